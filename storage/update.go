@@ -1,0 +1,179 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/digest"
+	"github.com/renjia-project/renjia/storage/driver"
+)
+
+// attempts bounds how often a transaction runs, and how often a batch is sent.
+const attempts = 10
+
+// Update is the only way to change records. It asks the policy about the act,
+// runs fn, and commits all changes of fn together with the act and the journal
+// entry, or nothing. If others changed what fn had read, fn runs again, at most
+// ten times, so fn must not have effects of its own.
+//
+// An Update in which fn changes nothing leaves no trace and returns the zero
+// Stamp; see [Space.Record]. An act with a key is recorded once: repeating it
+// with the same content returns the first stamp without running fn, with other
+// content it fails with ErrConflict.
+func (sp *Space) Update(ctx context.Context, act renjia.Act, fn func(*Tx) error) (Stamp, error) {
+	return sp.update(ctx, act, false, fn)
+}
+
+// Write is Update for callers that need no stamp.
+func (sp *Space) Write(ctx context.Context, act renjia.Act, fn func(*Tx) error) error {
+	_, err := sp.Update(ctx, act, fn)
+	return err
+}
+
+func (sp *Space) update(ctx context.Context, act renjia.Act, always bool, fn func(*Tx) error) (Stamp, error) {
+	commit := func(b *driver.Batch) (Stamp, error) { return sp.store.driver.Commit(ctx, b) }
+	return sp.retry(ctx, act, fn, commit, always)
+}
+
+// retry runs the transaction until it commits, fails for good, or has been
+// overtaken too often.
+func (sp *Space) retry(ctx context.Context, act renjia.Act, fn func(*Tx) error, commit commitFunc, always bool) (Stamp, error) {
+	if sp.err != nil {
+		return Stamp{}, sp.err
+	}
+	for n := 1; ; n++ {
+		stamp, again, err := sp.attempt(ctx, act, fn, commit, always)
+		if err == nil || !again || n == attempts {
+			return stamp, err
+		}
+		sp.store.log.DebugContext(ctx, "transaction runs again", "space", sp.name, "verb", act.Verb, "attempt", n, "cause", err)
+		if err := sp.store.pause(ctx, n); err != nil {
+			return Stamp{}, err
+		}
+	}
+}
+
+type commitFunc func(*driver.Batch) (Stamp, error)
+
+// attempt runs the transaction once and reports whether running it again may
+// help.
+func (sp *Space) attempt(ctx context.Context, act renjia.Act, fn func(*Tx) error, commit commitFunc, always bool) (Stamp, bool, error) {
+	tx := &Tx{space: sp, ctx: ctx, now: renjia.Instant(sp.store.clock())}
+	defer tx.close()
+	if err := tx.begin(ctx, act); err != nil {
+		return Stamp{}, false, err
+	}
+	if act.Key != "" {
+		stamp, done, err := tx.claim(ctx)
+		if done || err != nil {
+			return stamp, false, err
+		}
+	}
+	if err := fn(tx); err != nil {
+		return Stamp{}, tx.overtaken(err), err
+	}
+	if len(tx.writes) == 0 && !always {
+		return Stamp{}, false, nil
+	}
+	b, err := tx.batch()
+	if err != nil {
+		return Stamp{}, false, err
+	}
+	tx.close() // no snapshot is held while others commit
+	tx.snap = nil
+	stamp, err := sp.send(ctx, b, commit)
+	if err != nil {
+		return Stamp{}, tx.restsOn(err), fmt.Errorf("act %s: %w", act.Verb, err)
+	}
+	return stamp, false, nil
+}
+
+// overtaken reports whether an error of fn is a conflict inside a transaction
+// that read something, which a fresh snapshot may cure.
+func (tx *Tx) overtaken(err error) bool {
+	var transient *driver.TransientError
+	return errors.As(err, &transient)
+}
+
+// send commits a batch. What failed without a trace, or with an unknown
+// outcome, is sent again under the same identifier, so that it happens once.
+func (sp *Space) send(ctx context.Context, b *driver.Batch, commit commitFunc) (Stamp, error) {
+	for n := 1; ; n++ {
+		stamp, err := commit(b)
+		var transient *driver.TransientError
+		if err == nil || n == attempts || (!errors.As(err, &transient) && !errors.Is(err, renjia.ErrUnknown)) {
+			return stamp, err
+		}
+		sp.store.log.DebugContext(ctx, "batch is sent again", "space", sp.name, "attempt", n, "cause", err)
+		if stop := sp.store.pause(ctx, n); stop != nil {
+			return Stamp{}, fmt.Errorf("%w (%w)", err, stop)
+		}
+	}
+}
+
+// pause waits a random time that doubles with the attempts, at most about a
+// second, or until the context ends.
+func (s *Store) pause(ctx context.Context, attempt int) error {
+	var b [4]byte
+	s.fill(b[:])
+	random := time.Duration(b[0])<<8 | time.Duration(b[1]) // 0..65535
+	timer := time.NewTimer(random * time.Microsecond / 64 << min(attempt, 10))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// usedKey records that an act's key was used, and for which content.
+type usedKey struct {
+	ID     renjia.ID[usedKey] `json:"id"`
+	Digest []byte             `json:"digest"`
+}
+
+var keys = Define("storage_key", func(k *usedKey) renjia.ID[usedKey] { return k.ID })
+
+// claim looks the act's key up. If it was used for the same act, the first
+// stamp is returned; if not yet, its use becomes part of the transaction.
+func (tx *Tx) claim(ctx context.Context) (Stamp, bool, error) {
+	content, err := json.Marshal(tx.acts[0])
+	if err != nil {
+		return Stamp{}, false, fmt.Errorf("encode act: %w", err)
+	}
+	key := tx.acts[0].Key
+	print := digest.Leaf(content)
+	use := usedKey{ID: renjia.ImportedID[usedKey](tx.space.name, keys.Kind(), key), Digest: print[:]}
+	records, err := tx.get(ctx, &keys.def, []string{use.ID.String()})
+	if err != nil {
+		return Stamp{}, false, err
+	}
+	if len(records) == 0 {
+		return Stamp{}, false, keys.Insert(tx, use)
+	}
+	doc, err := keys.decode(&records[0])
+	if err != nil {
+		return Stamp{}, false, err
+	}
+	if string(doc.Value.Digest) != string(use.Digest) {
+		return Stamp{}, false, fmt.Errorf("act key %q: was used for another act: %w", key, renjia.ErrConflict)
+	}
+	stamp, err := tx.space.stampAt(ctx, records[0].Position)
+	return stamp, true, err
+}
+
+func (sp *Space) stampAt(ctx context.Context, at Position) (Stamp, error) {
+	r := driver.Range{Space: sp.name, After: at - 1, Until: at, Limit: 1}
+	for commit, err := range sp.store.driver.Commits(ctx, r) {
+		if err != nil {
+			return Stamp{}, err
+		}
+		return commit.Stamp, nil
+	}
+	return Stamp{}, fmt.Errorf("space %s: commit %d: %w", sp.name, at, renjia.ErrNotFound)
+}
