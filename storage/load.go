@@ -107,7 +107,7 @@ func (c *Collection[T]) absent(ctx context.Context, tx *Tx, records []driver.Rec
 	for i, r := range records {
 		ids[i] = r.ID
 	}
-	stored, err := tx.get(ctx, &c.def, ids)
+	stored, err := tx.peek(ctx, &c.def, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,7 @@ type Tx struct {
 	acts    []renjia.Act
 	reads   map[driver.Key]int64
 	queried bool
+	guarded bool // guarded kinds were read, so the act is journaled in any case
 	pending map[driver.Key]int // index into writes
 	writes  []write
 }
@@ -101,11 +102,17 @@ func (tx *Tx) Assert(ctx context.Context, ref renjia.Ref) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.get(ctx, d, []string{ref.ID.String()})
+	_, err = tx.peek(ctx, d, []string{ref.ID.String()})
 	return err
 }
 
 func (tx *Tx) get(ctx context.Context, d *definition, ids []string) ([]driver.Record, error) {
+	tx.guarded = tx.guarded || d.guarded
+	return tx.peek(ctx, d, ids)
+}
+
+// peek reads for the storage layer itself: nothing of it reaches the caller.
+func (tx *Tx) peek(ctx context.Context, d *definition, ids []string) ([]driver.Record, error) {
 	if err := tx.space.store.known(d); err != nil {
 		return nil, err
 	}
@@ -170,7 +177,7 @@ func (tx *Tx) query(ctx context.Context, d *definition, q *driver.Query) iter.Se
 			yield(nil, err)
 			return
 		}
-		tx.queried = true
+		tx.queried, tx.guarded = true, tx.guarded || d.guarded
 		for r, err := range tx.merged(ctx, d, q) {
 			if err != nil {
 				yield(nil, err)

@@ -47,8 +47,11 @@ func (sp *Space) retry(ctx context.Context, act renjia.Act, fn func(*Tx) error, 
 	}
 	for n := 1; ; n++ {
 		stamp, again, err := sp.attempt(ctx, act, fn, commit, always)
-		if err == nil || !again || n == attempts {
-			return stamp, err
+		if err == nil {
+			return stamp, nil
+		}
+		if !again || n == attempts {
+			return stamp, sp.noteAccess(ctx, act, err)
 		}
 		sp.store.log.DebugContext(ctx, "transaction runs again", "space", sp.name, "verb", act.Verb, "attempt", n, "cause", err)
 		if err := sp.store.pause(ctx, n); err != nil {
@@ -74,9 +77,12 @@ func (sp *Space) attempt(ctx context.Context, act renjia.Act, fn func(*Tx) error
 		}
 	}
 	if err := fn(tx); err != nil {
+		if tx.guarded {
+			err = &accessError{err}
+		}
 		return Stamp{}, tx.overtaken(err), err
 	}
-	if len(tx.writes) == 0 && !always {
+	if len(tx.writes) == 0 && !always && !tx.guarded {
 		return Stamp{}, false, nil
 	}
 	b, err := tx.batch()
@@ -92,8 +98,26 @@ func (sp *Space) attempt(ctx context.Context, act renjia.Act, fn func(*Tx) error
 	return stamp, false, nil
 }
 
-// overtaken reports whether an error of fn is a conflict inside a transaction
-// that read something, which a fresh snapshot may cure.
+// accessError marks the failure of a transaction that had read guarded data.
+type accessError struct{ error }
+
+func (e *accessError) Unwrap() error { return e.error }
+
+// noteAccess puts the act of a failed transaction into the journal if it had
+// read guarded data, so that no look at such data goes unrecorded.
+func (sp *Space) noteAccess(ctx context.Context, act renjia.Act, cause error) error {
+	var access *accessError
+	if !errors.As(cause, &access) {
+		return cause
+	}
+	act.Key = "" // it was not carried out
+	if _, err := sp.Record(context.WithoutCancel(ctx), act); err != nil {
+		return errors.Join(access.error, err)
+	}
+	return access.error
+}
+
+// overtaken reports whether fn failed on something that passes.
 func (tx *Tx) overtaken(err error) bool {
 	var transient *driver.TransientError
 	return errors.As(err, &transient)
@@ -102,15 +126,23 @@ func (tx *Tx) overtaken(err error) bool {
 // send commits a batch. What failed without a trace, or with an unknown
 // outcome, is sent again under the same identifier, so that it happens once.
 func (sp *Space) send(ctx context.Context, b *driver.Batch, commit commitFunc) (Stamp, error) {
+	var unknown error // what once left the outcome open; only an answer of the engine settles it
 	for n := 1; ; n++ {
 		stamp, err := commit(b)
 		var transient *driver.TransientError
-		if err == nil || n == attempts || (!errors.As(err, &transient) && !errors.Is(err, renjia.ErrUnknown)) {
+		again := errors.As(err, &transient) || errors.Is(err, renjia.ErrUnknown)
+		if errors.Is(err, renjia.ErrUnknown) {
+			unknown = err
+		}
+		if err == nil || n == attempts || !again {
+			if unknown != nil && (again || ctx.Err() != nil && errors.Is(err, ctx.Err())) {
+				err = errors.Join(unknown, err)
+			}
 			return stamp, err
 		}
 		sp.store.log.DebugContext(ctx, "batch is sent again", "space", sp.name, "attempt", n, "cause", err)
 		if stop := sp.store.pause(ctx, n); stop != nil {
-			return Stamp{}, fmt.Errorf("%w (%w)", err, stop)
+			return Stamp{}, errors.Join(unknown, err, stop)
 		}
 	}
 }

@@ -37,8 +37,11 @@ type Store interface {
 	// Redact commits b and erases, in the same transaction, the content and
 	// salt of every journal change of the keys, and the content of their
 	// records, which read as renjia.ErrErased from then on. The keys need not
-	// exist as records. A key of kind ActsKind erases the acts of the commit
-	// whose position its ID spells in decimal.
+	// exist as records: an Erase then leaves a record that is erased from the
+	// start, so that the ID cannot be used. A key of kind ActsKind erases the
+	// acts of the commit whose position its ID spells in decimal. b.Ops holds
+	// an Erase for every key; that of an ActsKind is journaled and touches no
+	// record.
 	Redact(ctx context.Context, keys []Key, b *Batch) (Stamp, error)
 	// Close releases everything. Snapshots still open become unusable.
 	Close() error
