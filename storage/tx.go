@@ -32,7 +32,7 @@ type Tx struct {
 	acts    []renjia.Act
 	reads   map[driver.Key]int64
 	queried bool
-	guarded bool // guarded kinds were read, so the act is journaled in any case
+	guarded bool               // guarded kinds were read, so the act is journaled in any case
 	pending map[driver.Key]int // index into writes
 	writes  []write
 }
