@@ -1,0 +1,49 @@
+// Package indicator measures a community: published measures of inequality,
+// concentration and turnover, a scorecard of five dimensions from the records
+// of all four wings, and a report in Markdown and in one self-contained HTML
+// page, in English and Chinese.
+//
+// Use the measures alone ([Gini], [TheilT], [HHI], [Share] …) on any numbers;
+// use [Gather] to fill a [Data] from a space of a store, and [NewReport] to
+// turn it into a document. It is the only package that sees all four wings.
+//
+// # The five dimensions
+//
+// Governance concepts and autonomy (A), social resources (B), institutional
+// mechanisms (C), multi-subject collaboration (D), professional talents (E):
+// the dimensions of the case study the library types. Every indicator, with
+// formula, inputs, range, reading, source and variants, stands in the
+// [Catalogue], which is data.
+//
+// # Variants
+//
+// Where the literature knows more than one convention, the caller names it:
+// [Population] or [BiasCorrected] Gini, [DeclaredStreams] or [NonzeroStreams]
+// diversification. A missing choice is a *renjia.UnspecifiedError; the choice
+// is recorded in the [Result].
+//
+// # Undefined is not zero
+//
+// A share of nothing, the inequality of a total of zero or the turnover of an
+// empty staff does not exist. Such a call returns an *[UndefinedError]; the
+// scorecard and the report print "undefined" with the reason.
+//
+// # Limits
+//
+// The measures are statistics: they compute in floating point with
+// compensated sums and are good to about 15 significant digits. What decides
+// anything (votes, money, conditions of a contract) is exact and lives in the
+// wings. Figures describe records: what was not recorded does not count.
+//
+// # References
+//
+//   - C. Gini, Variabilità e mutabilità, 1912.
+//   - H. Theil, Economics and Information Theory, 1967.
+//   - A. Hirschman, The paternity of an index, American Economic Review 54, 1964.
+//   - D. Carroll and K. Stater, Revenue diversification in nonprofit
+//     organizations, Journal of Public Administration Research and Theory 19, 2009.
+//   - L. Freeman, Centrality in social networks: conceptual clarification,
+//     Social Networks 1, 1979.
+//   - E. Kaplan and P. Meier, Nonparametric estimation from incomplete
+//     observations, Journal of the American Statistical Association 53, 1958.
+package indicator
