@@ -181,7 +181,10 @@ func ReadCatalogue(r io.Reader) (*Catalogue, error) {
 	if _, err := decoder.Token(); err != io.EOF {
 		return nil, fmt.Errorf("indicator catalogue: more after the document at byte %d: %w", decoder.InputOffset(), renjia.ErrInvalid)
 	}
-	return &c, c.Validate()
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	return &c, nil
 }
 
 //go:embed catalogue.json

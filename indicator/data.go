@@ -1,0 +1,131 @@
+package indicator
+
+import (
+	"time"
+
+	"github.com/renjia-project/renjia"
+)
+
+// Data is everything a report is made of: plain numbers, names and
+// explanations as of a date, in no language or in both. [Gather] fills it from
+// a store; it can as well be filled by hand or read from JSON.
+type Data struct {
+	Community renjia.Text   `json:"community"`
+	Synthetic bool          `json:"synthetic,omitempty"` // the report says that the data is made up
+	AsOf      renjia.Date   `json:"as_of"`               // states and relations are those of this day
+	Period    renjia.Period `json:"period"`              // events are counted from From up to and including AsOf
+	Journal   Journal       `json:"journal,omitzero"`
+	Records   []RecordCount `json:"records,omitempty"`
+
+	Decided   int64      `json:"decided"`             // motions with a result, certified or not
+	Decisions []Decision `json:"decisions,omitempty"` // the certified ones, oldest first
+
+	Contracts []Contract `json:"contracts,omitempty"`
+	Clients   []int64    `json:"clients,omitempty"` // minutes of service received by each client, ascending, without names
+	Funds     []Fund     `json:"funds,omitempty"`
+	Income    []Stream   `json:"income,omitempty"`
+
+	Commitments   Commitments    `json:"commitments"`
+	Organizations []Organization `json:"organizations,omitempty"`
+
+	Staff     Staff     `json:"staff"`
+	Retention Retention `json:"retention"`
+}
+
+// Journal is the state of the store that was read.
+type Journal struct {
+	Space    string    `json:"space"`
+	Position int64     `json:"position"` // the newest commit that was read
+	Hash     string    `json:"hash"`     // of that commit, hexadecimal
+	Recorded time.Time `json:"recorded"` // when it was recorded
+}
+
+// RecordCount is how many records of a kind were read.
+type RecordCount struct {
+	Kind string `json:"kind"`
+	N    int64  `json:"n"`
+}
+
+// Decision is a certified decision.
+type Decision struct {
+	Ref         renjia.Ref         `json:"ref,omitzero"`
+	Title       renjia.Text        `json:"title"`
+	Rule        string             `json:"rule,omitempty"` // the rule it was taken under
+	Certified   renjia.Date        `json:"certified"`
+	Published   renjia.Date        `json:"published,omitzero"` // no date: not published by AsOf
+	Adopted     bool               `json:"adopted"`
+	Entitled    int64              `json:"entitled"` // heads on the frozen roll
+	TookPart    int64              `json:"took_part"`
+	Explanation renjia.Explanation `json:"explanation"`
+}
+
+// Contract is a contract that asks for hours of service.
+type Contract struct {
+	Title   renjia.Text   `json:"title"`
+	Period  renjia.Period `json:"period"`  // the contract year that contains AsOf
+	Minimum int64         `json:"minimum"` // minutes asked for in it
+	Done    int64         `json:"done"`    // minutes done in it by AsOf
+	Months  []Month       `json:"months,omitempty"`
+}
+
+// Month is the service of a month of the contract year.
+type Month struct {
+	From   renjia.Date `json:"from"`
+	Done   int64       `json:"done"`   // minutes done in the month
+	Target int64       `json:"target"` // minutes to be done by the end of the month since the year began
+}
+
+// Fund is the account of one fund in the period.
+type Fund struct {
+	Name        renjia.Text  `json:"name"`
+	Restriction renjia.Text  `json:"restriction,omitzero"`
+	In          renjia.Money `json:"in"`
+	Out         renjia.Money `json:"out"`
+	Balance     renjia.Money `json:"balance"`
+}
+
+// Stream is the income of the period from one kind of source.
+type Stream struct {
+	Name   renjia.Text  `json:"name"`
+	Amount renjia.Money `json:"amount"`
+}
+
+// Commitments counts promises that were due by AsOf.
+type Commitments struct {
+	Due  int64 `json:"due"`
+	Kept int64 `json:"kept"`
+}
+
+// Organization is an organization of the register and those it has an
+// agreement in force with.
+type Organization struct {
+	Name     renjia.Text `json:"name"`
+	Class    renjia.Text `json:"class,omitzero"`
+	Lead     bool        `json:"lead,omitempty"`     // the one that leads and coordinates
+	Partners []int       `json:"partners,omitempty"` // indexes in Data.Organizations, ascending
+}
+
+// Staff counts employed people.
+type Staff struct {
+	Opening    int64 `json:"opening"` // on the first day of the period
+	Closing    int64 `json:"closing"` // on AsOf
+	Left       int64 `json:"left"`    // spells that ended in between
+	Certified  int64 `json:"certified"`
+	Supervised int64 `json:"supervised"`
+}
+
+// Retention is a survival curve of employment.
+type Retention struct {
+	Spells int64           `json:"spells"`
+	Last   int64           `json:"last"` // days of the longest spell observed
+	Steps  []RetentionStep `json:"steps,omitempty"`
+}
+
+// RetentionStep is a point at which people left: from Day on the share Stays
+// is estimated to remain.
+type RetentionStep struct {
+	Day    int64   `json:"day"`
+	AtRisk int64   `json:"at_risk"`
+	Left   int64   `json:"left"`
+	Stays  float64 `json:"stays"`
+}

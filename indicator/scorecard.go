@@ -1,0 +1,167 @@
+package indicator
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/renjia-project/renjia"
+)
+
+// Score is one indicator of a scorecard: a result, or the reason why there is
+// none.
+type Score struct {
+	Indicator ID          `json:"indicator"`
+	Result    *Result     `json:"result,omitempty"`
+	Undefined renjia.Text `json:"undefined,omitzero"`
+}
+
+// Group holds the scores of one dimension.
+type Group struct {
+	Dimension Dimension `json:"dimension"`
+	Scores    []Score   `json:"scores"`
+}
+
+// Scorecard measures the five dimensions as of a date. It makes no overall
+// score: the dimensions do not add up.
+type Scorecard struct {
+	AsOf   renjia.Date   `json:"as_of"`
+	Period renjia.Period `json:"period"`
+	Groups []Group       `json:"groups"`
+}
+
+// Scorecard computes every indicator of the catalogue. An indicator without a
+// value carries the reason; it is neither 0 nor left out.
+func (d *Data) Scorecard() (Scorecard, error) {
+	catalogue, err := builtin()
+	if err != nil {
+		return Scorecard{}, err
+	}
+	card := Scorecard{AsOf: d.AsOf, Period: d.Period}
+	for _, dimension := range Dimensions() {
+		group := Group{Dimension: dimension}
+		for _, x := range catalogue.Indicators {
+			if x.Dimension != dimension {
+				continue
+			}
+			score, err := d.score(x.ID)
+			if err != nil {
+				return Scorecard{}, fmt.Errorf("indicator %s: %w", x.ID, err)
+			}
+			group.Scores = append(group.Scores, score)
+		}
+		card.Groups = append(card.Groups, group)
+	}
+	return card, nil
+}
+
+func (d *Data) score(id ID) (Score, error) {
+	result, err := d.measure(id)
+	var undefined *UndefinedError
+	if errors.As(err, &undefined) {
+		return Score{Indicator: id, Undefined: undefined.Reason}, nil
+	}
+	return Score{Indicator: id, Result: &result}, err
+}
+
+// measure computes one indicator from the data.
+func (d *Data) measure(id ID) (Result, error) {
+	switch id {
+	case Turnout:
+		return d.turnout()
+	case Adopted:
+		return Share(d.decisions(func(x *Decision) bool { return x.Adopted }), int64(len(d.Decisions)))
+	case ContractHours:
+		return d.contractHours()
+	case FundingConcentration:
+		return d.income(MeasureHHI, func(x []float64) (Result, error) { return HHI(x, UnitScale) })
+	case FundingDiversification:
+		return d.income(MeasureRDI, func(x []float64) (Result, error) { return RDI(x, NonzeroStreams) })
+	case ServiceInequality:
+		return Gini(floats(d.Clients), Population)
+	case Certification:
+		return Share(int64(len(d.Decisions)), d.Decided)
+	case Publication:
+		return Share(d.decisions(func(x *Decision) bool { return !x.Published.IsZero() }), int64(len(d.Decisions)))
+	case CommitmentsKept:
+		return Share(d.Commitments.Kept, d.Commitments.Due)
+	case AgreementDensity:
+		return d.density()
+	case AgreementCentralization:
+		return d.centralization()
+	case Periphery:
+		return d.periphery()
+	case CertifiedStaff:
+		return Share(d.Staff.Certified, d.Staff.Closing)
+	case SupervisionCoverage:
+		return Share(d.Staff.Supervised, d.Staff.Closing)
+	case StaffTurnover:
+		return Turnover(d.Staff.Left, d.Staff.Opening, d.Staff.Closing)
+	case Retention12Months:
+		return d.Retention.at(365)
+	}
+	return Result{}, fmt.Errorf("not implemented: %w", renjia.ErrUnsupported)
+}
+
+func (d *Data) decisions(which func(*Decision) bool) (n int64) {
+	for i := range d.Decisions {
+		if which(&d.Decisions[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+// turnout pools all decisions: every person entitled counts once per decision.
+func (d *Data) turnout() (Result, error) {
+	var part, whole int64
+	for _, x := range d.Decisions {
+		part, whole = part+x.TookPart, whole+x.Entitled
+	}
+	return Share(part, whole)
+}
+
+func (d *Data) contractHours() (Result, error) {
+	var done, minimum int64
+	for _, c := range d.Contracts {
+		done, minimum = done+c.Done, minimum+c.Minimum
+	}
+	return Ratio(done, minimum)
+}
+
+// income measures the streams, which must be of one currency to be compared.
+func (d *Data) income(id MeasureID, f func([]float64) (Result, error)) (Result, error) {
+	x := make([]float64, len(d.Income))
+	for i, s := range d.Income {
+		if s.Amount.Currency() != d.Income[0].Amount.Currency() {
+			return undefined(id, "the streams are of several currencies", "各项收入币种不一")
+		}
+		x[i] = float64(s.Amount.Minor())
+	}
+	return f(x)
+}
+
+// at returns the share that stays at least so many days.
+func (r *Retention) at(day int64) (Result, error) {
+	if r.Spells == 0 {
+		return undefined(MeasureKaplanMeier, "there are no spells of employment", "没有任职记录")
+	}
+	stays := 1.0
+	for _, s := range r.Steps {
+		if s.Day > day {
+			break
+		}
+		stays = s.Stays
+	}
+	if day > r.Last && stays > 0 {
+		return undefined(MeasureKaplanMeier, "nobody was observed for %d days", "没有观察满%d天的任职记录", day)
+	}
+	return result(MeasureKaplanMeier, stays, r.Spells, "", input("day", day), input("longest spell", r.Last))
+}
+
+func floats(x []int64) []float64 {
+	y := make([]float64, len(x))
+	for i, v := range x {
+		y[i] = float64(v)
+	}
+	return y
+}
