@@ -207,6 +207,9 @@ func (in *importer) batch(e exportCommit) (b *driver.Batch, erased []driver.Key,
 	if err = unhex(b.ID[:], e.Batch); err == nil {
 		b.Seal, err = sealIn(e.Seal)
 	}
+	if err == nil && b.Acts != "" && !b.Seal.Opens(b.Acts) {
+		err = fmt.Errorf("commit %d: the acts do not match their digest: %w", e.Position, renjia.ErrCorrupt)
+	}
 	changes := make([]driver.Change, len(e.Changes))
 	for i := 0; i < len(e.Changes) && err == nil; i++ {
 		var op driver.Op
