@@ -58,7 +58,8 @@ const (
 	chartHeight = 230
 	barRow      = 34 // height of a category of a horizontal chart
 	chartMargin = 6
-	textSize    = 10
+	textSize    = 11
+	legendGap   = 3
 )
 
 // SVG draws the chart. The same chart gives the same bytes. Texts are left to
@@ -75,7 +76,7 @@ func (c *Chart) SVG(l renjia.Lang) (string, error) {
 	if c.Horizontal {
 		height = vg.Length(70 + barRow*len(c.Categories))
 	}
-	room := vg.Length(len(c.Series)) * (textSize + 5)
+	room := vg.Length(len(c.Series)) * (textSize + 2 + legendGap)
 	canvas := vgsvg.New(chartWidth, height+room)
 	all := draw.New(canvas)
 	all.FillPolygon(color.White, all.ClipPolygonXY([]vg.Point{{}, {X: chartWidth}, {X: chartWidth, Y: height + room}, {Y: height + room}}))
@@ -112,6 +113,7 @@ func (c *Chart) plot(l renjia.Lang) (*plot.Plot, plot.Legend, error) {
 	p.X.Label.Text, p.Y.Label.Text = c.X.In(l), c.Y.In(l)
 	grid := plotter.NewGrid()
 	grid.Vertical.Color, grid.Horizontal.Color = faint, faint
+	grid.Vertical.Width, grid.Horizontal.Width = .6, .6
 	if c.Horizontal {
 		grid.Horizontal.Width = 0
 	} else {
@@ -140,10 +142,11 @@ func (c *Chart) frame(p *plot.Plot, l renjia.Lang) {
 	if amounts.Max <= amounts.Min {
 		amounts.Max = amounts.Min + 1
 	}
-	amounts.Tick.Marker = ticks{}
+	p.X.Tick.Marker, p.Y.Tick.Marker = ticks{}, ticks{}
 	if len(c.Categories) == 0 {
 		return
 	}
+	amounts.Max *= 1.05
 	names := make([]string, len(c.Categories))
 	for i, t := range c.Categories {
 		names[i] = t.In(l)

@@ -91,11 +91,12 @@ func emptyPlot() (*plot.Plot, plot.Legend) {
 		a.Label.Padding = 3
 	}
 	legend.Top, legend.Left, legend.ThumbnailWidth = true, true, 16
+	legend.Padding = legendGap
 	return p, legend
 }
 
 // labelWidth is how wide the name of a category may be, in points.
-const labelWidth = 110
+const labelWidth = 120
 
 // wrap breaks a label into lines of at most limit points, between words or
 // between full-width characters.
@@ -159,7 +160,7 @@ func (ticks) Ticks(lo, hi float64) []plot.Tick {
 
 var (
 	svgHead   = regexp.MustCompile(`(?s)^.*?<svg [^>]*viewBox="([^"]*)"[^>]*>`)
-	svgFamily = regexp.MustCompile(`font-family:[^;"]*;font-variant:none`)
+	svgFamily = regexp.MustCompile(`font-family:[^;"]*`)
 )
 
 // inlineSVG fits a drawing into a page: no prolog, no fixed size, the reader's

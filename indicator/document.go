@@ -34,10 +34,11 @@ type Table struct {
 	Rows    [][]Cell // one cell per column
 }
 
-// Column is the head of a table's column. Numbers are aligned to the right.
+// Column is the head of a table's column.
 type Column struct {
 	Title  renjia.Text
-	Number bool
+	Number bool // cells are aligned to the right
+	Short  bool // cells are kept on one line: dates, single words
 }
 
 // Cell is a cell of a table. Link, if set, is the anchor of another part of the

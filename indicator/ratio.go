@@ -25,8 +25,8 @@ func Ratio(a, b int64) (Result, error) {
 }
 
 // Turnover returns separations over the mean headcount (opening + closing)/2 of
-// a period (流失率). It may exceed 1. It is undefined without any headcount and
-// for negative counts.
+// a period (流失率). It may exceed 1; n counts all who left or were there at the
+// end. It is undefined without any headcount and for negative counts.
 func Turnover(separations, opening, closing int64) (Result, error) {
 	if separations < 0 || opening < 0 || closing < 0 {
 		return undefined(MeasureTurnover, "a count is negative", "人数为负")
@@ -35,6 +35,6 @@ func Turnover(separations, opening, closing int64) (Result, error) {
 	if mean == 0 {
 		return undefined(MeasureTurnover, "there was no staff", "没有在职人员")
 	}
-	return result(MeasureTurnover, float64(separations)/mean, opening+closing, "mean-of-ends",
+	return result(MeasureTurnover, float64(separations)/mean, closing+separations, "mean-of-ends",
 		input("separations", separations), input("opening", opening), input("closing", closing))
 }

@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/renjia-project/renjia"
 )
@@ -73,4 +74,9 @@ func result(id MeasureID, value float64, n int64, variant string, inputs ...Inpu
 	return Result{ID: id, Value: value, N: n, Variant: variant, Inputs: inputs, Source: source}, err
 }
 
-func input(name string, value any) Input { return Input{Name: name, Value: fmt.Sprint(value)} }
+func input(name string, value any) Input {
+	if f, ok := value.(float64); ok {
+		return Input{Name: name, Value: strconv.FormatFloat(f, 'f', -1, 64)}
+	}
+	return Input{Name: name, Value: fmt.Sprint(value)}
+}

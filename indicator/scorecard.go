@@ -125,7 +125,9 @@ func (d *Data) contractHours() (Result, error) {
 	for _, c := range d.Contracts {
 		done, minimum = done+c.Done, minimum+c.Minimum
 	}
-	return Ratio(done, minimum)
+	r, err := Ratio(done, minimum)
+	r.N = int64(len(d.Contracts))
+	return r, err
 }
 
 // income measures the streams, which must be of one currency to be compared.
@@ -135,7 +137,7 @@ func (d *Data) income(id MeasureID, f func([]float64) (Result, error)) (Result, 
 		if s.Amount.Currency() != d.Income[0].Amount.Currency() {
 			return undefined(id, "the streams are of several currencies", "各项收入币种不一")
 		}
-		x[i] = float64(s.Amount.Minor())
+		x[i] = s.Amount.Decimal().InexactFloat64()
 	}
 	return f(x)
 }

@@ -1,0 +1,143 @@
+package indicator
+
+import (
+	"fmt"
+
+	"github.com/renjia-project/renjia"
+)
+
+// serviceSection shows how far contracts are fulfilled and who was served.
+func (d *Data) serviceSection() Section {
+	s := Section{Anchor: "service", Title: words("Contract and service", "服务合同与服务")}
+	if len(d.Contracts) == 0 && len(d.Clients) == 0 {
+		s.say(words("No contract and no service was recorded in this period.", "本期无服务合同及服务记录。"))
+	}
+	for i := range d.Contracts {
+		c := &d.Contracts[i]
+		if len(c.Months) == 0 {
+			s.say(renjia.Textf("%s: no month of %s has begun.", "%s：%s尚无已开始的月份。", c.Title.In(renjia.English), c.Period))
+			continue
+		}
+		s.figure(c.figure(i))
+	}
+	if curve, err := Lorenz(floats(d.Clients)); err == nil {
+		s.figure(d.lorenzFigure(curve))
+	}
+	return s
+}
+
+// figure sets the hours done against the hours due, both since the contract
+// year began.
+func (c *Contract) figure(i int) Figure {
+	f := Figure{
+		Anchor:  fmt.Sprintf("hours-%d", i+1),
+		Caption: renjia.Text{EN: c.Title.In(renjia.English) + ": service hours since the contract year began, against the minimum", ZH: c.Title.In(renjia.Chinese) + "：合同年度累计服务工时与最低要求"},
+		Alt: renjia.Textf("By the end, %s of %s hours were done.", "至期末，累计完成%s小时，合同要求%s小时。",
+			hours(c.Done).EN, hours(c.Minimum).EN),
+		Data: Table{Columns: []Column{
+			{Title: words("Month", "月份")}, {Title: words("Hours in the month", "当月工时"), Number: true},
+			{Title: words("Since the year began", "累计工时"), Number: true}, {Title: words("Due by then", "应达工时"), Number: true},
+		}},
+	}
+	done := Series{Name: words("hours done, cumulated", "累计完成工时"), Style: Bars}
+	target := Series{Name: words("minimum due by the end of the month", "截至月末应达最低工时"), Style: Reference}
+	sum := int64(0)
+	for i, m := range c.Months {
+		sum += m.Done
+		done.Points = append(done.Points, Point{float64(i), float64(sum) / 60})
+		target.Points = append(target.Points, Point{float64(i), float64(m.Target) / 60})
+		f.Chart.Categories = append(f.Chart.Categories, renjia.Both(fmt.Sprint(int(m.From.Month()))))
+		f.Data.Rows = append(f.Data.Rows, []Cell{
+			{Text: renjia.Both(m.From.String()[:len("2006-01")])}, {Text: hours(m.Done)}, {Text: hours(sum)}, {Text: hours(m.Target)},
+		})
+	}
+	f.Chart.X, f.Chart.Y = words("month", "月份"), words("hours", "小时")
+	f.Chart.Series = []Series{done, target}
+	return f
+}
+
+func (d *Data) lorenzFigure(curve []Point) Figure {
+	f := Figure{
+		Anchor:  "lorenz",
+		Caption: words("Who received the service: Lorenz curve of service minutes over clients", "服务分布：服务时间在服务对象间的洛伦兹曲线"),
+		Chart: Chart{
+			X: words("share of clients, least served first", "服务对象累计占比（由少到多）"), Y: words("share of minutes", "服务时间累计占比"),
+			Series: []Series{
+				{Name: words("recorded service", "实际服务"), Style: Line, Points: curve},
+				{Name: words("equal minutes for all", "完全均等"), Style: Reference, Points: []Point{{0, 0}, {1, 1}}},
+			},
+		},
+		Data: Table{Columns: []Column{
+			{Title: words("Clients, least served first", "服务对象（由少到多）"), Number: true}, {Title: words("Share of minutes", "服务时间占比"), Number: true},
+		}},
+	}
+	half := at(curve, .5)
+	f.Alt = renjia.Textf("The half of %d clients that was served least received %s of the minutes.", "%d名服务对象中，接受服务较少的一半占服务时间的%s。",
+		len(curve)-1, Percent.printed(half).EN)
+	for i := 1; i <= 10; i++ {
+		x := float64(i) / 10
+		f.Data.Rows = append(f.Data.Rows, []Cell{{Text: Percent.printed(x)}, {Text: Percent.printed(at(curve, x))}})
+	}
+	return f
+}
+
+// at returns the height of a rising curve at x, between its points on a
+// straight line.
+func at(curve []Point, x float64) float64 {
+	for i := 1; i < len(curve); i++ {
+		a, b := curve[i-1], curve[i]
+		if b.X >= x && b.X > a.X {
+			return a.Y + (b.Y-a.Y)*(x-a.X)/(b.X-a.X)
+		}
+	}
+	return curve[len(curve)-1].Y
+}
+
+// moneySection shows funds and streams of income.
+func (d *Data) moneySection() Section {
+	s := Section{Anchor: "money", Title: words("Money by fund", "各基金收支")}
+	if len(d.Funds) == 0 {
+		s.say(words("No fund was recorded.", "无基金记录。"))
+	} else {
+		s.figure(d.fundFigure())
+	}
+	if len(d.Income) > 0 {
+		s.table(d.incomeTable())
+	}
+	return s
+}
+
+func (d *Data) fundFigure() Figure {
+	f := Figure{
+		Anchor:  "funds",
+		Caption: words("Balance of each fund on the last day", "期末各基金余额"),
+		Alt:     renjia.Textf("Balances of %d funds; the numbers stand in the table.", "共%d个基金的余额，数值见表。", len(d.Funds)),
+		Chart:   Chart{Horizontal: true, X: words("balance, thousands", "余额（千）")},
+		Data: Table{Columns: []Column{
+			{Title: words("Fund", "基金")}, {Title: words("Restriction", "限定")},
+			{Title: words("In", "收入"), Number: true}, {Title: words("Out", "支出"), Number: true}, {Title: words("Balance", "余额"), Number: true},
+		}},
+	}
+	bars := Series{Name: words("balance", "余额"), Style: Bars}
+	for i := range d.Funds {
+		x := d.Funds[len(d.Funds)-1-i] // a horizontal chart counts from below
+		bars.Points = append(bars.Points, Point{float64(i), x.Balance.Decimal().InexactFloat64() / 1000})
+		f.Chart.Categories = append(f.Chart.Categories, x.Name)
+	}
+	for _, x := range d.Funds {
+		f.Data.Rows = append(f.Data.Rows, []Cell{{Text: x.Name}, {Text: x.Restriction}, {Text: amount(x.In)}, {Text: amount(x.Out)}, {Text: amount(x.Balance)}})
+	}
+	f.Chart.Series = []Series{bars}
+	return f
+}
+
+func (d *Data) incomeTable() Table {
+	t := Table{
+		Caption: words("Income by stream", "各类收入"),
+		Columns: []Column{{Title: words("Stream", "来源")}, {Title: words("Amount", "金额"), Number: true}},
+	}
+	for _, x := range d.Income {
+		t.Rows = append(t.Rows, []Cell{{Text: x.Name}, {Text: amount(x.Amount)}})
+	}
+	return t
+}

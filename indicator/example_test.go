@@ -1,0 +1,150 @@
+package indicator_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/indicator"
+)
+
+// Minutes of service that five clients received: the convention of the Gini
+// coefficient is named by the caller and kept in the result.
+func ExampleGini() {
+	minutes := []float64{60, 120, 180, 240, 300}
+	for _, variant := range []indicator.GiniVariant{indicator.Population, indicator.BiasCorrected} {
+		g, err := indicator.Gini(minutes, variant)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%.4f (n = %d, %s; %s)\n", g.Value, g.N, g.Variant, g.Source)
+	}
+	// Output:
+	// 0.2667 (n = 5, population; Gini 1912; bias correction: Deltas 2003)
+	// 0.3333 (n = 5, bias-corrected; Gini 1912; bias correction: Deltas 2003)
+}
+
+// What does not exist is an error with a reason, never zero.
+func ExampleUndefinedError() {
+	_, err := indicator.Share(0, 0)
+	var undefined *indicator.UndefinedError
+	if errors.As(err, &undefined) {
+		fmt.Println(undefined.Reason.In(renjia.Chinese))
+	}
+	fmt.Println(err)
+	// Output:
+	// 基数为0
+	// share is undefined: the base is 0
+}
+
+// A diversification index depends on which streams count.
+func ExampleRDI() {
+	income := []float64{620_000, 180_000, 90_000, 10_000, 0}
+	_, err := indicator.RDI(income, "")
+	fmt.Println(errors.Is(err, renjia.ErrUnspecified))
+	r, err := indicator.RDI(income, indicator.NonzeroStreams)
+	fmt.Printf("%.4f of %d streams %v\n", r.Value, r.N, err)
+	// Output:
+	// true
+	// 0.6337 of 4 streams <nil>
+}
+
+// The scorecard measures what the data holds. Indicators without data say why.
+func ExampleData_Scorecard() {
+	asOf, err := renjia.ParseDate("2026-06-30")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	year, err := renjia.Year(2026)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	card, err := (&indicator.Data{
+		Community: renjia.Text{EN: "Ferry Lane", ZH: "渡口里"}, AsOf: asOf, Period: year,
+		Staff: indicator.Staff{Opening: 20, Closing: 18, Left: 4, Certified: 14, Supervised: 18},
+	}).Scorecard()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, score := range card.Groups[4].Scores {
+		if score.Result == nil {
+			fmt.Printf("%s: undefined, %s\n", score.Indicator, score.Undefined.EN)
+			continue
+		}
+		fmt.Printf("%s: %.3f, n = %d\n", score.Indicator, score.Result.Value, score.Result.N)
+	}
+	// Output:
+	// certified_staff: 0.778, n = 18
+	// supervision_coverage: 1.000, n = 18
+	// staff_turnover: 0.211, n = 22
+	// retention_12_months: undefined, there are no spells of employment
+}
+
+// The same document serves both languages.
+func ExampleReport_WriteMarkdown() {
+	report := &indicator.Report{
+		Title:    renjia.Text{EN: "A report", ZH: "报告"},
+		Subtitle: renjia.Text{EN: "of one table", ZH: "仅一张表"},
+		Sections: []indicator.Section{{
+			Anchor: "hours", Title: renjia.Text{EN: "Hours", ZH: "工时"},
+			Blocks: []indicator.Block{{Table: &indicator.Table{
+				Columns: []indicator.Column{{Title: renjia.Text{EN: "Month", ZH: "月份"}}, {Title: renjia.Text{EN: "Hours", ZH: "工时"}, Number: true}},
+				Rows:    [][]indicator.Cell{{{Text: renjia.Both("2026-01")}, {Text: renjia.Both("2,810")}}},
+			}}},
+		}},
+	}
+	if err := report.WriteMarkdown(os.Stdout, renjia.Chinese); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// # 报告
+	//
+	// 仅一张表
+	//
+	// <a id="hours"></a>
+	//
+	// ## 工时
+	//
+	// | 月份 | 工时 |
+	// |---|---:|
+	// | 2026-01 | 2,810 |
+}
+
+// A report is composed once and written in either language.
+func ExampleNewReport() {
+	asOf, err := renjia.ParseDate("2026-06-30")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	report, err := indicator.NewReport(&indicator.Data{
+		Community: renjia.Text{EN: "Ferry Lane", ZH: "渡口里"}, Synthetic: true,
+		AsOf: asOf, Period: renjia.Period{From: asOf.AddMonths(-6)},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := report.WriteHTML(io.Discard, renjia.English); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range report.Sections {
+		fmt.Println(s.Title.In(renjia.English))
+	}
+	// Output:
+	// Scorecard of five dimensions
+	// Decisions and their reasons
+	// Contract and service
+	// Money by fund
+	// Organizations and agreements
+	// People
+	// How these figures were made
+	// Appendix: how each indicator is defined
+}
