@@ -3,7 +3,9 @@ package storage
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strconv"
+	"sync"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/internal/digest"
@@ -49,13 +51,8 @@ func (v *verifier) walk(ctx context.Context) error {
 		}
 		v.head = before
 	}
-	for commit, err := range v.space.Commits(ctx, v.from-1) {
-		if err != nil {
-			return err
-		}
-		if err := v.commit(commit); err != nil {
-			return err
-		}
+	if err := v.commits(ctx); err != nil {
+		return err
 	}
 	for k, at := range v.missing {
 		return driver.Fault{Position: at, Key: k, What: "the content is missing and no act erased it"}
@@ -63,8 +60,87 @@ func (v *verifier) walk(ctx context.Context) error {
 	return nil
 }
 
-// commit checks one commit against the one before it.
-func (v *verifier) commit(c *Commit) error {
+// chunk is a run of commits whose hashes are checked by one goroutine while the
+// next run is read.
+type chunk struct {
+	commits []*Commit
+	result  chan error
+}
+
+const chunkCommits = 256
+
+// commits reads the journal in runs. Hashes are checked beside the reading, in
+// as many goroutines as there are processors; what links one commit to the next
+// is checked in order.
+func (v *verifier) commits(ctx context.Context) error {
+	work := make(chan chunk)
+	order := make(chan chunk, 2*runtime.GOMAXPROCS(0))
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for c := range work {
+				c.result <- checkContents(c.commits)
+			}
+		})
+	}
+	read := make(chan error, 1)
+	go func() {
+		read <- v.read(ctx, work, order)
+		close(work)
+		close(order)
+	}()
+	err := v.links(order)
+	cancel()
+	for range order { // let the reader end
+	}
+	workers.Wait()
+	if readErr := <-read; err == nil {
+		err = readErr
+	}
+	return err
+}
+
+// read hands runs of commits to the workers and, in order, to links.
+func (v *verifier) read(ctx context.Context, work, order chan<- chunk) error {
+	next := chunk{result: make(chan error, 1)}
+	send := func() {
+		order <- next
+		work <- next
+		next = chunk{result: make(chan error, 1)}
+	}
+	for commit, err := range v.space.Commits(ctx, v.from-1) {
+		if err != nil {
+			return err
+		}
+		next.commits = append(next.commits, commit)
+		if len(next.commits) == chunkCommits {
+			send()
+		}
+	}
+	if len(next.commits) > 0 {
+		send()
+	}
+	return nil
+}
+
+func (v *verifier) links(order <-chan chunk) error {
+	for c := range order {
+		for _, commit := range c.commits {
+			if err := v.link(commit); err != nil {
+				return err
+			}
+		}
+		if err := <-c.result; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// link checks what ties a commit to the one before it.
+func (v *verifier) link(c *Commit) error {
 	fault := func(what string) error { return driver.Fault{Position: c.Position, What: what} }
 	switch {
 	case c.Position != v.head.Position+1:
@@ -73,41 +149,59 @@ func (v *verifier) commit(c *Commit) error {
 		return fault("does not follow from the commit before")
 	case c.Time.Before(v.head.Time):
 		return fault("its time goes back")
-	case c.Root != driver.RootOf(c.Changes):
-		return fault("its changes are not those it was sealed with")
-	case c.Expected() != c.Hash:
-		return fault("its hash does not match its content")
 	}
-	acts := driver.Key{Kind: driver.ActsKind, ID: strconv.FormatInt(int64(c.Position), 10)}
-	if err := v.content(acts, c.Acts, c.Acts == "", c.Seal, c.Position); err != nil {
-		return err
+	if c.Acts == "" {
+		v.missing[actsKey(c)] = c.Position
 	}
 	for i := range c.Changes {
 		change := &c.Changes[i]
 		if change.Verb == driver.Erase {
 			delete(v.missing, change.Key)
 		}
-		if err := v.content(change.Key, change.Payload, change.Erased, change.Seal, c.Position); err != nil {
-			return err
+		if change.Erased {
+			v.missing[change.Key] = c.Position
 		}
 	}
 	v.head = c.Stamp
 	return nil
 }
 
-// content checks that a content opens its seal, or notes that it is gone.
-func (v *verifier) content(k driver.Key, content string, erased bool, seal driver.Seal, at Position) error {
-	if erased {
-		if content != "" || seal.Salt != [16]byte{} {
-			return driver.Fault{Position: at, Key: k, What: "is marked as erased but has content"}
+func actsKey(c *Commit) driver.Key {
+	return driver.Key{Kind: driver.ActsKind, ID: strconv.FormatInt(int64(c.Position), 10)}
+}
+
+// checkContents checks everything about commits that needs no other commit.
+func checkContents(commits []*Commit) error {
+	for _, c := range commits {
+		fault := func(what string) error { return driver.Fault{Position: c.Position, What: what} }
+		if c.Root != driver.RootOf(c.Changes) {
+			return fault("its changes are not those it was sealed with")
 		}
-		v.missing[k] = at
-		return nil
-	}
-	if !seal.Opens(content) {
-		return driver.Fault{Position: at, Key: k, What: "the content does not match its digest"}
+		if c.Expected() != c.Hash {
+			return fault("its hash does not match its content")
+		}
+		if what := sealed(c.Acts, c.Acts == "", c.Seal); what != "" {
+			return fault("acts: " + what)
+		}
+		for i := range c.Changes {
+			x := &c.Changes[i]
+			if what := sealed(x.Payload, x.Erased, x.Seal); what != "" {
+				return driver.Fault{Position: c.Position, Key: x.Key, What: what}
+			}
+		}
 	}
 	return nil
+}
+
+// sealed says how a content contradicts its seal.
+func sealed(content string, erased bool, seal driver.Seal) string {
+	switch {
+	case erased && (content != "" || seal.Salt != [16]byte{}):
+		return "is marked as erased but has content"
+	case !erased && !seal.Opens(content):
+		return "the content does not match its digest"
+	}
+	return ""
 }
 
 // auditRecords compares records with their newest after-images, where the

@@ -87,10 +87,10 @@ func (b *Batch) Next(head Stamp) Stamp {
 	return s
 }
 
-// Expected returns the hash the commit should have, given its fields and the
-// root computed from its changes.
+// Expected returns the hash that follows from the fields of the commit and its
+// Root. Whoever verifies compares Root with RootOf(c.Changes) too.
 func (c *Commit) Expected() digest.Hash {
-	return hashCommit(c.Prev, c.Stamp, c.Batch, len(c.Changes), c.Seal.Digest, RootOf(c.Changes))
+	return hashCommit(c.Prev, c.Stamp, c.Batch, len(c.Changes), c.Seal.Digest, c.Root)
 }
 
 func hashCommit(prev digest.Hash, s Stamp, batch [16]byte, changes int, acts, root digest.Hash) digest.Hash {

@@ -32,7 +32,8 @@ type Store interface {
 	Snapshot(ctx context.Context, space string, at Position) (Snapshot, error)
 	// Commit applies the batch and its journal entry, or nothing.
 	Commit(ctx context.Context, b *Batch) (Stamp, error)
-	// Commits yields whole commits of a space in the order of the range.
+	// Commits yields whole commits of a space in the order of the range. The
+	// caller may keep a commit: it is not used again for the next one.
 	Commits(ctx context.Context, r Range) iter.Seq2[*Commit, error]
 	// Redact commits b and erases, in the same transaction, the content and
 	// salt of every journal change of the keys, and the content of their
