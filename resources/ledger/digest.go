@@ -24,7 +24,7 @@ type tracer struct{ buf []byte }
 func (t *tracer) trace(e *Entry) trace {
 	lines := t.lines(e.Lines)
 	t.buf = append(t.buf[:0], lines[:]...)
-	t.text(e.Date.String())
+	t.buf = binary.AppendVarint(t.buf, int64(e.Date.Sub(renjia.Date{})))
 	t.text(e.Text.EN)
 	t.text(e.Text.ZH)
 	t.text(e.Key)

@@ -97,6 +97,30 @@ func TestSameKeyAndContentChangesNothing(t *testing.T) {
 	require.Equal(t, before, state(l))
 }
 
+func TestEveryFieldIsContent(t *testing.T) {
+	for name, change := range map[string]func(*ledger.Entry){
+		"date":     func(e *ledger.Entry) { e.Date = day("2026-01-03") },
+		"text en":  func(e *ledger.Entry) { e.Text.EN = "x" },
+		"text zh":  func(e *ledger.Entry) { e.Text.ZH = "x" },
+		"key":      func(e *ledger.Entry) { e.Key = "x" },
+		"event":    func(e *ledger.Entry) { e.Event = renjia.RefTo("resources_contact", e.ID) },
+		"account":  func(e *ledger.Entry) { e.Lines[0].Account = "1001" },
+		"amount":   func(e *ledger.Entry) { e.Lines[0].Amount, e.Lines[1].Amount = cny("2"), cny("-2") },
+		"project":  func(e *ledger.Entry) { e.Lines[0].Project = "x" },
+		"function": func(e *ledger.Entry) { e.Lines[0].Function = ledger.Other },
+		"donor":    func(e *ledger.Entry) { e.Lines[0].Donor = renjia.RefTo("collaboration_subject", e.ID) },
+		"fund":     func(e *ledger.Entry) { e.Lines[0].Fund, e.Lines[1].Fund = elderly.ID, elderly.ID },
+		"reverses": func(e *ledger.Entry) { e.Reverses = id[ledger.Entry]("x") },
+	} {
+		l := books(t)
+		post(t, l, receive("in", "2026-01-02", free, "1"))
+		e := receive("in", "2026-01-02", free, "1")
+		change(&e)
+		_, err := l.Post(e)
+		require.ErrorIs(t, err, renjia.ErrExists, name)
+	}
+}
+
 func TestRefusedEntryLeavesItsKeyFree(t *testing.T) {
 	l := books(t)
 	e := spend("out", "2026-01-02", elderly, "100", "meals")

@@ -172,18 +172,12 @@ func (s *Standing) checkAvailable(f Fund, m Movement, next *Standing) error {
 // checkReleased keeps what is released within what was received, and refuses
 // to release more than spending or time has freed.
 func checkReleased(f Fund, m Movement, next *Standing) error {
-	bound, err := next.Bound()
-	if err != nil {
+	left, err := next.Bound()
+	if err == nil && (!m.released.IsZero() || m.spent.Sign() < 0) {
+		left, err = next.Releasable(f, m.Date)
+	}
+	if err != nil || left.Sign() >= 0 {
 		return err
 	}
-	left := bound
-	if !m.released.IsZero() || m.spent.Sign() < 0 {
-		if left, err = next.Releasable(f, m.Date); err != nil {
-			return err
-		}
-	}
-	if left.Sign() < 0 || bound.Sign() < 0 {
-		return f.breach("%s would be released of %s received and %s spent as the giver wanted", next.Released, next.Received, next.Spent)
-	}
-	return nil
+	return f.breach("%s would be released of %s received and %s spent as the giver wanted", next.Released, next.Received, next.Spent)
 }
