@@ -1,6 +1,7 @@
 module github.com/renjia-project/renjia
 
-go 1.26
+go 1.26.0
+
 require (
 	github.com/google/uuid v1.6.0
 	github.com/shopspring/decimal v1.6.0
