@@ -1,0 +1,123 @@
+package rule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/renjia-project/renjia"
+)
+
+// Rule says when a vote is adopted.
+type Rule struct {
+	ID           string        `json:"id"` // for example "cn/civil-code-278/ordinary"
+	Title        renjia.Text   `json:"title"`
+	Jurisdiction string        `json:"jurisdiction,omitempty"` // for example "CN", "CN-51"
+	Source       string        `json:"source,omitempty"`       // the text it comes from, with its date
+	Valid        renjia.Period `json:"valid,omitzero"`         // when that text is in force
+	// Measures are what electors are weighed by, in the order of their weights.
+	Measures []Measure `json:"measures"`
+	// Participation is what responses count as. Yes, no and absent count as
+	// themselves unless absent is mapped (silence as assent). Any other
+	// response without an entry is ErrUnspecified when it occurs.
+	Participation map[Response]Class `json:"participation,omitempty"`
+	Quorum        Test               `json:"quorum,omitzero"` // empty: none is needed
+	Pass          Test               `json:"pass"`
+}
+
+// Test joins thresholds: it holds if all of All hold and, unless Any is empty,
+// at least one of Any does.
+type Test struct {
+	All []Threshold `json:"all,omitempty"`
+	Any []Threshold `json:"any,omitempty"`
+}
+
+// Threshold compares the share Numerator / Base in one measure with a
+// fraction. An empty base satisfies no threshold.
+type Threshold struct {
+	ID        string          `json:"id"` // unique in the rule, for example "quorum-area"
+	Measure   Measure         `json:"measure"`
+	Numerator Group           `json:"numerator"`
+	Base      Group           `json:"base"`
+	Op        renjia.Op       `json:"op"`
+	Fraction  renjia.Fraction `json:"fraction"`         // more than 0, at most 1
+	Source    string          `json:"source,omitempty"` // article
+}
+
+// IsZero reports whether the test tests nothing.
+func (t Test) IsZero() bool { return len(t.All) == 0 && len(t.Any) == 0 }
+
+// Validate reports every problem of the rule.
+func (r Rule) Validate() error {
+	var p renjia.Problems
+	p.Require(r.ID != "" && r.ID == strings.TrimSpace(r.ID), "id", "must be given, without space around it")
+	p.Require(!r.Title.IsZero(), "title", "must be given")
+	p.Within("valid", r.Valid.Validate())
+	p.Require(len(r.Measures) > 0, "measures", "must name at least one measure")
+	for i, m := range r.Measures {
+		p.Within(fmt.Sprintf("measures[%d]", i), renjia.CheckKind(string(m)))
+		p.Require(!slices.Contains(r.Measures[:i], m), fmt.Sprintf("measures[%d]", i), "%q is named twice", m)
+	}
+	r.checkParticipation(&p)
+	p.Require(!r.Pass.IsZero(), "pass", "must have a threshold")
+	seen := map[string]bool{}
+	for _, t := range r.thresholds() {
+		t.check(&p, r.Measures, seen)
+	}
+	return p.Err("rule " + r.ID)
+}
+
+// checkParticipation goes through the map in the order of its keys, so that
+// the same mistakes are always reported in the same order.
+func (r Rule) checkParticipation(p *renjia.Problems) {
+	for _, response := range sortedResponses(r.Participation) {
+		class, path := r.Participation[response], fmt.Sprintf("participation.%s", response)
+		p.Require(response.Valid(), path, "is no response: want one of %v", responses)
+		p.Require(class.index() >= 0, path, "%q: want one of %v", class, classes)
+		p.Require((response != Yes && response != No) || string(class) == string(response), path, "must count as itself, not as %q", class)
+	}
+}
+
+func sortedResponses(m map[Response]Class) []Response {
+	keys := make([]Response, 0, len(m))
+	for r := range m {
+		keys = append(keys, r)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// placed is a threshold with where it stands in the rule.
+type placed struct {
+	Threshold
+	stage Stage
+	path  string
+}
+
+// thresholds lists quorum, then pass; within each All, then Any.
+func (r Rule) thresholds() []placed {
+	var list []placed
+	add := func(stage Stage, combine string, ts []Threshold) {
+		for i, t := range ts {
+			list = append(list, placed{t, stage, fmt.Sprintf("%s.%s[%d]", stage, combine, i)})
+		}
+	}
+	add(QuorumStage, "all", r.Quorum.All)
+	add(QuorumStage, "any", r.Quorum.Any)
+	add(PassStage, "all", r.Pass.All)
+	add(PassStage, "any", r.Pass.Any)
+	return list
+}
+
+func (t placed) check(p *renjia.Problems, measures []Measure, seen map[string]bool) {
+	p.Require(t.ID != "", t.path+".id", "must be given")
+	p.Require(!seen[t.ID], t.path+".id", "%q is used twice", t.ID)
+	seen[t.ID] = true
+	p.Require(slices.Contains(measures, t.Measure), t.path+".measure", "%q is none of the rule's measures %v", t.Measure, measures)
+	_, err := t.Numerator.set()
+	p.Within(t.path+".numerator", err)
+	_, err = t.Base.set()
+	p.Within(t.path+".base", err)
+	p.Require(t.Op.Valid() && t.Op != renjia.Equal, t.path+".op", "%q: want >=, >, <= or <", t.Op)
+	p.Require(t.Fraction.Sign() > 0 && t.Fraction.Num() <= t.Fraction.Den(), t.path+".fraction", "%s: want more than 0 and at most 1", t.Fraction)
+}
