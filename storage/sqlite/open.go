@@ -99,6 +99,7 @@ func (s *Store) connect() (*conn, error) {
 		"PRAGMA secure_delete = ON",
 		"PRAGMA temp_store = MEMORY",
 		"PRAGMA cache_size = -16384",
+		"PRAGMA wal_autocheckpoint = 8000", // pages: a log of 32 MB, so that busy pages are copied back less often
 	} {
 		if err := c.exec(pragma); err != nil {
 			c.close()

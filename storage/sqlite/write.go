@@ -53,17 +53,25 @@ func (s *Store) Redact(ctx context.Context, keys []driver.Key, b *driver.Batch) 
 	return r.stamp, r.err
 }
 
-// write is the one goroutine that changes the file.
+// writer is the one goroutine that changes the file.
+type writer struct {
+	store   *Store
+	conn    *conn
+	args    []value
+	careful int // how many groups still begin with savepoints
+}
+
 func (s *Store) write(c *conn) {
 	defer close(s.stopped)
 	defer c.close()
+	w := &writer{store: s, conn: c}
 	for {
 		select {
 		case <-s.closing:
 			return
 		case first := <-s.queue:
 			group := s.gather(first)
-			s.commitGroup(c, group)
+			w.commitGroup(group)
 			for _, r := range group {
 				close(r.done)
 			}
@@ -85,36 +93,65 @@ func (s *Store) gather(first *request) []*request {
 	return group
 }
 
-// commitGroup commits batches in one transaction of the engine, each in a
-// savepoint of its own, so that one that fails takes no other with it.
-func (s *Store) commitGroup(c *conn, group []*request) {
-	if err := c.exec("BEGIN IMMEDIATE"); err != nil {
-		failAll(group, err)
-		return
+// commitGroup commits batches in one transaction of the engine, so that they
+// share one write to disk. Savepoints keep a batch that fails from taking others
+// with it, but cost as much as the batch itself; so a group first runs without,
+// and again with them if a batch fails. Where that happened lately, as it does
+// when many change one record, savepoints are used at once.
+func (w *writer) commitGroup(group []*request) {
+	careful := len(group) > 1 && w.careful > 0
+	w.careful = max(0, w.careful-1)
+	if !w.run(group, careful) {
+		w.careful = 16
+		w.run(group, true)
 	}
-	g := &transaction{store: s, conn: c, heads: map[string]*head{}}
-	written := false
+}
+
+// run commits a group and reports false, with nothing written, if a batch failed
+// that only savepoints could have kept apart from others.
+func (w *writer) run(group []*request, savepoints bool) bool {
+	if err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
+		failAll(group, err)
+		return true
+	}
+	g := &transaction{store: w.store, conn: w.conn, heads: map[string]*head{}, args: w.args}
+	defer func() { w.args = g.args }()
+	written := 0
 	for _, r := range group {
-		if r.err = r.ctx.Err(); r.err == nil && g.savepoint(r, len(group) > 1) {
-			written = true
+		r.err = r.ctx.Err()
+		if r.err == nil && g.savepoint(r, savepoints) {
+			written++
+			continue
+		}
+		if !savepoints && len(group) > 1 {
+			_ = w.conn.exec("ROLLBACK") // nothing was acknowledged
+			return false
 		}
 	}
-	if !written {
-		_ = c.exec("ROLLBACK") // nothing to lose
-		return
+	if written == 0 {
+		_ = w.conn.exec("ROLLBACK") // nothing to lose
+		return true
 	}
 	err := g.saveHeads()
 	if err == nil {
-		err = c.exec("COMMIT")
+		err = w.conn.exec("COMMIT")
 	}
 	if err != nil {
-		_ = c.exec("ROLLBACK") // fails if the engine has rolled back already
+		_ = w.conn.exec("ROLLBACK") // fails if the engine has rolled back already
 		failAll(group, fmt.Errorf("sqlite: commit: %w", err))
-		return
+		return true
 	}
+	w.emptyLog(group)
+	return true
+}
+
+// emptyLog drops the old pages that the write-ahead log still holds after an
+// erasure, unless a reader needs them.
+func (w *writer) emptyLog(group []*request) {
 	for _, r := range group {
 		if len(r.keys) > 0 && r.err == nil {
-			_ = c.rows("PRAGMA wal_checkpoint(TRUNCATE)", nil, func([]value) error { return nil }) // readers may hold the log
+			_, _ = w.conn.row("PRAGMA wal_checkpoint(TRUNCATE)")
+			return
 		}
 	}
 }
@@ -144,14 +181,14 @@ type head struct {
 }
 
 // savepoint applies one batch of a group and reports whether it wrote
-// something. A batch alone needs no savepoint: if it wrote nothing, the whole
-// transaction is rolled back.
-func (g *transaction) savepoint(r *request, several bool) bool {
+// something. Without a savepoint of its own, whatever a failed batch has written
+// is undone with the whole transaction.
+func (g *transaction) savepoint(r *request, nested bool) bool {
 	before, known := head{}, false
 	if h := g.heads[r.batch.Space]; h != nil {
 		before, known = *h, true
 	}
-	if several {
+	if nested {
 		if r.err = g.conn.exec("SAVEPOINT batch"); r.err != nil {
 			return false
 		}
@@ -161,7 +198,7 @@ func (g *transaction) savepoint(r *request, several bool) bool {
 	if errors.Is(r.err, errRepeated) {
 		r.err = nil
 	}
-	if !several {
+	if !nested {
 		return written
 	}
 	if !written {
