@@ -1,0 +1,343 @@
+package resources
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/resources/contract"
+	"github.com/renjia-project/renjia/resources/ledger"
+	"github.com/renjia-project/renjia/resources/service"
+	"github.com/renjia-project/renjia/storage"
+)
+
+// work is the working set of one transaction: guard records are read once,
+// changed in memory by any number of entries and contacts, and saved once.
+type work struct {
+	ctx   context.Context
+	tx    *storage.Tx
+	chart *ledger.Chart
+
+	funds     map[ledger.FundID]ledger.Fund
+	programs  map[string]bool
+	contracts map[contract.ID]contract.Contract
+	balances  []*guard[Balance]
+	delivered []*guard[Delivered]
+}
+
+// guard is a guard record; revision 0 means it is not stored yet.
+type guard[T any] struct {
+	doc storage.Doc[T]
+	id  renjia.ID[T]
+}
+
+func (r *Registry) begin(ctx context.Context, tx *storage.Tx) (*work, error) {
+	chart := r.chart
+	if chart == nil {
+		var err error
+		if chart, err = ledger.China(); err != nil {
+			return nil, err
+		}
+	}
+	return &work{
+		ctx: ctx, tx: tx, chart: chart, funds: map[ledger.FundID]ledger.Fund{},
+		programs: map[string]bool{}, contracts: map[contract.ID]contract.Contract{},
+	}, nil
+}
+
+// save writes the guard records, in the order in which they were first needed.
+func (w *work) save() error {
+	for _, g := range w.balances {
+		if err := saveGuard(w.tx, balances, g); err != nil {
+			return err
+		}
+	}
+	for _, g := range w.delivered {
+		if err := saveGuard(w.tx, delivered, g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func saveGuard[T any](tx *storage.Tx, c *storage.Collection[T], g *guard[T]) error {
+	if g.doc.Rev == 0 {
+		return c.Insert(tx, g.doc.Value)
+	}
+	return c.Save(tx, g.doc)
+}
+
+// loadGuard returns a guard record of the working set, reading it first if
+// need be; fresh makes one that is not stored yet.
+func loadGuard[T any](w *work, c *storage.Collection[T], all *[]*guard[T], id renjia.ID[T], fresh func() (T, error)) (*T, error) {
+	if i := slices.IndexFunc(*all, func(g *guard[T]) bool { return g.id == id }); i >= 0 {
+		return &(*all)[i].doc.Value, nil
+	}
+	g := &guard[T]{id: id}
+	var err error
+	if g.doc, err = c.Get(w.ctx, w.tx, id); errors.Is(err, renjia.ErrNotFound) {
+		g.doc.Value, err = fresh()
+	}
+	if err != nil {
+		return nil, err
+	}
+	*all = append(*all, g)
+	return &g.doc.Value, nil
+}
+
+// put inserts a record unless it is stored with the same content, and reports
+// whether it was new.
+func put[T any](w *work, c *storage.Collection[T], id renjia.ID[T], v T) (bool, error) {
+	doc, err := c.Get(w.ctx, w.tx, id)
+	if errors.Is(err, renjia.ErrNotFound) {
+		return true, c.Insert(w.tx, v)
+	}
+	if err != nil {
+		return false, err
+	}
+	if !sameContent(doc.Value, v) {
+		return false, fmt.Errorf("%s %s: is stored with other content: %w", c.Kind(), id, renjia.ErrExists)
+	}
+	return false, nil
+}
+
+// sameContent compares two records as they would be stored.
+func sameContent(a, b any) bool {
+	x, err := json.Marshal(a)
+	if err != nil {
+		return false
+	}
+	y, err := json.Marshal(b)
+	return err == nil && bytes.Equal(x, y)
+}
+
+// post books an entry in the working set and inserts it. If careful, it looks
+// first whether the entry is there; otherwise a taken identifier or key is
+// found at the commit. It reports whether the entry was new.
+func (w *work) post(e ledger.Entry, careful bool) (ledger.Entry, bool, error) {
+	if e.ID.IsZero() {
+		if e.ID = renjia.NewID[ledger.Entry](w.tx.Source()); e.Key != "" {
+			e.ID = EntryOf(w.tx.Space(), e.Key)
+		}
+	}
+	if careful {
+		stored, found, err := w.find(e)
+		if found || err != nil {
+			return stored, false, err
+		}
+	}
+	moves, err := e.Movements(w.chart)
+	if err != nil {
+		return e, false, err
+	}
+	if err := w.checkReversal(e); err != nil {
+		return e, false, err
+	}
+	for _, m := range moves {
+		if err := w.admit(m); err != nil {
+			return e, false, fmt.Errorf("entry %s: %w", e.ID, err)
+		}
+	}
+	return e, true, entries.Insert(w.tx, e)
+}
+
+// find looks an entry up by identifier and by key.
+func (w *work) find(e ledger.Entry) (ledger.Entry, bool, error) {
+	doc, err := entries.Get(w.ctx, w.tx, e.ID)
+	if err == nil && !sameContent(doc.Value, e) {
+		err = fmt.Errorf("entry %s: is stored with other content: %w", e.ID, renjia.ErrExists)
+	}
+	if !errors.Is(err, renjia.ErrNotFound) {
+		return doc.Value, err == nil, err
+	}
+	if e.Key == "" {
+		return e, false, nil
+	}
+	for doc, err := range entries.Find(w.ctx, w.tx, storage.Query{Where: []storage.Cond{storage.Eq("key", e.Key)}}) {
+		if err != nil {
+			return e, false, err
+		}
+		e.ID = doc.Value.ID
+		if !sameContent(doc.Value, e) {
+			return e, false, fmt.Errorf("entry: key %q was used for other content: %w", e.Key, renjia.ErrConflict)
+		}
+		return doc.Value, true, nil
+	}
+	return e, false, nil
+}
+
+// checkReversal verifies that a reversal mirrors a stored entry and is the
+// first to do so. The unique index decides between two at the same time.
+func (w *work) checkReversal(e ledger.Entry) error {
+	if e.Reverses.IsZero() {
+		return nil
+	}
+	original, err := entries.Get(w.ctx, w.tx, e.Reverses)
+	if err != nil {
+		return fmt.Errorf("entry %s reverses: %w", e.ID, err)
+	}
+	mirror, err := original.Value.Reversal(e.ID, e.Date, e.Text)
+	if err != nil {
+		return err
+	}
+	if !sameContent(mirror.Lines, e.Lines) {
+		return fmt.Errorf("entry %s: is not entry %s with changed signs: %w", e.ID, e.Reverses, renjia.ErrInvalid)
+	}
+	for _, err := range entries.Find(w.ctx, w.tx, storage.Query{Where: []storage.Cond{storage.Eq("reverses", e.Reverses)}}) {
+		if err != nil {
+			return err
+		}
+		return &renjia.StateError{Record: "entry", ID: e.Reverses.String(), State: "reversed", Verb: "reverse"}
+	}
+	return nil
+}
+
+// admit applies a movement to the standing of its fund.
+func (w *work) admit(m ledger.Movement) error {
+	f, ok := w.funds[m.Fund]
+	if !ok {
+		doc, err := funds.Get(w.ctx, w.tx, m.Fund)
+		if err != nil {
+			return err
+		}
+		f = doc.Value
+		w.funds[m.Fund] = f
+	}
+	id := BalanceOf(w.tx.Space(), m.Fund, m.Currency)
+	b, err := loadGuard(w, balances, &w.balances, id, func() (Balance, error) {
+		s, err := ledger.NewStanding(m.Fund, m.Currency)
+		if err != nil {
+			return Balance{}, err
+		}
+		return Balance{ID: id, Standing: *s}, nil
+	})
+	if err != nil {
+		return err
+	}
+	return b.Admit(f, m)
+}
+
+// record stores a service with its entry and its hours; see post for careful.
+func (w *work) record(s Service, careful bool) (bool, error) {
+	if s.Contact.Contract.Space == w.tx.Space() {
+		s.Contact.Contract.Space = "" // one form for the index
+	}
+	if err := s.validate(); err != nil {
+		return false, err
+	}
+	if careful {
+		known, err := w.known(s)
+		if known || err != nil {
+			return false, err
+		}
+	}
+	if err := w.program(s.Contact.Program); err != nil {
+		return false, err
+	}
+	if err := w.deliver(s.Contact); err != nil {
+		return false, err
+	}
+	if !s.Contact.Cost.IsZero() {
+		e, err := s.entry(w.tx.Space())
+		if err != nil {
+			return false, err
+		}
+		if _, _, err := w.post(e, careful); err != nil {
+			return false, err
+		}
+	}
+	return true, contacts.Insert(w.tx, s.Contact)
+}
+
+// known reports whether a service is stored, with the same content and the
+// same entry.
+func (w *work) known(s Service) (bool, error) {
+	doc, err := contacts.Get(w.ctx, w.tx, s.Contact.ID)
+	if errors.Is(err, renjia.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	same := sameContent(doc.Value, s.Contact)
+	if same && !s.Contact.Cost.IsZero() {
+		e, err := s.entry(w.tx.Space())
+		if err != nil {
+			return false, err
+		}
+		stored, err := entries.Get(w.ctx, w.tx, e.ID)
+		if err != nil {
+			return false, err
+		}
+		same = sameContent(stored.Value, e)
+	}
+	if !same {
+		return false, fmt.Errorf("contact %s: is stored with other content: %w", s.Contact.ID, renjia.ErrExists)
+	}
+	return true, nil
+}
+
+// program requires the programme with a code.
+func (w *work) program(code string) error {
+	if w.programs[code] {
+		return nil
+	}
+	if _, err := programs.Get(w.ctx, w.tx, ProgramOf(w.tx.Space(), code)); err != nil {
+		return fmt.Errorf("programme %q: %w", code, err)
+	}
+	w.programs[code] = true
+	return nil
+}
+
+// deliver adds the minutes of a contact to the hours of its contract.
+func (w *work) deliver(c service.Contact) error {
+	if c.Contract.IsZero() {
+		return nil
+	}
+	agreed, err := w.contract(c.Contract)
+	if err != nil {
+		return fmt.Errorf("contact %s: %w", c.ID, err)
+	}
+	if agreed.State != contract.Running {
+		return &renjia.StateError{Record: "contract", ID: agreed.ID.String(), State: string(agreed.State), Verb: "record a contact under it"}
+	}
+	if !agreed.Period.Contains(c.Date) {
+		return fmt.Errorf("contact %s: %s is outside the period %s of contract %s: %w", c.ID, c.Date, agreed.Period, agreed.ID, renjia.ErrInvalid)
+	}
+	id := DeliveredOf(agreed.ID)
+	done, err := loadGuard(w, delivered, &w.delivered, id, func() (Delivered, error) {
+		return Delivered{ID: id, Contract: agreed.ID}, nil
+	})
+	if err != nil {
+		return err
+	}
+	if done.Minutes > math.MaxInt64-c.Minutes() {
+		return fmt.Errorf("contract %s: hours out of range: %w", agreed.ID, renjia.ErrInvalid)
+	}
+	done.Minutes += c.Minutes()
+	done.Contacts++
+	return nil
+}
+
+func (w *work) contract(r renjia.Ref) (contract.Contract, error) {
+	id, err := renjia.As[contract.Contract](r, contracts.Kind())
+	if err != nil {
+		return contract.Contract{}, err
+	}
+	if r.Space != "" {
+		return contract.Contract{}, fmt.Errorf("contract %s: is of another space: %w", r, renjia.ErrInvalid)
+	}
+	if c, ok := w.contracts[id]; ok {
+		return c, nil
+	}
+	doc, err := contracts.Get(w.ctx, w.tx, id)
+	if err == nil {
+		w.contracts[id] = doc.Value
+	}
+	return doc.Value, err
+}
