@@ -38,7 +38,7 @@ func fixture(t require.TestingT) *indicator.Data {
 		Commitments: indicator.Commitments{Due: 8, Kept: 6},
 		Staff:       indicator.Staff{Opening: 20, Closing: 18, Left: 4, Certified: 14, Supervised: 17},
 	}
-	d.Contracts = []indicator.Contract{contract(t)}
+	d.Contracts = []indicator.Contract{stationYear(t)}
 	d.Funds = []indicator.Fund{
 		{Name: both("General", "非限定"), In: yuan(t, 1_240_000), Out: yuan(t, 1_117_300), Balance: yuan(t, 122_700)},
 		{Name: both("Community charity fund for older people", "社区长者慈善基金"), Restriction: both("purpose", "用途限定"), In: yuan(t, 96_600), Out: yuan(t, 40_000), Balance: yuan(t, 56_600)},
@@ -56,7 +56,7 @@ func fixture(t require.TestingT) *indicator.Data {
 	return d
 }
 
-func contract(t require.TestingT) indicator.Contract {
+func stationYear(t require.TestingT) indicator.Contract {
 	year, err := renjia.Year(2026)
 	require.NoError(t, err)
 	c := indicator.Contract{Title: both("Street social work station", "街道社会工作服务站"), Period: year, Minimum: 35_244 * 60}
