@@ -1,0 +1,250 @@
+package indicator
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/resources"
+	"github.com/renjia-project/renjia/resources/contract"
+	"github.com/renjia-project/renjia/resources/ledger"
+	"github.com/renjia-project/renjia/resources/service"
+	"github.com/renjia-project/renjia/storage"
+)
+
+// service reads the contracts of the day and the contacts of the period.
+func (g *gatherer) service(ctx context.Context, r storage.Reader) error {
+	contracts, err := g.contracts(ctx, r)
+	if err != nil {
+		return err
+	}
+	clients, err := g.contacts(ctx, r, contracts)
+	if err != nil {
+		return err
+	}
+	for i := range contracts {
+		g.data.Contracts = append(g.data.Contracts, contracts[i].contract())
+	}
+	for _, minutes := range clients {
+		g.data.Clients = append(g.data.Clients, minutes)
+	}
+	slices.Sort(g.data.Clients)
+	return nil
+}
+
+// contacts adds every contact up to the day to its contract, and those of the
+// period to the minutes of each client named.
+func (g *gatherer) contacts(ctx context.Context, r storage.Reader, contracts []pace) (map[renjia.Ref]int64, error) {
+	first := g.options.From
+	under := map[renjia.Ref]*pace{}
+	for i, c := range contracts {
+		under[renjia.RefTo(resources.Contracts.Kind(), c.ID).In(r.Space())] = &contracts[i]
+		if c.Period.From.Before(first) {
+			first = c.Period.From
+		}
+	}
+	clients := map[renjia.Ref]int64{}
+	q := storage.Query{Where: []storage.Cond{storage.Between("date", first, g.asOf.AddDays(1))}, Order: "date"}
+	for c, err := range records(ctx, g, r, resources.Contacts, q) {
+		if err != nil {
+			return nil, err
+		}
+		if p := under[c.Contract.In(r.Space())]; p != nil {
+			p.add(&c)
+		}
+		if !g.data.Period.Contains(c.Date) {
+			continue
+		}
+		for _, client := range c.Clients {
+			clients[client.In(r.Space())] += int64(c.Minutes())
+		}
+	}
+	return clients, nil
+}
+
+// contracts returns those that had begun and whose period contains the day, by
+// number and identifier.
+func (g *gatherer) contracts(ctx context.Context, r storage.Reader) ([]pace, error) {
+	var all []pace
+	for c, err := range records(ctx, g, r, resources.Contracts, storage.Query{}) {
+		if err != nil {
+			return nil, err
+		}
+		if !c.Started.IsZero() && !g.asOf.Before(c.Started) && c.Period.Contains(g.asOf) {
+			all = append(all, newPace(c, g.asOf))
+		}
+	}
+	slices.SortFunc(all, func(a, b pace) int {
+		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID.String(), b.ID.String()))
+	})
+	return all, nil
+}
+
+// pace is a contract with its service month by month, counted from the day its
+// period begins.
+type pace struct {
+	contract.Contract
+	starts []renjia.Date // of the months begun by the day of the report
+	done   []service.Minutes
+}
+
+func newPace(c contract.Contract, asOf renjia.Date) pace {
+	p := pace{Contract: c}
+	for i := 0; ; i++ {
+		start := c.Period.From.AddMonths(i)
+		if asOf.Before(start) {
+			break
+		}
+		p.starts = append(p.starts, start)
+	}
+	p.done = make([]service.Minutes, len(p.starts))
+	return p
+}
+
+// add counts a contact in the month in which it began.
+func (p *pace) add(c *service.Contact) {
+	for i := len(p.starts) - 1; i >= 0; i-- {
+		if !c.Date.Before(p.starts[i]) {
+			p.done[i] += c.Minutes()
+			return
+		}
+	}
+}
+
+func (p *pace) contract() Contract {
+	c := Contract{Title: p.Title, Period: p.Period, Minimum: int64(p.Hours.Minimum)}
+	var done service.Minutes
+	for i, start := range p.starts {
+		done += p.done[i]
+		c.Months = append(c.Months, Month{From: start, Done: int64(p.done[i]), Target: p.target(i)})
+	}
+	c.Done = int64(p.Credit(done))
+	return c
+}
+
+// target is what an even pace asks for by the end of the i-th month, in whole
+// minutes, rounded down.
+func (p *pace) target(i int) int64 {
+	days, _ := p.Period.Days()
+	elapsed := min(p.Period.From.AddMonths(i+1).Sub(p.Period.From), days)
+	return int64(p.Hours.Minimum) * int64(elapsed) / int64(days)
+}
+
+// money reads the funds and all entries up to the day.
+func (g *gatherer) money(ctx context.Context, r storage.Reader) error {
+	chart := g.options.Chart
+	if chart == nil {
+		var err error
+		if chart, err = ledger.China(); err != nil {
+			return err
+		}
+	}
+	funds := map[ledger.FundID]ledger.Fund{}
+	for f, err := range records(ctx, g, r, resources.Funds, storage.Query{}) {
+		if err != nil {
+			return err
+		}
+		funds[f.ID] = f
+	}
+	income := streams{chart: chart, period: g.data.Period, sums: map[stream]renjia.Money{}}
+	q := storage.Query{Where: []storage.Cond{storage.Until("date", g.asOf.AddDays(1))}, Order: "date"}
+	statements, err := ledger.FundStatements(chart, g.data.Period,
+		func(id ledger.FundID) (ledger.Fund, bool) { f, ok := funds[id]; return f, ok },
+		income.watch(records(ctx, g, r, resources.Entries, q)))
+	if err != nil {
+		return err
+	}
+	g.data.Funds = fundRows(statements, funds)
+	g.data.Income, err = income.list()
+	return err
+}
+
+// fundRows returns the funds with the largest balance first.
+func fundRows(statements []ledger.FundStatement, funds map[ledger.FundID]ledger.Fund) (rows []Fund) {
+	for _, s := range statements {
+		f := funds[s.Fund]
+		rows = append(rows, Fund{
+			Name: f.Name, Restriction: restrictionText(f.Restriction), In: s.Received, Out: s.Spent, Balance: s.Closing,
+		})
+	}
+	slices.SortStableFunc(rows, func(a, b Fund) int { return cmp.Compare(b.Balance.Minor(), a.Balance.Minor()) })
+	return rows
+}
+
+// stream is an account of income in a currency.
+type stream struct {
+	account  string
+	currency renjia.Currency
+}
+
+// streams adds up the income of a period by account while entries pass by.
+type streams struct {
+	chart  *ledger.Chart
+	period renjia.Period
+	sums   map[stream]renjia.Money // credits are negative
+}
+
+func (s *streams) watch(entries iter.Seq2[ledger.Entry, error]) iter.Seq2[ledger.Entry, error] {
+	return func(yield func(ledger.Entry, error) bool) {
+		for e, err := range entries {
+			if err == nil && s.period.Contains(e.Date) {
+				err = s.add(&e)
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+func (s *streams) add(e *ledger.Entry) (err error) {
+	for _, l := range e.Lines {
+		if a, ok := s.chart.Account(l.Account); !ok || a.Class != ledger.Income {
+			continue
+		}
+		key := stream{l.Account, l.Amount.Currency()}
+		if s.sums[key], err = s.sums[key].Add(l.Amount); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// list returns the streams in the order of the chart.
+func (s *streams) list() ([]Stream, error) {
+	keys := make([]stream, 0, len(s.sums))
+	for key := range s.sums {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, func(a, b stream) int {
+		return cmp.Or(cmp.Compare(a.account, b.account), cmp.Compare(a.currency, b.currency))
+	})
+	var all []Stream
+	for _, key := range keys {
+		amount, err := s.sums[key].Neg()
+		if err != nil {
+			return nil, err
+		}
+		account, _ := s.chart.Account(key.account)
+		all = append(all, Stream{Name: account.Name, Amount: amount})
+	}
+	return all, nil
+}
+
+func restrictionText(r ledger.Restriction) renjia.Text {
+	switch r {
+	case ledger.Unrestricted:
+		return words("none", "非限定")
+	case ledger.ByPurpose:
+		return words("purpose", "用途限定")
+	case ledger.ByTime:
+		return words("time", "时间限定")
+	case ledger.ByBoth:
+		return words("purpose and time", "用途与时间限定")
+	case ledger.Endowment:
+		return words("endowment", "留本基金")
+	}
+	return renjia.Both(string(r))
+}
