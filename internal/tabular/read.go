@@ -1,0 +1,140 @@
+package tabular
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/renjia-project/renjia"
+)
+
+// Column is a column that a table has or may have.
+type Column struct {
+	Name     string
+	Aliases  []string // other headers, such as the Chinese ones
+	Optional bool     // may be absent as a whole; its cells may be empty
+}
+
+// Read yields the rows of a CSV file whose first row is a header. Problems go to
+// the report: columns that are missing, unknown or there twice (no row is
+// yielded then), rows of the wrong length, bytes that are not text. A row is
+// valid until the next step.
+func Read(r io.Reader, file string, columns []Column, report *Report) iter.Seq[*Row] {
+	return func(yield func(*Row) bool) {
+		src := newSource(r)
+		t := &table{file: file, columns: columns, report: report, source: src, csv: csv.NewReader(src)}
+		t.csv.ReuseRecord = true
+		t.csv.FieldsPerRecord = -1
+		defer t.reportEncoding()
+		if !t.header() {
+			return
+		}
+		row := &Row{table: t}
+		for t.next(row) {
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+type table struct {
+	file    string
+	columns []Column
+	report  *Report
+	source  *source
+	csv     *csv.Reader
+	width   int
+	place   []int // for each column, its field; -1 if absent
+}
+
+func (t *table) header() bool {
+	record, err := t.csv.Read()
+	if err != nil {
+		if errors.Is(err, io.EOF) {
+			err = errors.New("is empty: want a header row")
+		}
+		t.fail(err)
+		return false
+	}
+	t.width = len(record)
+	t.place = make([]int, len(t.columns))
+	for i := range t.place {
+		t.place[i] = -1
+	}
+	ok := true
+	for field, name := range record {
+		ok = t.match(field, strings.TrimSpace(name)) && ok
+	}
+	for i, c := range t.columns {
+		if t.place[i] < 0 && !c.Optional {
+			t.report.Add(renjia.Place{File: t.file, Line: 1}, c.Name, "the column is missing")
+			ok = false
+		}
+	}
+	return ok
+}
+
+// match finds the column that a header names.
+func (t *table) match(field int, name string) bool {
+	place := renjia.Place{File: t.file, Line: 1, Column: field + 1}
+	i := slices.IndexFunc(t.columns, func(c Column) bool { return c.named(name) })
+	switch {
+	case i < 0:
+		t.report.Add(place, "", "unknown column %q", name)
+		return false
+	case t.place[i] >= 0:
+		t.report.Add(place, t.columns[i].Name, "the column is there twice")
+		return false
+	}
+	t.place[i] = field
+	return true
+}
+
+func (c *Column) named(name string) bool {
+	return strings.EqualFold(c.Name, name) || slices.ContainsFunc(c.Aliases, func(a string) bool { return strings.EqualFold(a, name) })
+}
+
+// next reads the next row that has the right length.
+func (t *table) next(row *Row) bool {
+	for {
+		record, err := t.csv.Read()
+		if errors.Is(err, io.EOF) {
+			return false
+		}
+		var syntax *csv.ParseError
+		if err != nil {
+			t.fail(err)
+			if errors.As(err, &syntax) {
+				continue
+			}
+			return false
+		}
+		line, _ := t.csv.FieldPos(0)
+		if len(record) != t.width {
+			t.report.Add(renjia.Place{File: t.file, Line: line}, "", "has %d cells, the header has %d", len(record), t.width)
+			continue
+		}
+		row.cells, row.line, row.bad = record, line, false
+		return true
+	}
+}
+
+func (t *table) fail(err error) {
+	place := renjia.Place{File: t.file}
+	var syntax *csv.ParseError
+	if errors.As(err, &syntax) {
+		place.Line, err = syntax.Line, fmt.Errorf("%w (character %d)", syntax.Err, syntax.Column)
+	}
+	t.report.Add(place, "", "%v", err)
+}
+
+func (t *table) reportEncoding() {
+	for _, line := range t.source.bad {
+		t.report.Add(renjia.Place{File: t.file, Line: line}, "", "has bytes that are neither UTF-8 nor GBK text")
+	}
+}
