@@ -1,0 +1,184 @@
+package statute
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/renjia-project/renjia"
+)
+
+// strictDecoder reads JSON that lawyers write by hand: it wants the names as
+// declared, refuses what it does not know or sees twice, and goes on after a
+// mistake, so that all are reported with line, column and path.
+type strictDecoder struct {
+	file     string
+	data     []byte
+	problems renjia.Problems
+}
+
+// decodeStrict decodes data into v, a pointer to a struct. It returns every
+// problem found; v is only meaningful if there is none.
+func decodeStrict(file string, data []byte, v any) renjia.Problems {
+	d := &strictDecoder{file: file, data: data}
+	if err := syntax(data); err != nil {
+		d.at(syntaxOffset(err, len(data)), "", "not JSON: %v", err)
+		return d.problems
+	}
+	start := len(data) - len(bytes.TrimLeft(data, " \t\r\n"))
+	d.value(start, bytes.TrimSpace(data), reflect.ValueOf(v).Elem(), "")
+	return d.problems
+}
+
+func syntax(data []byte) error {
+	var raw json.RawMessage
+	return json.Unmarshal(data, &raw)
+}
+
+func syntaxOffset(err error, end int) int {
+	if s, ok := err.(*json.SyntaxError); ok {
+		return max(0, min(int(s.Offset), end)-1) // it counts the bytes read, the bad one included
+	}
+	return end
+}
+
+// at reports a problem at a byte of the input.
+func (d *strictDecoder) at(offset int, path, format string, args ...any) {
+	before := d.data[:offset]
+	line := 1 + bytes.Count(before, []byte("\n"))
+	column := 1 + utf8.RuneCount(before[1+bytes.LastIndexByte(before, '\n'):])
+	d.problems.At(renjia.Place{File: d.file, Line: line, Column: column}, path, format, args...)
+}
+
+// value decodes the raw value that begins at byte at.
+func (d *strictDecoder) value(at int, raw []byte, into reflect.Value, path string) {
+	if text, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		d.text(at, raw, text, path)
+		return
+	}
+	switch into.Kind() {
+	case reflect.Struct:
+		d.object(at, raw, into, path)
+	case reflect.Map:
+		d.table(at, raw, into, path)
+	case reflect.Slice:
+		d.list(at, raw, into, path)
+	case reflect.String:
+		d.plain(at, raw, into, path, '"', "a text")
+	default:
+		d.at(at, path, "%s cannot be read: %v", raw, into.Type())
+	}
+}
+
+// plain decodes a value whose JSON begins with the byte want.
+func (d *strictDecoder) plain(at int, raw []byte, into reflect.Value, path string, want byte, what string) {
+	if raw[0] != want {
+		d.at(at, path, "%s: want %s", raw, what)
+		return
+	}
+	if err := json.Unmarshal(raw, into.Addr().Interface()); err != nil {
+		d.at(at, path, "%v", err)
+	}
+}
+
+func (d *strictDecoder) text(at int, raw []byte, into encoding.TextUnmarshaler, path string) {
+	if raw[0] != '"' {
+		d.at(at, path, "%s: want a text in quotation marks", raw)
+		return
+	}
+	var s string
+	err := json.Unmarshal(raw, &s)
+	if err == nil {
+		err = into.UnmarshalText([]byte(s))
+	}
+	if err != nil {
+		d.at(at, path, "%v", err)
+	}
+}
+
+func (d *strictDecoder) object(at int, raw []byte, into reflect.Value, path string) {
+	fields := fieldsOf(into)
+	d.members(at, raw, path, func(at int, key string, raw []byte) {
+		field, known := fields[key]
+		if !known {
+			d.at(at, join(path, key), "is not known here")
+			return
+		}
+		d.value(at, raw, field, join(path, key))
+	})
+}
+
+func (d *strictDecoder) table(at int, raw []byte, into reflect.Value, path string) {
+	into.Set(reflect.MakeMap(into.Type()))
+	d.members(at, raw, path, func(at int, key string, raw []byte) {
+		value := reflect.New(into.Type().Elem()).Elem()
+		d.value(at, raw, value, join(path, key))
+		into.SetMapIndex(reflect.ValueOf(key).Convert(into.Type().Key()), value)
+	})
+}
+
+// members calls do for every member of an object.
+func (d *strictDecoder) members(at int, raw []byte, path string, do func(at int, key string, raw []byte)) {
+	if raw[0] != '{' {
+		d.at(at, path, "%s: want an object {…}", raw)
+		return
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	_, _ = dec.Token() // the syntax was checked before
+	for seen := map[string]bool{}; dec.More(); {
+		token, _ := dec.Token()
+		key, _ := token.(string)
+		value, offset := next(dec)
+		if seen[key] {
+			d.at(at+offset, join(path, key), "is given twice")
+			continue
+		}
+		seen[key] = true
+		do(at+offset, key, value)
+	}
+}
+
+func (d *strictDecoder) list(at int, raw []byte, into reflect.Value, path string) {
+	if raw[0] != '[' {
+		d.at(at, path, "%s: want a list […]", raw)
+		return
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	_, _ = dec.Token()
+	for i := 0; dec.More(); i++ {
+		value, offset := next(dec)
+		element := reflect.New(into.Type().Elem()).Elem()
+		d.value(at+offset, value, element, fmt.Sprintf("%s[%d]", path, i))
+		into.Set(reflect.Append(into, element))
+	}
+}
+
+// next returns the next value and where it begins.
+func next(dec *json.Decoder) (json.RawMessage, int) {
+	var raw json.RawMessage
+	_ = dec.Decode(&raw)
+	return raw, int(dec.InputOffset()) - len(raw)
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// fieldsOf maps the JSON names of a struct to its fields.
+func fieldsOf(v reflect.Value) map[string]reflect.Value {
+	fields := make(map[string]reflect.Value, v.NumField())
+	for i := range v.NumField() {
+		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+		if name != "" && name != "-" {
+			fields[name] = v.Field(i)
+		}
+	}
+	return fields
+}
