@@ -3,6 +3,9 @@ package resources_test
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -148,4 +151,45 @@ func BenchmarkImportContacts(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*10_000), "µs/contact")
+}
+
+// Each of four imports has half of its services for itself and shares the
+// other half with all.
+func TestImportsAtTheSameTimeCountEachRecordOnce(t *testing.T) {
+	space := station(t)
+	var wg sync.WaitGroup
+	var isNew atomic.Int64
+	for g := range 4 {
+		wg.Go(func() {
+			isNew.Add(importAll(t, space, func(yield func(resources.Service, error) bool) {
+				for i := range 1000 {
+					if !yield(visit(fmt.Sprint(g, " ", i), "0.10"), nil) {
+						return
+					}
+				}
+				visits(1000, "0.10")(yield)
+			}))
+		})
+	}
+	wg.Wait()
+	require.Equal(t, int64(5000), isNew.Load())
+	left, done := standing(t, space)
+	require.Equal(t, cny("500"), left)
+	require.Equal(t, service.Sessions(5000), done.Contacts)
+}
+
+// importAll repeats an import that was overtaken too often, and returns how
+// many records were new.
+func importAll(t *testing.T, space *storage.Space, all iter.Seq2[resources.Service, error]) (isNew int64) {
+	for {
+		n, err := resources.NewRegistry(space).ImportContacts(ctx, act, all)
+		isNew += n.New
+		if errors.Is(err, renjia.ErrConflict) {
+			continue
+		}
+		if err != nil {
+			t.Errorf("unexpected: %v", err)
+		}
+		return isNew
+	}
 }
