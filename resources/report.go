@@ -143,6 +143,46 @@ func addCosts(sums map[costKey]renjia.Money, c *ledger.Chart, e ledger.Entry) (e
 	return nil
 }
 
+// Earned is the income booked on an account.
+type Earned struct {
+	Account ledger.Account `json:"account"`
+	Amount  renjia.Money   `json:"amount"` // less what was refunded
+}
+
+// Income adds up the income of a period by account and currency, over all
+// funds, in the order of the chart. What comes to zero is left out.
+func Income(ctx context.Context, r storage.Reader, c *ledger.Chart, period renjia.Period) ([]Earned, error) {
+	type key struct {
+		account  string
+		currency renjia.Currency
+	}
+	sums := map[key]renjia.Money{}
+	for e, err := range EntriesOf(ctx, r, period) {
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range e.Lines {
+			k := key{l.Account, l.Amount.Currency()}
+			if sums[k], err = sums[k].Sub(l.Amount); err != nil {
+				return nil, fmt.Errorf("entry %s: %w", e.ID, err)
+			}
+		}
+	}
+	currencies := map[renjia.Currency]bool{}
+	for k := range sums {
+		currencies[k.currency] = true
+	}
+	var all []Earned
+	for _, a := range c.Accounts() {
+		for _, currency := range slices.Sorted(maps.Keys(currencies)) {
+			if sum := sums[key{a.Code, currency}]; a.Class == ledger.Income && !sum.IsZero() {
+				all = append(all, Earned{a, sum})
+			}
+		}
+	}
+	return all, nil
+}
+
 // Work is the service given in a programme.
 type Work struct {
 	Program string              `json:"program"`

@@ -50,6 +50,11 @@ func TestReportsOfHoursAndMoney(t *testing.T) {
 		require.Len(t, all, 1)
 		require.Equal(t, []renjia.Money{cny("1000"), cny("0"), cny("30"), cny("970")},
 			[]renjia.Money{all[0].Opening, all[0].Received, all[0].Spent, all[0].Closing})
+		income, err := resources.Income(ctx, s, chart, renjia.Period{})
+		require.NoError(t, err)
+		require.Len(t, income, 1)
+		require.Equal(t, "4101", income[0].Account.Code)
+		require.Equal(t, cny("1000"), income[0].Amount)
 		clients, err := resources.ClientMinutes(ctx, s, renjia.Period{})
 		require.NoError(t, err)
 		require.Equal(t, []service.Minutes{60, 60, 120}, clients)

@@ -14,7 +14,7 @@ type ID = renjia.ID[Contract]
 // a frame. Hours are held in minutes, so that they are exact.
 type Contract struct {
 	ID         ID                  `json:"id"`
-	Number     string              `json:"number,omitempty"`
+	Number     string              `json:"number,omitempty"` // unique in the space, if given
 	Title      renjia.Text         `json:"title"`
 	Purchaser  renjia.Ref          `json:"purchaser"` // 购买主体
 	Provider   renjia.Ref          `json:"provider"`  // 承接主体

@@ -26,8 +26,8 @@
 //     changed signs, once. It is free of purpose and period, not of the limits.
 //   - The same identifier or key with the same content changes nothing.
 //
-// A [Standing] is the state of one fund in one currency and carries all these
-// checks, so that a store that keeps standings as records applies the same
+// A [Standing] is the state of one fund in one currency and checks what binds the
+// fund, so that a store that keeps standings as records applies the same
 // rules as the Ledger in memory.
 //
 // # Limits
