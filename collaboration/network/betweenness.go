@@ -1,0 +1,62 @@
+package network
+
+// Betweenness returns for each party, in the order of the graph, the sum over
+// pairs of others of the share of shortest paths that pass through it, unweighted
+// and not normalized; in an undirected graph each pair counts once. It takes
+// O(n·m) time (Brandes 2001).
+func (g *Graph) Betweenness() []float64 {
+	n := g.Len()
+	sum := make([]float64, n)
+	b := brandes{g: g, order: make([]int32, 0, n), paths: make([]float64, n), depth: make([]int32, n), share: make([]float64, n)}
+	for s := range n {
+		b.from(s, sum)
+	}
+	if g.options.Direction == Undirected {
+		for i := range sum {
+			sum[i] /= 2
+		}
+	}
+	return sum
+}
+
+type brandes struct {
+	g     *Graph
+	order []int32   // parties in the order they were reached
+	paths []float64 // number of shortest paths from the source
+	depth []int32   // distance from the source, -1 if not reached
+	share []float64 // dependency of the source on the party
+}
+
+// from adds the dependencies of one source.
+func (b *brandes) from(s int, sum []float64) {
+	clear(b.paths)
+	clear(b.share)
+	for i := range b.depth {
+		b.depth[i] = -1
+	}
+	b.order = append(b.order[:0], int32(s))
+	b.paths[s], b.depth[s] = 1, 0
+	for k := 0; k < len(b.order); k++ {
+		v := b.order[k]
+		for _, w := range b.g.row(int(v)) {
+			if b.depth[w] < 0 {
+				b.depth[w] = b.depth[v] + 1
+				b.order = append(b.order, w)
+			}
+			if b.depth[w] == b.depth[v]+1 {
+				b.paths[w] += b.paths[v]
+			}
+		}
+	}
+	for k := len(b.order) - 1; k >= 0; k-- {
+		v := b.order[k]
+		for _, w := range b.g.row(int(v)) {
+			if b.depth[w] == b.depth[v]+1 {
+				b.share[v] += b.paths[v] / b.paths[w] * (1 + b.share[w])
+			}
+		}
+		if int(v) != s {
+			sum[v] += b.share[v]
+		}
+	}
+}
