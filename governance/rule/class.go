@@ -127,3 +127,28 @@ func setOf(members ...Class) (set classSet) {
 	}
 	return set
 }
+
+// ParseResponse reads a response as ballots and spreadsheets have it: one of
+// the constants or its usual Chinese term.
+func ParseResponse(s string) (Response, error) {
+	if r := Response(s); r.Valid() {
+		return r, nil
+	}
+	switch s {
+	case "同意", "赞成", "赞成票":
+		return Yes, nil
+	case "反对", "不同意", "反对票":
+		return No, nil
+	case "弃权", "弃权票":
+		return Abstain, nil
+	case "空白", "空白票":
+		return Blank, nil
+	case "多选", "多选票":
+		return OverVote, nil
+	case "无法辨认", "无法辨认票":
+		return Illegible, nil
+	case "缺席", "未参与", "未参加":
+		return Absent, nil
+	}
+	return "", fmt.Errorf("response %q: want one of %v: %w", s, responses, renjia.ErrInvalid)
+}

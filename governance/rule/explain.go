@@ -84,7 +84,7 @@ func (g Group) text() renjia.Text {
 	case Group(ForNo):
 		return renjia.Text{EN: "against", ZH: "反对"}
 	case "yes+no":
-		return renjia.Text{EN: "in favour and against", ZH: "同意与反对之和"}
+		return renjia.Text{EN: "votes for and against", ZH: "同意与反对之和"}
 	}
 	return renjia.Both(string(g))
 }

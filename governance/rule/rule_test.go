@@ -404,3 +404,13 @@ func BenchmarkTally(b *testing.B) {
 		_ = tally.Add(weights, rule.No)
 	}
 }
+
+func TestResponsesAreReadInBothLanguages(t *testing.T) {
+	for s, want := range map[string]rule.Response{"yes": rule.Yes, "同意": rule.Yes, "反对": rule.No, "弃权": rule.Abstain, "over-vote": rule.OverVote, "空白": rule.Blank} {
+		got, err := rule.ParseResponse(s)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	}
+	_, err := rule.ParseResponse("perhaps")
+	require.ErrorIs(t, err, renjia.ErrInvalid)
+}

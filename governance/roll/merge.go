@@ -1,0 +1,225 @@
+package roll
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/renjia-project/renjia"
+)
+
+// Snapshot merges the units to voters and freezes them. It reports every
+// problem at once: faulty units, units listed twice, shares that do not sum to
+// one, owners with and without a key, two developers. Choices that the list
+// makes necessary and nobody made are a *renjia.UnspecifiedError.
+func (b *Builder) Snapshot() (Snapshot, error) {
+	m, err := b.merge()
+	if err != nil {
+		return Snapshot{}, err
+	}
+	return m.freeze()
+}
+
+// merged is a list of units with everything about their voters settled.
+type merged struct {
+	*Builder
+	units       []Unit              // those that count, each once
+	developer   string              // name
+	developerID string              // voter
+	voterOf     map[unitKey]string  // voter of every unit that counts
+	idsOf       map[string][]string // voters of every owner's name
+}
+
+func (b *Builder) merge() (*merged, error) {
+	m := &merged{Builder: b, voterOf: map[unitKey]string{}, idsOf: map[string][]string{}}
+	p := slices.Clone(b.problems)
+	m.developer = b.findDeveloper(&p)
+	m.units = b.single(&p)
+	m.checkKeys(&p)
+	if err := p.Err("roll"); err != nil {
+		return nil, err
+	}
+	if err := m.choices(); err != nil {
+		return nil, err
+	}
+	m.assign()
+	return m, nil
+}
+
+// findDeveloper returns the developer's name: the owner of the unsold units,
+// who must be one.
+func (b *Builder) findDeveloper(p *renjia.Problems) string {
+	developer := b.developer
+	for _, u := range b.units {
+		if u.Status != Unsold || u.Owner == "" || u.Owner == developer {
+			continue
+		}
+		if developer != "" {
+			p.At(u.place, "owner", "unit %s: is unsold, but of a second developer; an estate has one", u.label())
+			continue
+		}
+		developer = u.Owner
+	}
+	return developer
+}
+
+// named reports whether the vote is that of the owner named in the row. That
+// of an undelivered unit is the developer's.
+func (u Unit) named() bool { return u.Owner != "" && u.Status != Undelivered && u.Share.IsZero() }
+
+// checkKeys refuses an owner who is named with a key in one place and without
+// in another, because it is then open whether that is one person, and a
+// developer with two keys.
+func (m *merged) checkKeys(p *renjia.Problems) {
+	keyed, developerKey := map[string]bool{}, ""
+	for _, u := range m.units {
+		if u.named() && u.Voter != "" {
+			keyed[u.Owner] = true
+		}
+	}
+	for _, u := range m.units {
+		if !u.named() {
+			continue
+		}
+		if keyed[u.Owner] && u.Voter == "" {
+			p.At(u.place, "voter", "unit %s: its owner has a voter key elsewhere, so give it here too", u.label())
+		}
+		if u.Owner != m.developer || u.Voter == "" {
+			continue
+		}
+		if developerKey != "" && developerKey != u.Voter {
+			p.At(u.place, "voter", "unit %s: the developer is one voter and has one key", u.label())
+		}
+		developerKey = u.Voter
+	}
+	m.developerID = developerKey
+}
+
+// choices lists what must be chosen for these units and was not.
+func (m *merged) choices() error {
+	var open []renjia.Choice
+	need := func(found bool, name, why string, options ...string) {
+		if found {
+			open = append(open, renjia.Choice{Name: name, Options: options, Why: why})
+		}
+	}
+	compounds := m.compounds()
+	need(len(compounds) > 1, "Compound", "the list has several estates, and an owner is one head in each", compounds...)
+	need(m.parking == "" && m.has(Parked), "Parking", "by-laws say whether parking counts", string(Counted), string(LeftOut))
+	need(m.storage == "" && m.has(StoreRoom), "Storage", "what was sold with a dwelling belongs to it, what can be registered is a unit", string(Counted), string(LeftOut))
+	need(m.developer == "" && slices.ContainsFunc(m.units, Unit.unsettled), "Developer", "unsold and undelivered units are one head, the developer's")
+	need(m.salt == "" && slices.ContainsFunc(m.units, m.hashes), "Salt", "a roll names people by key or by salted digest, and units have no voter key")
+	if len(open) == 0 {
+		return nil
+	}
+	return &renjia.UnspecifiedError{What: "roll", Choices: open}
+}
+
+func (m *merged) has(k Kind) bool {
+	return slices.ContainsFunc(m.units, func(u Unit) bool { return u.Kind == k })
+}
+
+// unsettled reports whether the head of the unit is the developer's by law.
+func (u Unit) unsettled() bool { return u.Status != Sold }
+
+// hashes reports whether the voter of a unit will be named by a digest.
+func (m *merged) hashes(u Unit) bool {
+	if m.ofDeveloper(u) {
+		return m.developerID == ""
+	}
+	return u.Voter == ""
+}
+
+func (m *merged) ofDeveloper(u Unit) bool {
+	return u.unsettled() || (u.Owner == m.developer && u.Share.IsZero())
+}
+
+func (m *merged) compounds() (names []string) {
+	for _, u := range m.units {
+		if !slices.Contains(names, u.Compound) {
+			names = append(names, u.Compound)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// assign settles the voter of every unit that counts.
+func (m *merged) assign() {
+	if m.developerID == "" {
+		m.developerID = m.voterID("", m.developer)
+	}
+	for _, u := range m.units {
+		if m.counting(u.Kind) == LeftOut {
+			continue
+		}
+		id, owner := m.voterID(u.Voter, u.Owner), u.Owner
+		if m.ofDeveloper(u) {
+			id, owner = m.developerID, m.developer
+		}
+		m.voterOf[u.key()] = id
+		if !slices.Contains(m.idsOf[owner], id) {
+			m.idsOf[owner] = append(m.idsOf[owner], id)
+		}
+	}
+}
+
+func (b *Builder) counting(k Kind) Counting {
+	switch k {
+	case Parked:
+		return b.parking
+	case StoreRoom:
+		return b.storage
+	}
+	return Counted
+}
+
+// freeze sums up the units of every voter.
+func (m *merged) freeze() (Snapshot, error) {
+	s := Snapshot{AsOf: m.asOf}
+	voters, sources := map[string]*Voter{}, map[AreaSource]int64{}
+	for _, u := range m.units {
+		id, counts := m.voterOf[u.key()]
+		if !counts {
+			continue
+		}
+		var err error
+		if s.Area, err = s.Area.Add(u.Area); err != nil {
+			return Snapshot{}, err
+		}
+		if voters[id] == nil {
+			voters[id] = &Voter{ID: id}
+		}
+		v := voters[id]
+		v.Area, _ = v.Area.Add(u.Area) // no more than the whole
+		v.Units++
+		s.Units++
+		sources[u.AreaSource]++
+	}
+	for _, v := range voters {
+		s.Voters = append(s.Voters, *v)
+	}
+	slices.SortFunc(s.Voters, func(a, b Voter) int { return strings.Compare(a.ID, b.ID) })
+	m.describe(&s, sources)
+	return s, s.Validate()
+}
+
+// describe records what the sums rest on: sources, developer and choices.
+func (m *merged) describe(s *Snapshot, sources map[AreaSource]int64) {
+	for _, source := range areaSources {
+		if n := sources[source]; n > 0 {
+			s.Sources = append(s.Sources, SourceCount{source, n})
+		}
+	}
+	if slices.ContainsFunc(s.Voters, func(v Voter) bool { return v.ID == m.developerID }) {
+		s.Developer = m.developerID
+	}
+	if len(m.units) > 0 {
+		s.Compound = m.units[0].Compound
+	}
+	if m.has(Parked) {
+		s.Parking = m.parking
+	}
+	if m.has(StoreRoom) {
+		s.Storage = m.storage
+	}
+}
