@@ -117,7 +117,8 @@ func (sp *Space) Import(ctx context.Context, act renjia.Act, r io.Reader) (Stamp
 	if err := act.Validate(); err != nil {
 		return Stamp{}, err
 	}
-	allow := func(s *Snapshot) error { return sp.store.policy.Allow(ctx, s, act) }
+	asked := dated(act, renjia.Instant(sp.store.clock()))
+	allow := func(s *Snapshot) error { return sp.store.policy.Allow(ctx, s, asked) }
 	if err := sp.view(ctx, 0, true, allow); err != nil {
 		return Stamp{}, err
 	}

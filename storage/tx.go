@@ -87,7 +87,7 @@ func (tx *Tx) begin(ctx context.Context, act renjia.Act) error {
 	if !act.At.IsZero() {
 		act.At = renjia.Instant(act.At)
 	}
-	if err := tx.space.store.policy.Allow(ctx, tx, act); err != nil {
+	if err := tx.space.store.policy.Allow(ctx, tx, dated(act, tx.now)); err != nil {
 		return fmt.Errorf("act %s: %w", act.Verb, err)
 	}
 	tx.acts = append(tx.acts, act)

@@ -1,16 +1,15 @@
 package roll
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/internal/digest"
 )
 
 // Voter is one head of a roll.
@@ -77,53 +76,58 @@ func (s Snapshot) Validate() error {
 	return p.Err("roll")
 }
 
-// Electors returns the voters with their weights in these measures: 1 in
-// heads, hundredths of a square metre in area. Another measure, or area of a
-// roll without areas, is ErrUnsupported.
+// Measures returns what the voters can be weighed by: heads and, if the roll
+// has areas, area.
+func (s Snapshot) Measures() []rule.Measure {
+	if s.Area.IsZero() {
+		return []rule.Measure{rule.Heads}
+	}
+	return []rule.Measure{rule.Heads, rule.Area}
+}
+
+// Weights returns the voter's weights in these measures: 1 in heads,
+// hundredths of a square metre in area. Another measure is ErrUnsupported.
+func (v Voter) Weights(measures ...rule.Measure) ([]int64, error) {
+	weights := make([]int64, len(measures))
+	for i, m := range measures {
+		switch m {
+		case rule.Heads:
+			weights[i] = 1
+		case rule.Area:
+			weights[i] = v.Area.Hundredths()
+		default:
+			return nil, fmt.Errorf("roll: has no measure %s: %w", m, renjia.ErrUnsupported)
+		}
+	}
+	return weights, nil
+}
+
+// Electors returns the voters with their weights in these measures. A measure
+// that the roll does not have is ErrUnsupported.
 func (s Snapshot) Electors(measures ...rule.Measure) ([]rule.Elector, error) {
 	for _, m := range measures {
-		if m != rule.Heads && (m != rule.Area || s.Area.IsZero()) {
+		if !slices.Contains(s.Measures(), m) {
 			return nil, fmt.Errorf("roll: has no measure %s: %w", m, renjia.ErrUnsupported)
 		}
 	}
 	electors := make([]rule.Elector, len(s.Voters))
-	weights := make([]int64, len(s.Voters)*len(measures))
 	for i, v := range s.Voters {
-		own := weights[i*len(measures) : (i+1)*len(measures) : (i+1)*len(measures)]
-		for j, m := range measures {
-			own[j] = 1
-			if m == rule.Area {
-				own[j] = v.Area.Hundredths()
-			}
+		weights, err := v.Weights(measures...)
+		if err != nil {
+			return nil, err
 		}
-		electors[i] = rule.Elector{ID: v.ID, Weights: own}
+		electors[i] = rule.Elector{ID: v.ID, Weights: weights}
 	}
 	return electors, nil
 }
 
 // Digest returns the SHA-256 of the snapshot's canonical JSON in hexadecimal.
 // Publishing it fixes the roll without showing it.
-func (s Snapshot) Digest() (string, error) { return digestOf(s) }
-
-// digestOf hashes JSON whose object keys are sorted and which has no white
-// space, so that any program can compute it again.
-func digestOf(v any) (string, error) {
-	b, err := json.Marshal(v)
+func (s Snapshot) Digest() (string, error) {
+	b, err := digest.Canonical(s)
 	if err != nil {
-		return "", fmt.Errorf("digest: %w", err)
+		return "", fmt.Errorf("roll: %w", err)
 	}
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.UseNumber()
-	var tree any
-	if err := dec.Decode(&tree); err != nil {
-		return "", fmt.Errorf("digest: %w", err)
-	}
-	var canonical bytes.Buffer
-	enc := json.NewEncoder(&canonical)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(tree); err != nil {
-		return "", fmt.Errorf("digest: %w", err)
-	}
-	sum := sha256.Sum256(bytes.TrimSuffix(canonical.Bytes(), []byte("\n")))
+	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:]), nil
 }

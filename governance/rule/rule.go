@@ -47,6 +47,35 @@ type Threshold struct {
 // IsZero reports whether the test tests nothing.
 func (t Test) IsZero() bool { return len(t.All) == 0 && len(t.Any) == 0 }
 
+// Class returns what a response counts as. A response the rule does not map is
+// a *renjia.UnspecifiedError, an unknown one ErrInvalid.
+func (r Rule) Class(response Response) (Class, error) {
+	if class, ok := r.class(response); ok {
+		return class, nil
+	}
+	if !response.Valid() {
+		return "", fmt.Errorf("response %q: want one of %v: %w", response, responses, renjia.ErrInvalid)
+	}
+	options := make([]string, len(classes))
+	for i, c := range classes {
+		options[i] = string(c)
+	}
+	return "", &renjia.UnspecifiedError{What: "rule " + r.ID, Choices: []renjia.Choice{{
+		Name: "participation." + string(response), Options: options, Why: "laws and by-laws differ on what it counts as",
+	}}}
+}
+
+func (r Rule) class(response Response) (Class, bool) {
+	if class, ok := r.Participation[response]; ok {
+		return class, true
+	}
+	switch response {
+	case Yes, No, Absent:
+		return Class(response), true
+	}
+	return "", false
+}
+
 // Validate reports every problem of the rule.
 func (r Rule) Validate() error {
 	var p renjia.Problems

@@ -34,7 +34,10 @@ func NewTally(r Rule) (*Tally, error) {
 	}
 	t := &Tally{rule: r}
 	for i, response := range responses {
-		t.classOf[i] = classIndex(r.Participation, response)
+		t.classOf[i] = -1
+		if class, ok := r.class(response); ok {
+			t.classOf[i] = int8(class.index())
+		}
 	}
 	for i := range t.sums {
 		t.sums[i] = make([]int64, len(r.Measures))
@@ -45,17 +48,6 @@ func NewTally(r Rule) (*Tally, error) {
 		t.tests = append(t.tests, test{p, slices.Index(r.Measures, p.Measure), numerator, base})
 	}
 	return t, nil
-}
-
-func classIndex(participation map[Response]Class, r Response) int8 {
-	if class, ok := participation[r]; ok {
-		return int8(class.index())
-	}
-	switch r {
-	case Yes, No, Absent:
-		return int8(Class(r).index())
-	}
-	return -1
 }
 
 // Add counts one elector with its weights, in the order of the rule's
@@ -92,20 +84,11 @@ func (t *Tally) total(measure int) (sum int64) {
 }
 
 func (t *Tally) class(r Response) (int8, error) {
-	i := r.index()
-	if i < 0 {
-		return 0, fmt.Errorf("response %q: want one of %v: %w", r, responses, renjia.ErrInvalid)
-	}
-	if t.classOf[i] >= 0 {
+	if i := r.index(); i >= 0 && t.classOf[i] >= 0 {
 		return t.classOf[i], nil
 	}
-	options := make([]string, len(classes))
-	for i, c := range classes {
-		options[i] = string(c)
-	}
-	return 0, &renjia.UnspecifiedError{What: "rule " + t.rule.ID, Choices: []renjia.Choice{{
-		Name: "participation." + string(r), Options: options, Why: "laws and by-laws differ on what it counts as",
-	}}}
+	_, err := t.rule.Class(r)
+	return 0, err
 }
 
 // Merge adds the electors of another tally under the same rule, such as that
