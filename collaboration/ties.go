@@ -1,0 +1,70 @@
+package collaboration
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration/network"
+	"github.com/renjia-project/renjia/storage"
+)
+
+// The layers of ties that records of this wing make.
+const (
+	LayerAgreement = "agreement" // between every two parties of an agreement in force on the day
+	LayerReferral  = "referral"  // from sender to receiver of every referral sent by the day
+)
+
+// Ties yields the ties of a layer as of a day, from the records that a reader
+// shows, each with weight 1. Merging them (network.MergeSum) counts agreements
+// or referrals.
+func Ties(ctx context.Context, r storage.Reader, layer string, on renjia.Date) iter.Seq2[network.Tie, error] {
+	switch layer {
+	case LayerAgreement:
+		return agreementTies(ctx, r, on)
+	case LayerReferral:
+		return referralTies(ctx, r, on)
+	}
+	return func(yield func(network.Tie, error) bool) {
+		yield(network.Tie{}, fmt.Errorf("layer %q: want %s or %s: %w", layer, LayerAgreement, LayerReferral, renjia.ErrInvalid))
+	}
+}
+
+func agreementTies(ctx context.Context, r storage.Reader, on renjia.Date) iter.Seq2[network.Tie, error] {
+	return func(yield func(network.Tie, error) bool) {
+		q := storage.Query{Order: "from", Where: []storage.Cond{storage.Until("from", on.AddDays(1))}}
+		for doc, err := range agreements.Find(ctx, r, q) {
+			if err != nil {
+				yield(network.Tie{}, err)
+				return
+			}
+			if doc.Value.InForce(on) && !yieldPairs(&doc.Value, yield) {
+				return
+			}
+		}
+	}
+}
+
+func yieldPairs(a *Agreement, yield func(network.Tie, error) bool) bool {
+	for i, p := range a.Party {
+		for _, q := range a.Party[i+1:] {
+			if !yield(network.Tie{From: p.Subject, To: q.Subject, Layer: LayerAgreement, Weight: 1, Period: a.Term}, nil) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func referralTies(ctx context.Context, r storage.Reader, on renjia.Date) iter.Seq2[network.Tie, error] {
+	return func(yield func(network.Tie, error) bool) {
+		q := storage.Query{Order: "sent", Where: []storage.Cond{storage.Until("sent", on.AddDays(1))}}
+		for doc, err := range referrals.Find(ctx, r, q) {
+			tie := network.Tie{From: doc.Value.From, To: doc.Value.To, Layer: LayerReferral, Weight: 1, Period: renjia.Period{From: doc.Value.Sent}}
+			if !yield(tie, err) || err != nil {
+				return
+			}
+		}
+	}
+}
