@@ -49,7 +49,10 @@ func (d *Data) Validate() error {
 	p.Require(!d.AsOf.IsZero(), "as_of", "is missing")
 	p.Require(!d.Period.From.IsZero() && d.Period.Contains(d.AsOf), "period", "%s does not contain %s", d.Period, d.AsOf)
 	p.Require(d.Decided >= int64(len(d.Decisions)), "decided", "%d motions, but %d decisions are certified", d.Decided, len(d.Decisions))
+	seen := map[renjia.Ref]bool{}
 	for i, o := range d.Organizations {
+		p.Require(!o.Ref.IsZero() && !seen[o.Ref], fmt.Sprintf("organizations[%d].ref", i), "is missing or occurs twice")
+		seen[o.Ref] = true
 		for _, j := range o.Partners {
 			p.Require(j >= 0 && j < len(d.Organizations) && j != i, fmt.Sprintf("organizations[%d].partners", i), "%d is no other organization", j)
 		}

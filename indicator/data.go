@@ -99,6 +99,7 @@ type Commitments struct {
 // Organization is an organization of the register and those it has an
 // agreement in force with.
 type Organization struct {
+	Ref      renjia.Ref  `json:"ref"`
 	Name     renjia.Text `json:"name"`
 	Class    renjia.Text `json:"class,omitzero"`
 	Lead     bool        `json:"lead,omitempty"`     // the one that leads and coordinates

@@ -1,6 +1,7 @@
 package indicator_test
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -68,7 +69,7 @@ func stationYear(t require.TestingT) indicator.Contract {
 }
 
 func organizations() []indicator.Organization {
-	return []indicator.Organization{
+	all := []indicator.Organization{
 		{Name: both("Street office", "街道办事处"), Class: both("government", "政府部门"), Lead: true, Partners: []int{1, 2, 3, 4}},
 		{Name: both("Social work station", "社工站"), Class: both("social organization", "社会组织"), Partners: []int{0, 2}},
 		{Name: both("Volunteer corps", "志愿服务队"), Class: both("community social organization", "社区社会组织"), Partners: []int{0, 1}},
@@ -76,6 +77,15 @@ func organizations() []indicator.Organization {
 		{Name: both("Owners’ committee", "业主委员会"), Class: both("autonomy body", "自治组织"), Partners: []int{0}},
 		{Name: both("Chess club", "棋社"), Class: both("community social organization", "社区社会组织")},
 	}
+	return named(all)
+}
+
+// named gives each organization a reference.
+func named(all []indicator.Organization) []indicator.Organization {
+	for i := range all {
+		all[i].Ref = personRef("organization " + strconv.Itoa(i))
+	}
+	return all
 }
 
 func decisions(t require.TestingT) []indicator.Decision {

@@ -3,7 +3,6 @@ package indicator
 import (
 	"cmp"
 	"context"
-	"iter"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -14,29 +13,27 @@ import (
 	"github.com/renjia-project/renjia/storage"
 )
 
-// service reads the contracts of the day and the contacts of the period.
+// service reads the contracts of the day and the contacts up to it.
 func (g *gatherer) service(ctx context.Context, r storage.Reader) error {
 	contracts, err := g.contracts(ctx, r)
 	if err != nil {
 		return err
 	}
-	clients, err := g.contacts(ctx, r, contracts)
-	if err != nil {
+	if err := g.contacts(ctx, r, contracts); err != nil {
 		return err
 	}
 	for i := range contracts {
 		g.data.Contracts = append(g.data.Contracts, contracts[i].contract())
 	}
-	for _, minutes := range clients {
-		g.data.Clients = append(g.data.Clients, minutes)
+	minutes, err := resources.ClientMinutes(ctx, r, g.data.Period)
+	for _, m := range minutes {
+		g.data.Clients = append(g.data.Clients, int64(m))
 	}
-	slices.Sort(g.data.Clients)
-	return nil
+	return err
 }
 
-// contacts adds every contact up to the day to its contract, and those of the
-// period to the minutes of each client named.
-func (g *gatherer) contacts(ctx context.Context, r storage.Reader, contracts []pace) (map[renjia.Ref]int64, error) {
+// contacts adds every contact up to the day to its contract.
+func (g *gatherer) contacts(ctx context.Context, r storage.Reader, contracts []pace) error {
 	first := g.options.From
 	under := map[renjia.Ref]*pace{}
 	for i, c := range contracts {
@@ -45,23 +42,16 @@ func (g *gatherer) contacts(ctx context.Context, r storage.Reader, contracts []p
 			first = c.Period.From
 		}
 	}
-	clients := map[renjia.Ref]int64{}
 	q := storage.Query{Where: []storage.Cond{storage.Between("date", first, g.asOf.AddDays(1))}, Order: "date"}
 	for c, err := range records(ctx, g, r, resources.Contacts, q) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if p := under[c.Contract.In(r.Space())]; p != nil {
 			p.add(&c)
 		}
-		if !g.data.Period.Contains(c.Date) {
-			continue
-		}
-		for _, client := range c.Clients {
-			clients[client.In(r.Space())] += int64(c.Minutes())
-		}
 	}
-	return clients, nil
+	return nil
 }
 
 // contracts returns those that had begun and whose period contains the day, by
@@ -148,16 +138,18 @@ func (g *gatherer) money(ctx context.Context, r storage.Reader) error {
 		}
 		funds[f.ID] = f
 	}
-	income := streams{chart: chart, period: g.data.Period, sums: map[stream]renjia.Money{}}
 	q := storage.Query{Where: []storage.Cond{storage.Until("date", g.asOf.AddDays(1))}, Order: "date"}
 	statements, err := ledger.FundStatements(chart, g.data.Period,
 		func(id ledger.FundID) (ledger.Fund, bool) { f, ok := funds[id]; return f, ok },
-		income.watch(records(ctx, g, r, resources.Entries, q)))
+		records(ctx, g, r, resources.Entries, q))
 	if err != nil {
 		return err
 	}
 	g.data.Funds = fundRows(statements, funds)
-	g.data.Income, err = income.list()
+	income, err := resources.Income(ctx, r, chart, g.data.Period)
+	for _, x := range income {
+		g.data.Income = append(g.data.Income, Stream{Name: x.Account.Name, Amount: x.Amount})
+	}
 	return err
 }
 
@@ -171,66 +163,6 @@ func fundRows(statements []ledger.FundStatement, funds map[ledger.FundID]ledger.
 	}
 	slices.SortStableFunc(rows, func(a, b Fund) int { return cmp.Compare(b.Balance.Minor(), a.Balance.Minor()) })
 	return rows
-}
-
-// stream is an account of income in a currency.
-type stream struct {
-	account  string
-	currency renjia.Currency
-}
-
-// streams adds up the income of a period by account while entries pass by.
-type streams struct {
-	chart  *ledger.Chart
-	period renjia.Period
-	sums   map[stream]renjia.Money // credits are negative
-}
-
-func (s *streams) watch(entries iter.Seq2[ledger.Entry, error]) iter.Seq2[ledger.Entry, error] {
-	return func(yield func(ledger.Entry, error) bool) {
-		for e, err := range entries {
-			if err == nil && s.period.Contains(e.Date) {
-				err = s.add(&e)
-			}
-			if !yield(e, err) {
-				return
-			}
-		}
-	}
-}
-
-func (s *streams) add(e *ledger.Entry) (err error) {
-	for _, l := range e.Lines {
-		if a, ok := s.chart.Account(l.Account); !ok || a.Class != ledger.Income {
-			continue
-		}
-		key := stream{l.Account, l.Amount.Currency()}
-		if s.sums[key], err = s.sums[key].Add(l.Amount); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// list returns the streams in the order of the chart.
-func (s *streams) list() ([]Stream, error) {
-	keys := make([]stream, 0, len(s.sums))
-	for key := range s.sums {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, func(a, b stream) int {
-		return cmp.Or(cmp.Compare(a.account, b.account), cmp.Compare(a.currency, b.currency))
-	})
-	var all []Stream
-	for _, key := range keys {
-		amount, err := s.sums[key].Neg()
-		if err != nil {
-			return nil, err
-		}
-		account, _ := s.chart.Account(key.account)
-		all = append(all, Stream{Name: account.Name, Amount: amount})
-	}
-	return all, nil
 }
 
 func restrictionText(r ledger.Restriction) renjia.Text {

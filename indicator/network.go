@@ -1,36 +1,69 @@
 package indicator
 
+import (
+	"iter"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration/network"
+)
+
 // density measures the agreement layer, every registered organization counted.
 func (d *Data) density() (Result, error) {
-	n := int64(len(d.Organizations))
-	if n < 2 {
+	if len(d.Organizations) < 2 {
 		return undefined(MeasureDensity, "there are fewer than two organizations", "组织不足两个")
 	}
-	ends := int64(0)
-	for _, o := range d.Organizations {
-		ends += int64(len(o.Partners))
+	g, err := d.agreements()
+	if err != nil {
+		return Result{}, err
 	}
-	return result(MeasureDensity, float64(ends)/float64(n*(n-1)), n, isolatesIncluded, input("pairs", ends/2))
+	r, err := g.Density(network.IsolatesIncluded)
+	return ofGraph(MeasureDensity, r), err
 }
 
 // centralization is Freeman's degree centralization of the agreement layer.
 func (d *Data) centralization() (Result, error) {
-	n := int64(len(d.Organizations))
-	if n < 3 {
+	if len(d.Organizations) < 3 {
 		return undefined(MeasureCentralization, "there are fewer than three organizations", "组织不足三个")
 	}
-	most, sum := int64(0), int64(0)
-	for _, o := range d.Organizations {
-		degree := int64(len(o.Partners))
-		most, sum = max(most, degree), sum+degree
+	g, err := d.agreements()
+	if err != nil {
+		return Result{}, err
 	}
-	value := float64(n*most-sum) / float64((n-1)*(n-2))
-	return result(MeasureCentralization, value, n, isolatesIncluded, input("largest degree", most), input("sum of degrees", sum))
+	r, err := g.DegreeCentralization(network.Total, network.IsolatesIncluded)
+	return ofGraph(MeasureCentralization, r), err
 }
 
-// isolatesIncluded: organizations without any agreement count as nodes. They
-// are what the periphery is about.
-const isolatesIncluded = "isolates-included"
+// agreements is the graph of organizations, isolates included: they are what
+// the periphery is about.
+func (d *Data) agreements() (*network.Graph, error) {
+	parties := make([]renjia.Ref, len(d.Organizations))
+	for i, o := range d.Organizations {
+		parties[i] = o.Ref
+	}
+	return network.Build(parties, d.ties(), network.Options{
+		Direction: network.Undirected, Merge: network.MergeFirst, Loops: network.LoopsRefuse,
+	})
+}
+
+func (d *Data) ties() iter.Seq2[network.Tie, error] {
+	return func(yield func(network.Tie, error) bool) {
+		for _, o := range d.Organizations {
+			for _, j := range o.Partners {
+				if !yield(network.Tie{From: o.Ref, To: d.Organizations[j].Ref, Layer: "agreement", Weight: 1}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// ofGraph brings a measure of a graph to the form of this package.
+func ofGraph(id MeasureID, r network.Result) Result {
+	return Result{
+		ID: id, Value: r.Value.Float64(), N: int64(r.N), Variant: r.Variant, Source: r.Source,
+		Inputs: []Input{input("pairs", r.Edges), input("exact", r.Value)},
+	}
+}
 
 // periphery is the share of organizations that have no agreement with anybody
 // but the lead.

@@ -2,6 +2,7 @@ package indicator_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,6 +31,8 @@ func TestScorecardComputesEveryIndicatorByHand(t *testing.T) {
 		indicator.StaffTurnover:           4 / 19.0,
 		indicator.Retention12Months:       .864,
 	}
+	catalogue, err := indicator.Builtin()
+	require.NoError(t, err)
 	got := map[indicator.ID]float64{}
 	for _, g := range card.Groups {
 		for _, s := range g.Scores {
@@ -37,6 +40,9 @@ func TestScorecardComputesEveryIndicatorByHand(t *testing.T) {
 			require.NotEmpty(t, s.Result.Source)
 			require.NotEmpty(t, s.Result.Inputs)
 			require.Positive(t, s.Result.N)
+			measure, ok := catalogue.Measure(s.Result.ID)
+			require.True(t, ok)
+			require.True(t, (s.Result.Variant == "" && measure.Variants == nil) || slices.Contains(measure.Variants, s.Result.Variant), s.Result.Variant)
 			got[s.Indicator] = s.Result.Value
 		}
 	}
@@ -48,7 +54,7 @@ func TestScorecardComputesEveryIndicatorByHand(t *testing.T) {
 
 func TestStarIsFullyCentralizedAndAllPeriphery(t *testing.T) {
 	d := fixture(t)
-	d.Organizations = []indicator.Organization{{Lead: true, Partners: []int{1, 2, 3}}, {Partners: []int{0}}, {Partners: []int{0}}, {Partners: []int{0}}}
+	d.Organizations = named([]indicator.Organization{{Lead: true, Partners: []int{1, 2, 3}}, {Partners: []int{0}}, {Partners: []int{0}}, {Partners: []int{0}}})
 	card, err := d.Scorecard()
 	require.NoError(t, err)
 	values := map[indicator.ID]float64{}
