@@ -1,0 +1,56 @@
+package governance
+
+import (
+	"time"
+
+	"github.com/renjia-project/renjia/storage"
+)
+
+var communities = storage.Define("governance_community", func(c *Community) CommunityID { return c.ID },
+	storage.Unique("code", storage.Text(func(c *Community) string { return c.Code })))
+
+var bodies = storage.Define("governance_body", func(b *Body) BodyID { return b.ID },
+	storage.Index("community", storage.Text(func(b *Body) string { return b.Community.String() })),
+	storage.Index("body_kind", storage.Text(func(b *Body) string { return string(b.Kind) })))
+
+var mandates = storage.Define("governance_mandate", func(m *Mandate) MandateID { return m.ID },
+	storage.Index("holder", storage.Text(func(m *Mandate) string { return m.Holder.String() })),
+	storage.MultiIndex("verb", storage.Texts(func(m *Mandate) []string { return m.Verbs })))
+
+var motions = storage.Define("governance_motion", func(m *Motion) MotionID { return m.ID },
+	storage.Index("state", storage.Text(func(m *Motion) string { return string(m.State) })),
+	storage.Index("body", storage.Text(func(m *Motion) string { return m.Body.String() })),
+	storage.Index("opened", storage.Instant(func(m *Motion) time.Time { return m.Opened })),
+	storage.Unique("number", storage.Text(func(m *Motion) string { return m.Number })))
+
+var rolls = storage.Define("governance_roll", func(r *Roll) RollID { return r.ID },
+	storage.Index("digest", storage.Text(func(r *Roll) string { return r.Digest })))
+
+var electors = storage.Define("governance_elector", func(e *Elector) ElectorID { return e.ID },
+	storage.Index("roll", storage.Text(func(e *Elector) string { return e.Roll.String() })))
+
+var ballots = storage.Define("governance_ballot", func(b *Ballot) BallotID { return b.ID },
+	storage.Index("motion", storage.Text(func(b *Ballot) string { return b.Motion.String() })))
+
+var decisions = storage.Define("governance_decision", func(d *Decision) DecisionID { return d.ID },
+	storage.Unique("motion", storage.Text(func(d *Decision) string { return d.Motion.String() })),
+	storage.Index("body", storage.Text(func(d *Decision) string { return d.Body.String() })),
+	storage.Index("outcome", storage.Text(func(d *Decision) string { return string(d.Result.Outcome) })),
+	storage.Index("certified", storage.Instant(func(d *Decision) time.Time { return d.Certified })))
+
+// Read-only views of the records, for reports and other programs.
+var (
+	Communities = communities.Reader() // governance_community, by code
+	Bodies      = bodies.Reader()      // governance_body, by community, body_kind
+	Mandates    = mandates.Reader()    // governance_mandate, by holder, verb
+	Motions     = motions.Reader()     // governance_motion, by state, body, opened, number
+	Rolls       = rolls.Reader()       // governance_roll, by digest
+	Electors    = electors.Reader()    // governance_elector, by roll
+	Ballots     = ballots.Reader()     // governance_ballot, by motion
+	Decisions   = decisions.Reader()   // governance_decision, by motion, body, outcome, certified
+)
+
+// Kinds lists the collections for storage.Store.Migrate.
+func Kinds() []storage.Registration {
+	return []storage.Registration{communities, bodies, mandates, motions, rolls, electors, ballots, decisions}
+}

@@ -1,0 +1,114 @@
+package governance
+
+import (
+	"slices"
+	"time"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/rule"
+)
+
+// MotionID identifies a motion.
+type MotionID = renjia.ID[Motion]
+
+// State is where a motion stands.
+type State string
+
+// The states of a motion.
+const (
+	Drafted   State = "draft"     // 草案
+	Opened    State = "open"      // 表决中: roll and rule are frozen, ballots are cast
+	Closed    State = "closed"    // 表决结束
+	Counted   State = "counted"   // 已计票: the result is known
+	Certified State = "certified" // 已认证: there is a Decision
+	Withdrawn State = "withdrawn" // 撤回, before it was closed
+)
+
+// steps is the whole lifecycle: which verb leads from where to where.
+var steps = [...]struct {
+	from State
+	verb string
+	to   State
+}{
+	{Drafted, "open", Opened},
+	{Drafted, "withdraw", Withdrawn},
+	{Opened, "cast", Opened},
+	{Opened, "close", Closed},
+	{Opened, "withdraw", Withdrawn},
+	{Closed, "count", Counted},
+	{Counted, "certify", Certified},
+}
+
+// Motion is a proposal that is put to a vote (议案).
+type Motion struct {
+	ID     MotionID    `json:"id"`
+	Body   BodyID      `json:"body"`             // whose decision it would be
+	Number string      `json:"number,omitempty"` // unique in the space, if given
+	Title  renjia.Text `json:"title"`
+	Text   renjia.Text `json:"text,omitzero"` // what is proposed, in full
+	State  State       `json:"state"`
+
+	// From opening on:
+	Rule   *rule.Rule  `json:"rule,omitempty"` // frozen
+	RuleOn renjia.Date `json:"rule_on,omitzero"`
+	Roll   RollID      `json:"roll,omitzero"`   // frozen
+	Opened time.Time   `json:"opened,omitzero"` // first instant of voting
+	Ends   time.Time   `json:"ends,omitzero"`   // exclusive end of voting; zero: when it is closed
+	Closed time.Time   `json:"closed,omitzero"`
+
+	Count    *Count     `json:"count,omitempty"`   // from counting on
+	Decision DecisionID `json:"decision,omitzero"` // from certification on
+}
+
+// Count is what the ballots of a motion came to.
+type Count struct {
+	Ballots int64       `json:"ballots"`
+	Root    string      `json:"root"` // Merkle root over the ballots, hexadecimal
+	Result  rule.Result `json:"result"`
+	At      time.Time   `json:"at"`
+}
+
+// Validate reports every problem of the motion on its own.
+func (m Motion) Validate() error {
+	var p renjia.Problems
+	p.Require(!m.ID.IsZero(), "id", "must be given")
+	p.Require(!m.Body.IsZero(), "body", "must be given")
+	p.Require(!m.Title.IsZero(), "title", "must be given")
+	p.Require(slices.Contains([]State{Drafted, Opened, Closed, Counted, Certified, Withdrawn}, m.State), "state", "%q: is no state of a motion", m.State)
+	p.Require(m.Ends.IsZero() || m.Ends.After(m.Opened), "ends", "must be after the opening")
+	return p.Err("motion")
+}
+
+// step takes a verb's step, or says which verbs are allowed.
+func (m *Motion) step(verb string) error {
+	var allowed []string
+	for _, s := range steps {
+		if s.from != m.State {
+			continue
+		}
+		if s.verb == verb {
+			m.State = s.to
+			return nil
+		}
+		allowed = append(allowed, s.verb)
+	}
+	return m.refuse(verb, string(m.State), allowed...)
+}
+
+func (m *Motion) refuse(verb, state string, allowed ...string) error {
+	return &renjia.StateError{Record: "motion", ID: m.ID.String(), State: state, Verb: verb, Allowed: allowed}
+}
+
+// voting refuses a ballot cast at a time at which the motion is not open.
+func (m *Motion) voting(at time.Time) error {
+	if err := m.step("cast"); err != nil {
+		return err
+	}
+	if at.Before(m.Opened) {
+		return m.refuse("cast", "open only from "+m.Opened.Format(time.RFC3339), "close")
+	}
+	if !m.Ends.IsZero() && !at.Before(m.Ends) {
+		return m.refuse("cast", "open only until "+m.Ends.Format(time.RFC3339), "close")
+	}
+	return nil
+}

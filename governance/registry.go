@@ -1,0 +1,118 @@
+package governance
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/storage"
+)
+
+// Registry performs the verbs of the wing. The caller fills the act's By, At,
+// Authority, Reason and Key; the verb fills Verb and On.
+type Registry struct{ w storage.Writer }
+
+// NewRegistry returns the registry of a space, where every verb is an Update
+// of its own, or one bound to a transaction.
+func NewRegistry(w storage.Writer) *Registry { return &Registry{w} }
+
+// In returns the registry bound to a transaction.
+func (r *Registry) In(tx *storage.Tx) *Registry { return NewRegistry(tx) }
+
+// Found adds a community.
+func (r *Registry) Found(ctx context.Context, act renjia.Act, c Community) error {
+	return r.w.Write(ctx, act.Does("governance.community.found", communities.Ref(c.ID)), func(tx *storage.Tx) error {
+		return communities.Insert(tx, c)
+	})
+}
+
+// Establish adds a body of a community that is there.
+func (r *Registry) Establish(ctx context.Context, act renjia.Act, b Body) error {
+	return r.w.Write(ctx, act.Does("governance.body.establish", bodies.Ref(b.ID)), func(tx *storage.Tx) error {
+		if _, err := communities.Get(ctx, tx, b.Community); err != nil {
+			return err
+		}
+		return bodies.Insert(tx, b)
+	})
+}
+
+// Grant adds a mandate.
+func (r *Registry) Grant(ctx context.Context, act renjia.Act, m Mandate) error {
+	return r.w.Write(ctx, act.Does(verbGrant, mandates.Ref(m.ID)), func(tx *storage.Tx) error {
+		if !m.Revoked.IsZero() {
+			return fmt.Errorf("mandate %s: is revoked already: %w", m.ID, renjia.ErrInvalid)
+		}
+		return mandates.Insert(tx, m)
+	})
+}
+
+// Revoke ends a mandate for good. Revoking it twice is a *renjia.StateError.
+func (r *Registry) Revoke(ctx context.Context, act renjia.Act, id MandateID) error {
+	return r.w.Write(ctx, act.Does(verbRevoke, mandates.Ref(id)), func(tx *storage.Tx) error {
+		doc, err := mandates.Get(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if !doc.Value.Revoked.IsZero() {
+			return &renjia.StateError{Record: "mandate", ID: id.String(), State: "revoked", Verb: "revoke"}
+		}
+		doc.Value.Revoked = tx.Time()
+		return mandates.Save(tx, doc)
+	})
+}
+
+// Draft adds a motion of a body that is there. Its state becomes draft; what
+// later verbs fill in must be empty.
+func (r *Registry) Draft(ctx context.Context, act renjia.Act, m Motion) error {
+	return r.w.Write(ctx, act.Does("governance.motion.draft", motions.Ref(m.ID)), func(tx *storage.Tx) error {
+		if m.Rule != nil || !m.Roll.IsZero() || !m.Opened.IsZero() || !m.Ends.IsZero() || !m.Closed.IsZero() || m.Count != nil || !m.Decision.IsZero() {
+			return fmt.Errorf("motion %s: a draft has no rule, roll, times, count or decision yet: %w", m.ID, renjia.ErrInvalid)
+		}
+		if _, err := bodies.Get(ctx, tx, m.Body); err != nil {
+			return err
+		}
+		m.State = Drafted
+		return motions.Insert(tx, m)
+	})
+}
+
+// Withdraw ends a motion that is not closed yet. Ballots cast so far remain.
+func (r *Registry) Withdraw(ctx context.Context, act renjia.Act, id MotionID) (Motion, error) {
+	return r.advance(ctx, act, "withdraw", id, func(*storage.Tx, *Motion) error { return nil })
+}
+
+// advance performs a verb that takes a motion from one state to the next.
+func (r *Registry) advance(ctx context.Context, act renjia.Act, verb string, id MotionID, change func(*storage.Tx, *Motion) error) (Motion, error) {
+	var m Motion
+	err := r.w.Write(ctx, act.Does("governance.motion."+verb, motions.Ref(id)), func(tx *storage.Tx) error {
+		doc, err := motions.Get(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		m = doc.Value
+		if err := m.step(verb); err != nil {
+			return err
+		}
+		if err := change(tx, &m); err != nil {
+			return err
+		}
+		doc.Value = m
+		return motions.Save(tx, doc)
+	})
+	if err != nil {
+		return Motion{}, err
+	}
+	return m, nil
+}
+
+// read runs fn on a consistent state: a view of the space, or the transaction
+// the registry is bound to.
+func (r *Registry) read(ctx context.Context, fn func(storage.Reader) error) error {
+	switch w := r.w.(type) {
+	case *storage.Space:
+		return w.View(ctx, func(s *storage.Snapshot) error { return fn(s) })
+	case *storage.Tx:
+		return fn(w)
+	}
+	return fmt.Errorf("registry on %T: can only read through a space or a transaction: %w", r.w, renjia.ErrUnsupported)
+}
