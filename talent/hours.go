@@ -1,0 +1,97 @@
+package talent
+
+import (
+	"time"
+
+	"github.com/renjia-project/renjia"
+)
+
+// HoursRecord is one stretch of work or volunteering of one person.
+type HoursRecord struct {
+	ID       HoursID         `json:"id"`
+	Person   PersonID        `json:"person"`
+	Interval renjia.Interval `json:"interval"`
+	Activity string          `json:"activity"` // open vocabulary: "direct-service", "training", "volunteering"
+	Source   renjia.Ref      `json:"source,omitzero"`
+	State    HoursState      `json:"state"`
+	Reverses HoursID         `json:"reverses,omitzero"` // the record this one corrects
+}
+
+// HoursID identifies an HoursRecord.
+type HoursID = renjia.ID[HoursRecord]
+
+// HoursState is where a record of hours stands.
+type HoursState string
+
+// The states of a record of hours. A reversed record no longer counts and no
+// longer blocks its time.
+const (
+	HoursRecorded HoursState = "recorded"
+	HoursApproved HoursState = "approved"
+	HoursReversed HoursState = "reversed"
+)
+
+// LongestHours is the longest stretch one record may hold. A longer one is a
+// forgotten check-out.
+const LongestHours = 24 * time.Hour
+
+var hoursSteps = map[HoursState]map[string]HoursState{
+	HoursRecorded: {"approve": HoursApproved, "reverse": HoursReversed},
+	HoursApproved: {"reverse": HoursReversed},
+}
+
+// Minutes returns the whole minutes of the record, whatever clocks were changed
+// meanwhile.
+func (h *HoursRecord) Minutes() int64 { return int64(h.Interval.Duration() / time.Minute) }
+
+// Validate checks that the record is complete and of a credible length.
+func (h *HoursRecord) Validate() error {
+	var p renjia.Problems
+	p.Require(!h.ID.IsZero(), "id", "must be given")
+	p.Require(!h.Person.IsZero(), "person", "must be given")
+	p.Require(h.Activity != "", "activity", "must be given")
+	if h.Interval.Until.IsZero() {
+		p.Add("interval.until", "is missing: there was no check-out")
+	} else {
+		p.Within("interval", h.Interval.Validate())
+		p.Require(h.Interval.Duration() <= LongestHours, "interval", "is longer than %v: was the check-out forgotten?", LongestHours)
+	}
+	p.Require(h.State == HoursReversed || hoursSteps[h.State] != nil, "state", "%q is unknown", h.State)
+	return p.Err("hours record")
+}
+
+// next returns the state a verb leads to.
+func (h *HoursRecord) next(verb string) (HoursState, error) {
+	to, ok := hoursSteps[h.State][verb]
+	if ok {
+		return to, nil
+	}
+	err := &renjia.StateError{Record: "hours record", ID: h.ID.String(), State: string(h.State), Verb: verb}
+	for _, v := range [...]string{"approve", "reverse"} {
+		if hoursSteps[h.State][v] != "" {
+			err.Allowed = append(err.Allowed, v)
+		}
+	}
+	return h.State, err
+}
+
+// slot is the place of a record in the order of its person's time.
+func (h *HoursRecord) slot() string {
+	if h.State == HoursReversed {
+		return "" // does not block its time
+	}
+	return slotAt(h.Person, h.Interval.From)
+}
+
+func slotAt(p PersonID, t time.Time) string {
+	return p.String() + " " + t.UTC().Format("2006-01-02T15:04:05.000000Z")
+}
+
+// guard is changed by every new record of its person, so that two overlapping
+// ones cannot be written at the same time.
+type guard struct {
+	ID      renjia.ID[guard] `json:"id"`
+	Records int64            `json:"records"`
+}
+
+func guardOf(p PersonID) renjia.ID[guard] { return renjia.IDFrom[guard](p.UUID()) }

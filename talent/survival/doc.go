@@ -1,0 +1,14 @@
+// Package survival estimates how long people stay: Kaplan–Meier curves from
+// spells, some of which have not ended yet (right-censored).
+//
+// A spell is a length of time and whether it ended with the event (leaving) or
+// was still running when last seen. Lengths are floats in any unit; events that
+// happen at the same length are taken before losses at that length, as is usual.
+//
+// The width of an interval is chosen by name ([Plain], [Log], [LogLog]); there is
+// no default, because published tables use all three.
+//
+// References: Kaplan, E. L. & Meier, P. (1958), Nonparametric estimation from
+// incomplete observations, JASA 53; Greenwood, M. (1926); Kalbfleisch, J. D. &
+// Prentice, R. L. (2002), The Statistical Analysis of Failure Time Data, 1.4.
+package survival
