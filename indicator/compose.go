@@ -49,6 +49,9 @@ func (d *Data) Validate() error {
 	p.Require(!d.AsOf.IsZero(), "as_of", "is missing")
 	p.Require(!d.Period.From.IsZero() && d.Period.Contains(d.AsOf), "period", "%s does not contain %s", d.Period, d.AsOf)
 	p.Require(d.Decided >= int64(len(d.Decisions)), "decided", "%d motions, but %d decisions are certified", d.Decided, len(d.Decisions))
+	for i, x := range d.Decisions {
+		p.Require(!x.Title.IsZero() && !x.Outcome.IsZero(), fmt.Sprintf("decisions[%d]", i), "needs a title and an outcome")
+	}
 	seen := map[renjia.Ref]bool{}
 	for i, o := range d.Organizations {
 		p.Require(!o.Ref.IsZero() && !seen[o.Ref], fmt.Sprintf("organizations[%d].ref", i), "is missing or occurs twice")

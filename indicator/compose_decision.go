@@ -22,43 +22,42 @@ func (d *Data) decisionSection() Section {
 	}
 	for i, x := range d.Decisions {
 		t.Rows = append(t.Rows, []Cell{
-			{Text: x.Title, Link: x.anchor(i)}, {Text: x.outcome()},
-			{Text: renjia.Both(fmt.Sprintf("%d / %d", x.TookPart, x.Entitled))}, {Text: date(x.Certified)}, {Text: x.published()},
+			{Text: x.Title, Link: x.anchor(i)}, {Text: x.Outcome},
+			{Text: renjia.Both(fmt.Sprintf("%d / %d", x.TookPart, x.Entitled))}, {Text: date(x.Certified)}, {Text: d.published(&x)},
 		})
 	}
 	s.table(t)
 	for i, x := range d.Decisions {
-		s.reasons(x.reasons(i))
+		s.reasons(d.reasons(&x, i))
 	}
 	return s
 }
 
 func (x *Decision) anchor(i int) string { return fmt.Sprintf("decision-%d", i+1) }
 
-func (x *Decision) outcome() renjia.Text {
-	if x.Adopted {
-		return words("adopted", "通过")
-	}
-	return words("not adopted", "未通过")
-}
-
-func (x *Decision) published() renjia.Text {
-	if x.Published.IsZero() {
+func (d *Data) published(x *Decision) renjia.Text {
+	switch {
+	case !x.Published.IsZero():
+		return date(x.Published)
+	case d.DisclosureKnown:
 		return words("not published", "未公示")
 	}
-	return date(x.Published)
+	return words("not recorded", "无记录")
 }
 
-func (x *Decision) reasons(i int) Reasons {
+func (d *Data) reasons(x *Decision, i int) Reasons {
 	r := Reasons{Anchor: x.anchor(i), Title: x.Title, Explanation: x.Explanation}
-	r.Facts = append(r.Facts, Term{words("Result", "结果"), x.outcome()})
+	r.Facts = append(r.Facts, Term{words("Result", "结果"), x.Outcome})
+	if !x.Body.IsZero() {
+		r.Facts = append(r.Facts, Term{words("Body", "决定主体"), x.Body})
+	}
 	if x.Rule != "" {
 		r.Facts = append(r.Facts, Term{words("Rule", "规则"), renjia.Both(x.Rule)})
 	}
 	r.Facts = append(r.Facts,
 		Term{words("Took part", "参与"), renjia.Textf("%d of %d entitled", "有权者%[2]d人，参与%[1]d人", x.TookPart, x.Entitled)},
 		Term{words("Certified", "认证日"), date(x.Certified)},
-		Term{words("Published", "公示日"), x.published()})
+		Term{words("Published", "公示日"), d.published(x)})
 	if !x.Ref.IsZero() {
 		r.Facts = append(r.Facts, Term{words("Record", "记录"), renjia.Both(x.Ref.String())})
 	}

@@ -17,8 +17,9 @@ type Data struct {
 	Journal   Journal       `json:"journal,omitzero"`
 	Records   []RecordCount `json:"records,omitempty"`
 
-	Decided   int64      `json:"decided"`             // motions with a result, certified or not
-	Decisions []Decision `json:"decisions,omitempty"` // the certified ones, oldest first
+	Decided         int64      `json:"decided"`                    // motions with a result of the period, certified or not
+	Decisions       []Decision `json:"decisions,omitempty"`        // the certified ones, oldest first
+	DisclosureKnown bool       `json:"disclosure_known,omitempty"` // whether Decision.Published is recorded at all
 
 	Contracts []Contract `json:"contracts,omitempty"`
 	Clients   []int64    `json:"clients,omitempty"` // minutes of service received by each client, ascending, without names
@@ -50,10 +51,12 @@ type RecordCount struct {
 type Decision struct {
 	Ref         renjia.Ref         `json:"ref,omitzero"`
 	Title       renjia.Text        `json:"title"`
+	Body        renjia.Text        `json:"body,omitzero"`  // whose decision it is
 	Rule        string             `json:"rule,omitempty"` // the rule it was taken under
 	Certified   renjia.Date        `json:"certified"`
-	Published   renjia.Date        `json:"published,omitzero"` // no date: not published by AsOf
+	Published   renjia.Date        `json:"published,omitzero"` // no date: not published by AsOf, or not known
 	Adopted     bool               `json:"adopted"`
+	Outcome     renjia.Text        `json:"outcome"`  // in words: adopted, rejected, no quorum
 	Entitled    int64              `json:"entitled"` // heads on the frozen roll
 	TookPart    int64              `json:"took_part"`
 	Explanation renjia.Explanation `json:"explanation"`

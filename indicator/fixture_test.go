@@ -34,7 +34,7 @@ func fixture(t require.TestingT) *indicator.Data {
 		Community: both("Ferry Lane", "渡口里"), Synthetic: true, AsOf: day(t, "2026-06-30"), Period: year,
 		Journal: indicator.Journal{Space: "ferry", Position: 1234, Hash: "9f86d081884c7d659a2feaa0c55ad015", Recorded: time.Date(2026, 7, 1, 8, 30, 0, 0, time.UTC)},
 		Records: []indicator.RecordCount{{Kind: "governance_decision", N: 2}, {Kind: "talent_engagement", N: 26}},
-		Decided: 3, Decisions: decisions(t),
+		Decided: 3, Decisions: decisions(t), DisclosureKnown: true,
 		Clients:     []int64{0, 0, 120, 150, 180, 240, 240, 360, 450, 480, 600, 720, 960, 1440, 2400},
 		Commitments: indicator.Commitments{Due: 8, Kept: 6},
 		Staff:       indicator.Staff{Opening: 20, Closing: 18, Left: 4, Certified: 14, Supervised: 17},
@@ -96,14 +96,14 @@ func decisions(t require.TestingT) []indicator.Decision {
 	inFavour := both("in favour, by heads", "同意人数")
 	return []indicator.Decision{{
 		Title: both("Owners’ vote: renew the property service contract", "业主表决：续聘物业服务企业"), Rule: "cn/civil-code-278/ordinary",
-		Certified: day(t, "2026-03-20"), Published: day(t, "2026-03-21"), Adopted: true, Entitled: 300, TookPart: 201,
+		Certified: day(t, "2026-03-20"), Published: day(t, "2026-03-21"), Adopted: true, Outcome: both("adopted", "通过"), Body: both("Owners’ assembly", "业主大会"), Entitled: 300, TookPart: 201,
 		Explanation: renjia.Explanation{Title: both("Adopted", "通过"), Steps: []renjia.Step{
 			renjia.Fact(both("quorum", "参与比例"), test(heads, "201 of 300", renjia.AtLeast, "2/3", true), test(area, "20,100 of 30,000 m²", renjia.AtLeast, "2/3", true)),
 			test(inFavour, "118 of 201", renjia.MoreThan, "1/2", true),
 		}},
 	}, {
 		Title: both("Owners’ vote: use the maintenance fund [lift 3]", "业主表决：使用维修资金（3号电梯）"), Rule: "cn/civil-code-278/fund",
-		Certified: day(t, "2026-05-12"), Entitled: 300, TookPart: 180,
+		Certified: day(t, "2026-05-12"), Outcome: both("no quorum", "未达法定参与比例"), Entitled: 300, TookPart: 180,
 		Explanation: renjia.Explanation{Title: both("Not adopted", "未通过"), Steps: []renjia.Step{test(heads, "180 of 300", renjia.AtLeast, "2/3", false)}},
 	}}
 }

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration"
 	"github.com/renjia-project/renjia/resources/ledger"
 	"github.com/renjia-project/renjia/storage"
 )
@@ -27,19 +29,39 @@ type Options struct {
 	// Lead is the organization that leads and coordinates. Without it the
 	// periphery is undefined.
 	Lead renjia.Ref
+	// Place tells the civil date of an instant, such as that of a
+	// certification. There is no default.
+	Place *time.Location
+	// Published says when decisions were published, by their reference. The
+	// records do not hold it yet; nil means it is not known at all.
+	Published map[renjia.Ref]renjia.Date
 	// Chart is the chart of accounts of the books; nil is the built-in one.
 	Chart *ledger.Chart
+	// Classes tells persons from organizations; nil is the built-in vocabulary.
+	Classes *collaboration.Vocabulary
+}
+
+func (o *Options) check() error {
+	var missing []renjia.Choice
+	if o.From.IsZero() {
+		missing = append(missing, renjia.Choice{Name: "From", Why: "a calendar year, a contract year and a term are all in use"})
+	}
+	if o.Place == nil {
+		missing = append(missing, renjia.Choice{Name: "Place", Why: "an instant has different dates in different places"})
+	}
+	if missing == nil {
+		return nil
+	}
+	return &renjia.UnspecifiedError{What: "gather report data", Choices: missing}
 }
 
 // Gather reads the records of a space into the data of a report: states and
 // relations as of a day, events from Options.From up to and including it. All
 // is read from one consistent state, whose journal position stands in the
-// result. Options.From missing is a *renjia.UnspecifiedError.
+// result. Missing choices are a *renjia.UnspecifiedError.
 func Gather(ctx context.Context, space *storage.Space, asOf renjia.Date, o Options) (*Data, error) {
-	if o.From.IsZero() {
-		return nil, &renjia.UnspecifiedError{What: "gather report data", Choices: []renjia.Choice{{
-			Name: "From", Why: "a calendar year, a contract year and a term are all in use",
-		}}}
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	g := gatherer{asOf: asOf, options: o, read: map[string]int64{}}
 	err := consistently(ctx, space, o.Position, func(s *storage.Snapshot, stamp storage.Stamp) error {
@@ -104,7 +126,8 @@ func (g *gatherer) start(stamp storage.Stamp) {
 	clear(g.read)
 	g.data = Data{
 		Community: g.options.Community, Synthetic: g.options.Synthetic, AsOf: g.asOf,
-		Period: renjia.Period{From: g.options.From, Until: g.asOf.AddDays(1)},
+		Period:          renjia.Period{From: g.options.From, Until: g.asOf.AddDays(1)},
+		DisclosureKnown: g.options.Published != nil,
 	}
 	if stamp.Position > 0 {
 		g.data.Journal = Journal{
@@ -115,7 +138,9 @@ func (g *gatherer) start(stamp storage.Stamp) {
 
 // all reads the four wings.
 func (g *gatherer) all(ctx context.Context, r storage.Reader) error {
-	for _, part := range []func(context.Context, storage.Reader) error{g.service, g.money} {
+	for _, part := range []func(context.Context, storage.Reader) error{
+		g.community, g.decisions, g.service, g.money, g.organizations, g.commitments,
+	} {
 		if err := part(ctx, r); err != nil {
 			return err
 		}

@@ -2,12 +2,15 @@ package indicator_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration"
+	"github.com/renjia-project/renjia/governance"
 	"github.com/renjia-project/renjia/indicator"
 	"github.com/renjia-project/renjia/resources"
 	"github.com/renjia-project/renjia/resources/contract"
@@ -33,10 +36,12 @@ func newSpace(t *testing.T) *storage.Space {
 	return store.Space("ferry")
 }
 
-func kinds() []storage.Registration { return resources.Kinds() }
+func kinds() []storage.Registration {
+	return slices.Concat(governance.Kinds(), resources.Kinds(), collaboration.Kinds())
+}
 
 func options(t *testing.T) indicator.Options {
-	return indicator.Options{Community: both("Ferry Lane", "渡口里"), Synthetic: true, From: day(t, "2026-01-01")}
+	return indicator.Options{Community: both("Ferry Lane", "渡口里"), Synthetic: true, From: day(t, "2026-01-01"), Place: time.UTC}
 }
 
 // fillResources books income and spending of two funds and the service of one
@@ -163,9 +168,11 @@ func TestGatherNamesTheJournalPositionItRead(t *testing.T) {
 	require.Equal(t, before, again)
 }
 
-func TestGatherAsksForThePeriod(t *testing.T) {
+func TestGatherAsksForPeriodAndPlace(t *testing.T) {
 	_, err := indicator.Gather(t.Context(), newSpace(t), day(t, "2026-06-30"), indicator.Options{Community: both("a", "b")})
-	require.ErrorIs(t, err, renjia.ErrUnspecified)
+	var choices *renjia.UnspecifiedError
+	require.ErrorAs(t, err, &choices)
+	require.Len(t, choices.Choices, 2)
 }
 
 func TestGatherOfAnEmptySpaceGivesAnEmptyReport(t *testing.T) {

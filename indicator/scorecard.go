@@ -81,7 +81,7 @@ func (d *Data) measure(id ID) (Result, error) {
 	case Certification:
 		return Share(int64(len(d.Decisions)), d.Decided)
 	case Publication:
-		return Share(d.decisions(func(x *Decision) bool { return !x.Published.IsZero() }), int64(len(d.Decisions)))
+		return d.publication()
 	case CommitmentsKept:
 		return Share(d.Commitments.Kept, d.Commitments.Due)
 	case AgreementDensity:
@@ -109,6 +109,13 @@ func (d *Data) decisions(which func(*Decision) bool) (n int64) {
 		}
 	}
 	return n
+}
+
+func (d *Data) publication() (Result, error) {
+	if !d.DisclosureKnown {
+		return undefined(MeasureShare, "no record says what was published", "没有公示记录")
+	}
+	return Share(d.decisions(func(x *Decision) bool { return !x.Published.IsZero() }), int64(len(d.Decisions)))
 }
 
 // turnout pools all decisions: every person entitled counts once per decision.
