@@ -32,6 +32,13 @@ func (r *Registry) Cast(ctx context.Context, act renjia.Act, id MotionID, v Vote
 		}
 		return err
 	})
+	if err != nil || !b.ID.IsZero() {
+		return b, err
+	}
+	// an act repeated by its key is not performed again
+	err = r.read(ctx, func(rd storage.Reader) error {
+		return get(ctx, rd, ballots, ballotID(rd.Space(), id, v.Voter), &b)
+	})
 	return b, err
 }
 

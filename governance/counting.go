@@ -103,7 +103,7 @@ func rootOf(leaves []digest.Hash) string {
 // actor, under the act's authority, and never changes.
 func (r *Registry) Certify(ctx context.Context, act renjia.Act, id MotionID) (Decision, error) {
 	var d Decision
-	_, err := r.advance(ctx, act, "certify", id, func(tx *storage.Tx, m *Motion) error {
+	m, err := r.advance(ctx, act, "certify", id, func(tx *storage.Tx, m *Motion) error {
 		frozen, err := rolls.Get(ctx, tx, m.Roll)
 		if err != nil {
 			return err
@@ -120,7 +120,10 @@ func (r *Registry) Certify(ctx context.Context, act renjia.Act, id MotionID) (De
 	if err != nil {
 		return Decision{}, err
 	}
-	return d, nil
+	if d.ID.IsZero() { // an act repeated by its key is not performed again
+		err = r.read(ctx, func(rd storage.Reader) error { return get(ctx, rd, decisions, m.Decision, &d) })
+	}
+	return d, err
 }
 
 func decisionOn(m Motion, r Roll) Decision {

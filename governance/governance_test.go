@@ -318,6 +318,30 @@ func TestDecisionsAreMadeOnce(t *testing.T) {
 	require.ErrorIs(t, err, renjia.ErrState)
 }
 
+func TestAnActRepeatedByItsKeyGivesTheFirstResult(t *testing.T) {
+	w := ready(t)
+	w.open(t, estate(t, 3))
+	keyed := func(key string) renjia.Act { return renjia.Act{By: act.By, Key: key} }
+	vote := governance.Vote{Voter: voter(0), Response: rule.Yes}
+	first, err := w.reg.Cast(ctx, keyed("cast"), w.motion, vote)
+	require.NoError(t, err)
+	again, err := w.reg.Cast(ctx, keyed("cast"), w.motion, vote)
+	require.NoError(t, err)
+	require.Equal(t, first, again)
+	for range 2 {
+		m, err := w.reg.Close(ctx, keyed("close"), w.motion)
+		require.NoError(t, err)
+		require.Equal(t, governance.Closed, m.State)
+	}
+	_, err = w.reg.Count(ctx, act, w.motion)
+	require.NoError(t, err)
+	d, err := w.reg.Certify(ctx, keyed("certify"), w.motion)
+	require.NoError(t, err)
+	same, err := w.reg.Certify(ctx, keyed("certify"), w.motion)
+	require.NoError(t, err)
+	require.Equal(t, d, same)
+}
+
 func TestOpeningNeedsARuleInForceThatFitsTheRoll(t *testing.T) {
 	w := ready(t)
 	persons, err := roll.Persons(day(t), "a", "b")

@@ -27,11 +27,12 @@ func NewPolicy(founder renjia.Actor) Policy { return Policy{founder} }
 // Allow returns nil if the actor holds a mandate, in force when the act
 // happens, for the act's verb; otherwise an error that matches ErrForbidden.
 func (p Policy) Allow(ctx context.Context, r storage.Reader, act renjia.Act) error {
+	act.By = local(act.By, r.Space())
 	held, err := covered(ctx, r, act, storage.Eq("holder", act.By.String()))
 	if held != nil || err != nil {
 		return err
 	}
-	if act.By == p.founder && (act.Verb == verbGrant || act.Verb == verbRevoke) {
+	if act.By == local(p.founder, r.Space()) && (act.Verb == verbGrant || act.Verb == verbRevoke) {
 		taken, err := covered(ctx, r, act)
 		if taken == nil || err != nil {
 			return err
@@ -54,4 +55,15 @@ func covered(ctx context.Context, r storage.Reader, act renjia.Act, holder ...st
 		}
 	}
 	return nil, nil
+}
+
+// local leaves out the name of the space in an actor's references to it, so
+// that an actor is the same whichever way it is written.
+func local(a renjia.Actor, space string) renjia.Actor {
+	for _, ref := range []*renjia.Ref{&a.Subject, &a.For} {
+		if ref.Space == space {
+			ref.Space = ""
+		}
+	}
+	return a
 }

@@ -39,6 +39,18 @@ func TestNothingHappensWithoutAMandate(t *testing.T) {
 	require.ErrorIs(t, w.reg.Found(ctx, forBody, community("2")), renjia.ErrForbidden, "on behalf of another")
 }
 
+func TestAnActorIsTheSameWithOrWithoutTheSpace(t *testing.T) {
+	w := newWorld(t, governance.NewPolicy(founder.By))
+	named := street
+	named.By.Subject = named.By.Subject.In("liede")
+	require.NoError(t, w.reg.Grant(ctx, founder, mandate("a", named.By, "governance.community")))
+	require.NoError(t, w.reg.Found(ctx, street, community("1")))
+	require.NoError(t, w.reg.Found(ctx, named, community("2")))
+	elsewhere := street
+	elsewhere.By.Subject = street.By.Subject.In("tianhe")
+	require.ErrorIs(t, w.reg.Found(ctx, elsewhere, community("3")), renjia.ErrForbidden)
+}
+
 func TestARevokedMandateAllowsNothing(t *testing.T) {
 	w := newWorld(t, governance.NewPolicy(founder.By))
 	m := mandate("a", clerk.By, "governance.community.found")

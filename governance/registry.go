@@ -42,6 +42,7 @@ func (r *Registry) Grant(ctx context.Context, act renjia.Act, m Mandate) error {
 		if !m.Revoked.IsZero() {
 			return fmt.Errorf("mandate %s: is revoked already: %w", m.ID, renjia.ErrInvalid)
 		}
+		m.Holder = local(m.Holder, tx.Space())
 		return mandates.Insert(tx, m)
 	})
 }
@@ -102,7 +103,16 @@ func (r *Registry) advance(ctx context.Context, act renjia.Act, verb string, id 
 	if err != nil {
 		return Motion{}, err
 	}
-	return m, nil
+	if m.ID.IsZero() { // an act repeated by its key is not performed again
+		err = r.read(ctx, func(rd storage.Reader) error { return get(ctx, rd, motions, id, &m) })
+	}
+	return m, err
+}
+
+func get[T any](ctx context.Context, r storage.Reader, c *storage.Collection[T], id renjia.ID[T], into *T) error {
+	doc, err := c.Get(ctx, r, id)
+	*into = doc.Value
+	return err
 }
 
 // read runs fn on a consistent state: a view of the space, or the transaction

@@ -52,7 +52,11 @@ func (b *Builder) ReadBallots(r io.Reader, file string) ([]rule.Ballot, error) {
 func (m *merged) voterIn(row *tabular.Row) string {
 	switch {
 	case row.Has("voter"):
-		return row.Text("voter")
+		id := row.Text("voter")
+		if !m.voters[id] {
+			row.Problem("voter", "%s is not on the roll", id)
+		}
+		return id
 	case row.Has("unit"):
 		id, ok := m.voterOf[unitKey{m.estate(), row.Text("building"), row.Text("unit")}]
 		if !ok {

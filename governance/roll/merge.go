@@ -27,10 +27,11 @@ type merged struct {
 	developerID string              // voter
 	voterOf     map[unitKey]string  // voter of every unit that counts
 	idsOf       map[string][]string // voters of every owner's name
+	voters      map[string]bool
 }
 
 func (b *Builder) merge() (*merged, error) {
-	m := &merged{Builder: b, voterOf: map[unitKey]string{}, idsOf: map[string][]string{}}
+	m := &merged{Builder: b, voterOf: map[unitKey]string{}, idsOf: map[string][]string{}, voters: map[string]bool{}}
 	p := slices.Clone(b.problems)
 	m.developer = b.findDeveloper(&p)
 	m.units = b.single(&p)
@@ -156,7 +157,7 @@ func (m *merged) assign() {
 		if m.ofDeveloper(u) {
 			id, owner = m.developerID, m.developer
 		}
-		m.voterOf[u.key()] = id
+		m.voterOf[u.key()], m.voters[id] = id, true
 		if !slices.Contains(m.idsOf[owner], id) {
 			m.idsOf[owner] = append(m.idsOf[owner], id)
 		}

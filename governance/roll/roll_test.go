@@ -273,6 +273,8 @@ func TestBallotsNameUnitsOwnersOrVoters(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, s.Developer, ballots[2].Elector, "the vote of an undelivered unit is the developer's")
 
+	_, err = b.ReadBallots(strings.NewReader("voter,response\n"+s.Developer+",yes\nstranger,yes\n"), "ballots.csv")
+	require.ErrorContains(t, err, "ballots.csv:3:1: voter: stranger is not on the roll")
 	_, err = b.ReadBallots(strings.NewReader("unit,owner,response\n1,,yes\n2,,no\n9,,yes\n,nobody,yes\n,,yes\n3,,perhaps\n,buyer,no\n"), "ballots.csv")
 	var invalid *renjia.ValidationError
 	require.ErrorAs(t, err, &invalid)

@@ -41,7 +41,7 @@ const (
 type Unit struct {
 	Number     string          `json:"unit"`
 	Owner      string          `json:"owner,omitempty" privacy:"personal"` // needed if sold; of unsold units the developer
-	Voter      string          `json:"voter,omitempty"`                    // key of who votes; empty: the owner
+	Voter      string          `json:"voter,omitempty"`                    // key of who votes; empty: the owner. Not used if undelivered
 	Area       renjia.Area     `json:"area"`
 	AreaSource AreaSource      `json:"area_source"`
 	Status     Status          `json:"status"`

@@ -30,6 +30,8 @@ const (
 type Result struct {
 	Rule        string             `json:"rule"`
 	Outcome     Outcome            `json:"outcome"`
+	Electors    int64              `json:"electors"`  // on the roll
+	TookPart    int64              `json:"took_part"` // of them, those whose response does not count as absent
 	Measures    []Measure          `json:"measures"`  // order of the weights below
 	Responses   []ResponseCount    `json:"responses"` // those that occurred
 	Classes     []ClassSum         `json:"classes"`   // those that occurred
@@ -68,8 +70,13 @@ type Checked struct {
 func (t *Tally) Result() (Result, error) {
 	res := Result{Rule: t.rule.ID, Measures: t.rule.Measures}
 	for i, n := range t.count {
-		if n > 0 {
-			res.Responses = append(res.Responses, ResponseCount{responses[i], n})
+		if n == 0 {
+			continue
+		}
+		res.Responses = append(res.Responses, ResponseCount{responses[i], n})
+		res.Electors += n
+		if t.classOf[i] != int8(AsAbsent.index()) {
+			res.TookPart += n
 		}
 	}
 	for i, weights := range t.sums {

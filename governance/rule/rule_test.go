@@ -83,6 +83,8 @@ func TestArticle278AtItsBoundaries(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, c.want, res.Outcome)
 			require.Equal(t, c.want == rule.Adopted, res.Explanation.All())
+			require.EqualValues(t, 300, res.Electors)
+			require.EqualValues(t, c.yes+c.no+c.abstain, res.TookPart)
 		})
 	}
 }
