@@ -31,7 +31,7 @@ const (
 	AgreementCentralization ID = "agreement_centralization"
 	Periphery               ID = "periphery"
 	CertifiedStaff          ID = "certified_staff"
-	SupervisionCoverage     ID = "supervision_coverage"
+	SupervisionRatio        ID = "supervision_ratio"
 	StaffTurnover           ID = "staff_turnover"
 	Retention12Months       ID = "retention_12_months"
 )
@@ -77,6 +77,7 @@ type Unit string
 const (
 	Percent Unit = "percent" // 0.67 prints as 67.0 %
 	Index   Unit = "index"   // 0.4621 prints as it is
+	Number  Unit = "number"  // 5.666… prints as 5.67
 )
 
 // Measure is a formula: what [Gini] or [HHI] computes.
@@ -155,7 +156,7 @@ func (x *Indicator) validate(measures map[MeasureID]bool) error {
 	var p renjia.Problems
 	p.Require(!x.Dimension.Title().IsZero(), "dimension", "%q: want A to E", x.Dimension)
 	p.Require(measures[x.Measure], "measure", "%q is not in the catalogue", x.Measure)
-	p.Require(x.Unit == Percent || x.Unit == Index, "unit", "%q: want percent or index", x.Unit)
+	p.Require(x.Unit == Percent || x.Unit == Index || x.Unit == Number, "unit", "%q: want percent, index or number", x.Unit)
 	requireText(&p, "title", x.Title)
 	requireText(&p, "reading", x.Reading)
 	p.Require(len(x.Inputs) > 0, "inputs", "are missing")

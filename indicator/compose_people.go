@@ -18,7 +18,7 @@ func (d *Data) networkSection() Section {
 		Caption: words("Organizations by agreements in force", "各组织有效协议对象数"),
 		Columns: []Column{
 			{Title: words("Organization", "组织")}, {Title: words("Class", "类别")},
-			{Title: words("Partners", "协议对象"), Number: true}, {Title: words("Position", "位置")},
+			{Title: words("Partners", "协议对象"), Number: true}, {Title: words("Tied to", "联系对象")},
 		},
 	}
 	for i, o := range d.Organizations {
@@ -32,13 +32,13 @@ func (d *Data) position(i int) renjia.Text {
 	o := &d.Organizations[i]
 	switch {
 	case o.Lead:
-		return words("lead", "主导")
+		return words("– (lead)", "–（主导方）")
 	case len(o.Partners) == 0:
-		return words("tied to nobody", "无联系")
+		return words("nobody", "无")
 	case d.peripheral(i):
-		return words("tied to the lead only", "仅与主导方联系")
+		return words("lead only", "仅主导方")
 	}
-	return words("tied to others too", "与其他组织亦有联系")
+	return words("others too", "含其他组织")
 }
 
 // degreeFigure counts organizations by their number of partners.
@@ -85,8 +85,10 @@ func (d *Data) peopleSection() Section {
 		{words("employed on the first day", "期初在职"), d.Staff.Opening},
 		{words("left in the period", "期内离职"), d.Staff.Left},
 		{words("employed on the last day", "期末在职"), d.Staff.Closing},
-		{words("of these with a valid certificate", "其中持有有效证书"), d.Staff.Certified},
-		{words("of these under supervision", "其中接受督导"), d.Staff.Supervised},
+		{words("of these in professional posts", "其中专业岗位"), d.Staff.Professional},
+		{words("of these with a valid registration", "其中登记有效"), d.Staff.Certified},
+		{words("under supervision on the last day", "期末接受督导"), d.Staff.Supervised},
+		{words("their supervisors", "督导人数"), d.Staff.Supervisors},
 	} {
 		t.Rows = append(t.Rows, []Cell{{Text: row.name}, {Text: count(row.n)}})
 	}

@@ -109,13 +109,15 @@ type Organization struct {
 	Partners []int       `json:"partners,omitempty"` // indexes in Data.Organizations, ascending
 }
 
-// Staff counts employed people.
+// Staff counts employed people. Volunteers do not count.
 type Staff struct {
-	Opening    int64 `json:"opening"` // on the first day of the period
-	Closing    int64 `json:"closing"` // on AsOf
-	Left       int64 `json:"left"`    // spells that ended in between
-	Certified  int64 `json:"certified"`
-	Supervised int64 `json:"supervised"`
+	Opening      int64 `json:"opening"`      // employed on the first day of the period
+	Closing      int64 `json:"closing"`      // employed on AsOf
+	Left         int64 `json:"left"`         // spells that ended in between
+	Professional int64 `json:"professional"` // people in professional posts on AsOf
+	Certified    int64 `json:"certified"`    // of these, with a registration that stands
+	Supervised   int64 `json:"supervised"`   // workers under supervision on AsOf
+	Supervisors  int64 `json:"supervisors"`  // their supervisors
 }
 
 // Retention is a survival curve of employment.

@@ -28,6 +28,14 @@
 // empty staff does not exist. Such a call returns an *[UndefinedError]; the
 // scorecard and the report print "undefined" with the reason.
 //
+// # As of a day
+//
+// [Gather] reads one consistent state of a space and names its journal
+// position. States and relations (staff, agreements in force, rolls) are those
+// of the day; events (decisions, services, entries, promises due) are counted
+// from Options.From up to and including it. Guarded records are not read, and
+// no person is named in a report, except by those who put a name into a title.
+//
 // # Limits
 //
 // The measures are statistics: they compute in floating point with

@@ -1,13 +1,17 @@
 package indicator_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/indicator"
+	"github.com/renjia-project/renjia/storage"
+	"github.com/renjia-project/renjia/storage/memory"
 )
 
 // Minutes of service that five clients received: the convention of the Gini
@@ -66,7 +70,7 @@ func ExampleData_Scorecard() {
 	}
 	card, err := (&indicator.Data{
 		Community: renjia.Text{EN: "Ferry Lane", ZH: "渡口里"}, AsOf: asOf, Period: year,
-		Staff: indicator.Staff{Opening: 20, Closing: 18, Left: 4, Certified: 14, Supervised: 18},
+		Staff: indicator.Staff{Opening: 20, Closing: 18, Left: 4, Professional: 16, Certified: 14, Supervised: 15, Supervisors: 3},
 	}).Scorecard()
 	if err != nil {
 		fmt.Println(err)
@@ -80,8 +84,8 @@ func ExampleData_Scorecard() {
 		fmt.Printf("%s: %.3f, n = %d\n", score.Indicator, score.Result.Value, score.Result.N)
 	}
 	// Output:
-	// certified_staff: 0.778, n = 18
-	// supervision_coverage: 1.000, n = 18
+	// certified_staff: 0.875, n = 16
+	// supervision_ratio: 5.000, n = 3
 	// staff_turnover: 0.211, n = 22
 	// retention_12_months: undefined, there are no spells of employment
 }
@@ -147,4 +151,42 @@ func ExampleNewReport() {
 	// People
 	// How these figures were made
 	// Appendix: how each indicator is defined
+}
+
+// Gather fills the data of a report from a space; here it holds no records
+// yet, so every indicator is undefined.
+func ExampleGather() {
+	ctx := context.Background()
+	store := storage.New(memory.Open(), storage.Options{Policy: storage.AllowAll})
+	if err := store.Migrate(ctx, kinds()...); err != nil {
+		fmt.Println(err)
+		return
+	}
+	asOf, err := renjia.ParseDate("2026-06-30")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	data, err := indicator.Gather(ctx, store.Space("ferry"), asOf, indicator.Options{
+		Community: renjia.Text{EN: "Ferry Lane", ZH: "渡口里"}, Synthetic: true,
+		From: asOf.AddMonths(-6), Place: time.FixedZone("Guangzhou", 8*60*60),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	card, err := data.Scorecard()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, group := range card.Groups {
+		fmt.Println(group.Dimension.Title().In(renjia.English)+":", group.Scores[0].Undefined.EN)
+	}
+	// Output:
+	// Governance concepts and autonomy: the base is 0
+	// Social resources: 0 to 0 has no meaning as a ratio
+	// Institutional mechanisms: the base is 0
+	// Multi-subject collaboration: there are fewer than two organizations
+	// Professional talents: the base is 0
 }

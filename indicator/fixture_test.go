@@ -37,7 +37,7 @@ func fixture(t require.TestingT) *indicator.Data {
 		Decided: 3, Decisions: decisions(t), DisclosureKnown: true,
 		Clients:     []int64{0, 0, 120, 150, 180, 240, 240, 360, 450, 480, 600, 720, 960, 1440, 2400},
 		Commitments: indicator.Commitments{Due: 8, Kept: 6},
-		Staff:       indicator.Staff{Opening: 20, Closing: 18, Left: 4, Certified: 14, Supervised: 17},
+		Staff:       indicator.Staff{Opening: 20, Closing: 18, Left: 4, Professional: 16, Certified: 14, Supervised: 15, Supervisors: 3},
 	}
 	d.Contracts = []indicator.Contract{stationYear(t)}
 	d.Funds = []indicator.Fund{

@@ -47,6 +47,9 @@ func (u Unit) printed(v float64) renjia.Text {
 	if u == Percent {
 		return renjia.Both(strconv.FormatFloat(100*v, 'f', 1, 64) + "%")
 	}
+	if u == Number {
+		return renjia.Both(strconv.FormatFloat(v, 'f', 2, 64))
+	}
 	if v == 0 || math.Abs(v) < 1e-4 {
 		v = math.Abs(v) // no negative zero
 	}

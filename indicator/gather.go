@@ -11,6 +11,7 @@ import (
 	"github.com/renjia-project/renjia/collaboration"
 	"github.com/renjia-project/renjia/resources/ledger"
 	"github.com/renjia-project/renjia/storage"
+	"github.com/renjia-project/renjia/talent/credential"
 )
 
 // Options says what [Gather] cannot read from the records.
@@ -37,6 +38,8 @@ type Options struct {
 	Published map[renjia.Ref]renjia.Date
 	// Chart is the chart of accounts of the books; nil is the built-in one.
 	Chart *ledger.Chart
+	// Credentials are the rules of registrations; nil are the built-in ones.
+	Credentials credential.Rules
 	// Classes tells persons from organizations; nil is the built-in vocabulary.
 	Classes *collaboration.Vocabulary
 }
@@ -139,7 +142,7 @@ func (g *gatherer) start(stamp storage.Stamp) {
 // all reads the four wings.
 func (g *gatherer) all(ctx context.Context, r storage.Reader) error {
 	for _, part := range []func(context.Context, storage.Reader) error{
-		g.community, g.decisions, g.service, g.money, g.organizations, g.commitments,
+		g.community, g.decisions, g.service, g.money, g.organizations, g.commitments, g.staff, g.retention,
 	} {
 		if err := part(ctx, r); err != nil {
 			return err

@@ -3,6 +3,7 @@ package indicator_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/renjia-project/renjia/resources/service"
 	"github.com/renjia-project/renjia/storage"
 	"github.com/renjia-project/renjia/storage/memory"
+	"github.com/renjia-project/renjia/talent"
 )
 
 // person stands for the register of parties, which this test does not need.
@@ -37,7 +39,7 @@ func newSpace(t *testing.T) *storage.Space {
 }
 
 func kinds() []storage.Registration {
-	return slices.Concat(governance.Kinds(), resources.Kinds(), collaboration.Kinds())
+	return slices.Concat(governance.Kinds(), resources.Kinds(), collaboration.Kinds(), talent.Kinds())
 }
 
 func options(t *testing.T) indicator.Options {
@@ -181,5 +183,32 @@ func TestGatherOfAnEmptySpaceGivesAnEmptyReport(t *testing.T) {
 	require.Empty(t, d.Records)
 	for _, page := range renderings(t, d) {
 		require.NotEmpty(t, page)
+	}
+}
+
+func TestReportOfAFullSpaceIsDefinedThroughout(t *testing.T) {
+	space := newSpace(t)
+	fillResources(t, space)
+	o := options(t)
+	o.Lead = fillCollaboration(t, space)
+	a := found(t, space)
+	o.Published = map[renjia.Ref]renjia.Date{a.certify(a.vote("1", "2026-03-20", 24), "2026-03-21"): day(t, "2026-03-22")}
+	fillStaff(t, space)
+	d, err := indicator.Gather(t.Context(), space, day(t, "2026-06-30"), o)
+	require.NoError(t, err)
+	card, err := d.Scorecard()
+	require.NoError(t, err)
+	for _, g := range card.Groups {
+		for _, s := range g.Scores {
+			require.NotNil(t, s.Result, "%s: %s", s.Indicator, s.Undefined.EN)
+		}
+	}
+	require.Greater(t, len(d.Records), 8)
+	for name, page := range renderings(t, d) {
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		require.Equal(t, 5, strings.Count(page, "<figure"), name)
+		parse(t, page)
 	}
 }

@@ -91,9 +91,9 @@ func (d *Data) measure(id ID) (Result, error) {
 	case Periphery:
 		return d.periphery()
 	case CertifiedStaff:
-		return Share(d.Staff.Certified, d.Staff.Closing)
-	case SupervisionCoverage:
-		return Share(d.Staff.Supervised, d.Staff.Closing)
+		return Share(d.Staff.Certified, d.Staff.Professional)
+	case SupervisionRatio:
+		return Ratio(d.Staff.Supervised, d.Staff.Supervisors)
 	case StaffTurnover:
 		return Turnover(d.Staff.Left, d.Staff.Opening, d.Staff.Closing)
 	case Retention12Months:

@@ -26,8 +26,8 @@ func TestScorecardComputesEveryIndicatorByHand(t *testing.T) {
 		indicator.AgreementDensity:        5 / 15.0,
 		indicator.AgreementCentralization: (6*4 - 10) / 20.0,
 		indicator.Periphery:               3 / 5.0,
-		indicator.CertifiedStaff:          14 / 18.0,
-		indicator.SupervisionCoverage:     17 / 18.0,
+		indicator.CertifiedStaff:          14 / 16.0,
+		indicator.SupervisionRatio:        15 / 3.0,
 		indicator.StaffTurnover:           4 / 19.0,
 		indicator.Retention12Months:       .864,
 	}
