@@ -3,7 +3,6 @@ package rule_test
 import (
 	"encoding/json"
 	"math"
-	"math/bits"
 	"strconv"
 	"testing"
 
@@ -329,65 +328,6 @@ func TestUnitOfAMeasureDoesNotMatter(t *testing.T) {
 			require.Equal(t, want.Thresholds[i].Holds, got.Thresholds[i].Holds)
 		}
 	})
-}
-
-func TestFewestFurtherYesIsTheSmallestSubset(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		r := anyRule(t)
-		electors, ballots := vote(t, 9)
-		got, err := rule.FewestFurtherYes(r, electors, ballots)
-		require.NoError(t, err)
-		want, possible := smallestSubset(t, r, electors, ballots)
-		require.Equal(t, possible, got.Possible)
-		if possible {
-			require.EqualValues(t, want, got.Votes)
-			require.EqualValues(t, want, got.Weights[0])
-		}
-	})
-}
-
-// smallestSubset tries every set of absent electors.
-func smallestSubset(t *rapid.T, r rule.Rule, electors []rule.Elector, ballots []rule.Ballot) (best int, possible bool) {
-	voted := map[string]bool{}
-	for _, b := range ballots {
-		voted[b.Elector] = true
-	}
-	var absent []string
-	for _, e := range electors {
-		if !voted[e.ID] {
-			absent = append(absent, e.ID)
-		}
-	}
-	best = len(electors) + 1
-	for set := range uint(1) << len(absent) {
-		more := append([]rule.Ballot(nil), ballots...)
-		for i, id := range absent {
-			if set&(1<<i) != 0 {
-				more = append(more, rule.Ballot{Elector: id, Response: rule.Yes})
-			}
-		}
-		res, err := rule.Evaluate(r, electors, more)
-		require.NoError(t, err)
-		if res.Outcome == rule.Adopted {
-			best = min(best, bits.OnesCount(set))
-		}
-	}
-	return best, best <= len(electors)
-}
-
-func TestFewestFurtherYesRefusesWhatItCannotTell(t *testing.T) {
-	r := ordinary
-	r.Measures = append(r.Measures, "shares")
-	r.Pass.All = append([]rule.Threshold{{ID: "pass-shares", Measure: "shares", Numerator: "yes", Base: rule.Roll, Op: renjia.AtLeast, Fraction: renjia.Frac(1, 2)}}, r.Pass.All...)
-	electors := []rule.Elector{{"a", []int64{1, 1, 2}}, {"b", []int64{1, 2, 1}}}
-	_, err := rule.FewestFurtherYes(r, electors, nil)
-	require.ErrorIs(t, err, renjia.ErrUnsupported)
-
-	harmed := ordinary
-	harmed.Pass.All = []rule.Threshold{{ID: "small", Measure: rule.Area, Numerator: "yes", Base: rule.Roll, Op: renjia.AtMost, Fraction: renjia.Frac(1, 2)}}
-	electors = []rule.Elector{{"a", []int64{1, 1}}, {"b", []int64{1, 2}}}
-	_, err = rule.FewestFurtherYes(harmed, electors, nil)
-	require.ErrorIs(t, err, renjia.ErrUnsupported)
 }
 
 func TestAddingAllocatesNothing(t *testing.T) {
