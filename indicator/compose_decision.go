@@ -17,13 +17,13 @@ func (d *Data) decisionSection() Section {
 		Caption: renjia.Textf("%d certified decisions", "已认证决定%d项", len(d.Decisions)),
 		Columns: []Column{
 			{Title: words("Decision", "决定")}, {Title: words("Result", "结果"), Short: true},
-			{Title: words("Took part", "参与"), Number: true}, {Title: words("Certified", "认证日"), Short: true}, {Title: words("Published", "公示日"), Short: true},
+			{Title: words("Took part", "参与"), Number: true}, {Title: words("Certified", "认证日"), Short: true},
 		},
 	}
 	for i, x := range d.Decisions {
 		t.Rows = append(t.Rows, []Cell{
 			{Text: x.Title, Link: x.anchor(i)}, {Text: x.Outcome},
-			{Text: renjia.Both(fmt.Sprintf("%d / %d", x.TookPart, x.Entitled))}, {Text: date(x.Certified)}, {Text: d.published(&x)},
+			{Text: renjia.Both(fmt.Sprintf("%d / %d", x.TookPart, x.Entitled))}, {Text: date(x.Certified)},
 		})
 	}
 	s.table(t)
