@@ -17,7 +17,8 @@ import (
 // Freeze stores a roll for motions to be opened on; one roll may serve several.
 // Freezing the same snapshot again changes nothing and returns the same roll,
 // so that an interrupted Freeze can be repeated. On a Space the voters are
-// committed in chunks and the act must have no key.
+// committed in chunks before the roll, as acts governance.roll.load, and the
+// act must have no key.
 func (r *Registry) Freeze(ctx context.Context, act renjia.Act, s roll.Snapshot) (Roll, error) {
 	if err := s.Validate(); err != nil {
 		return Roll{}, err

@@ -71,3 +71,26 @@ func TestRecordsWithForeignContentAreRefused(t *testing.T) {
 		require.ErrorIs(t, err, renjia.ErrInvalid, s)
 	}
 }
+
+func FuzzReadRecord(f *testing.F) {
+	f.Add(`{"ballots":[],"decision":{},"roll":{}}`)
+	w := ready(f)
+	w.open(f, estate(f, 2))
+	_, err := w.reg.CastAll(ctx, act, w.motion, votes(2, 0))
+	require.NoError(f, err)
+	var good bytes.Buffer
+	require.NoError(f, w.export(f, w.decide(f).ID).Write(&good))
+	f.Add(good.String())
+	f.Fuzz(func(t *testing.T, text string) {
+		record, err := governance.ReadRecord(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		var b bytes.Buffer
+		require.NoError(t, record.Write(&b))
+		again, err := governance.ReadRecord(&b)
+		require.NoError(t, err)
+		require.Equal(t, record, again)
+		require.Equal(t, governance.Verify(record) == nil, governance.Verify(again) == nil)
+	})
+}

@@ -294,3 +294,20 @@ func FuzzReadOwners(f *testing.F) {
 		require.LessOrEqual(t, s.Heads(), s.Units)
 	})
 }
+
+func FuzzReadBallots(f *testing.F) {
+	f.Add("房号,表决意见\n1,同意\n1,反对\n")
+	f.Add("unit,building,owner,voter,response\n,,a,,yes\n,,,x,no\n2,,,,abstain\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		b, err := roll.ReadOwners(strings.NewReader(csv("1,a,90,register,sold", "2,b,50,register,sold")), "owners.csv", roll.Salt("s"))
+		require.NoError(t, err)
+		ballots, err := b.ReadBallots(strings.NewReader(text), "ballots.csv")
+		if err != nil {
+			return
+		}
+		require.LessOrEqual(t, len(ballots), 2, "one ballot a voter")
+		for _, x := range ballots {
+			require.True(t, x.Response.Valid())
+		}
+	})
+}

@@ -3,6 +3,7 @@ package rule_test
 import (
 	"encoding/json"
 	"math"
+	"math/big"
 	"strconv"
 	"testing"
 
@@ -355,4 +356,34 @@ func TestResponsesAreReadInBothLanguages(t *testing.T) {
 	}
 	_, err := rule.ParseResponse("perhaps")
 	require.ErrorIs(t, err, renjia.ErrInvalid)
+}
+
+// Shares and margins against rationals of any size.
+func TestThresholdsAgreeWithRationalArithmetic(t *testing.T) {
+	holds := func(op renjia.Op, part int64, whole int64, f renjia.Fraction) bool {
+		return op.Satisfied(big.NewRat(part, whole).Cmp(f.Rat()))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		den := rapid.OneOf(rapid.Int64Range(1, 9), rapid.Int64Range(1, math.MaxInt64)).Draw(t, "den")
+		f := renjia.Frac(rapid.Int64Range(1, den).Draw(t, "num"), den)
+		whole := rapid.OneOf(rapid.Int64Range(1, 99), rapid.Int64Range(1, math.MaxInt64)).Draw(t, "whole")
+		part := rapid.Int64Range(0, whole).Draw(t, "part")
+		op := rapid.SampledFrom([]renjia.Op{renjia.AtLeast, renjia.MoreThan, renjia.AtMost, renjia.LessThan}).Draw(t, "op")
+		tally, err := rule.NewTally(heads(rule.Test{}, rule.Test{All: []rule.Threshold{one("t", "yes", rule.Roll, op, f)}}))
+		require.NoError(t, err)
+		require.NoError(t, tally.Add([]int64{part}, rule.Yes))
+		require.NoError(t, tally.Add([]int64{whole - part}, rule.Absent))
+		res, err := tally.Result()
+		require.NoError(t, err)
+		got := res.Thresholds[0]
+		require.Equal(t, holds(op, part, whole, f), got.Holds)
+		require.Zero(t, got.Share.Rat().Cmp(big.NewRat(part, whole)))
+		require.Equal(t, got.Holds, got.Margin >= 0)
+		last, beyond := part-got.Margin, part-got.Margin-1 // the last value that holds, and the next
+		if op == renjia.AtMost || op == renjia.LessThan {
+			last, beyond = part+got.Margin, part+got.Margin+1
+		}
+		require.True(t, holds(op, last, whole, f))
+		require.False(t, holds(op, beyond, whole, f))
+	})
 }
