@@ -47,10 +47,11 @@ func (r *Registry) Cast(ctx context.Context, act renjia.Act, id MotionID, v Vote
 const castChunk = 1000
 
 // CastAll records many ballots, such as those of a count on paper or of
-// another system, and returns how many were new. Each is checked as by Cast;
-// a voter who has given the same response already is passed over, so that an
-// import can be run again; another response is ErrExists. The ballots are
-// committed in chunks; the act must therefore have no key.
+// another system, and returns how many were new. Each is checked as by Cast,
+// but a ballot that is there with the same response is passed over, even after
+// the vote was closed, so that an import can be run again; another response is
+// ErrExists. The ballots are committed in chunks; the act must therefore have
+// no key.
 func (r *Registry) CastAll(ctx context.Context, act renjia.Act, id MotionID, votes iter.Seq2[Vote, error]) (int64, error) {
 	if act.Key != "" {
 		return 0, fmt.Errorf("cast on motion %s: a bulk act cannot have a key: %w", id, renjia.ErrInvalid)
@@ -110,15 +111,15 @@ func cast(ctx context.Context, tx *storage.Tx, m Motion, v Vote) (Ballot, bool, 
 	if !v.At.IsZero() {
 		b.Cast = renjia.Instant(v.At)
 	}
+	stored, err := ballots.Get(ctx, tx, b.ID)
+	if !errors.Is(err, renjia.ErrNotFound) {
+		return stored.Value, false, err
+	}
 	if err := m.voting(b.Cast); err != nil {
 		return b, false, err
 	}
 	if err := admits(ctx, tx, m, v); err != nil {
 		return b, false, err
-	}
-	stored, err := ballots.Get(ctx, tx, b.ID)
-	if !errors.Is(err, renjia.ErrNotFound) {
-		return stored.Value, false, err
 	}
 	return b, true, ballots.Insert(tx, b)
 }

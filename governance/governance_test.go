@@ -241,6 +241,21 @@ func TestImportsCanBeRunAgain(t *testing.T) {
 	_, err = w.reg.CastAll(ctx, renjia.Act{By: act.By, Key: "k"}, w.motion, votes(1, 0))
 	require.ErrorIs(t, err, renjia.ErrInvalid)
 	require.NoError(t, governance.Verify(w.export(t, w.decide(t).ID)))
+	n, err = w.reg.CastAll(ctx, act, w.motion, votes(2500, 0))
+	require.NoError(t, err, "nor after the decision")
+	require.Zero(t, n)
+}
+
+func TestALateImportIsRefused(t *testing.T) {
+	w := ready(t)
+	w.open(t, estate(t, 3))
+	_, err := w.reg.CastAll(ctx, act, w.motion, votes(1, 0))
+	require.NoError(t, err)
+	_, err = w.reg.Close(ctx, act, w.motion)
+	require.NoError(t, err)
+	n, err := w.reg.CastAll(ctx, act, w.motion, votes(2, 0))
+	require.ErrorIs(t, err, renjia.ErrState)
+	require.Zero(t, n)
 }
 
 func TestStepsOutOfOrderNameWhatIsAllowed(t *testing.T) {

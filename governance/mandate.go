@@ -43,7 +43,9 @@ func (m Mandate) Validate() error {
 	return p.Err("mandate")
 }
 
-// Allows reports whether the mandate allows an act.
+// Allows reports whether the mandate allows an act, whose At must be set. The
+// actor must be written as in the mandate; references to the own space are
+// stored without its name.
 func (m Mandate) Allows(act renjia.Act) bool { return m.Holder == act.By && m.covers(act) }
 
 // covers is Allows whoever acts.

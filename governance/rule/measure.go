@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/renjia-project/renjia"
@@ -19,17 +20,17 @@ const (
 	Votes  Measure = "votes"  // votes or voting rights (表决权)
 )
 
-// Format writes a sum in the measure's unit for people: area as "20100.00 m²",
-// everything else as a whole number.
+// Format writes a sum or a margin in the measure's unit for people: area as
+// "20100.00 m²", everything else as a whole number.
 func (m Measure) Format(sum int64) string {
 	if m != Area {
 		return strconv.FormatInt(sum, 10)
 	}
-	area, err := renjia.AreaOf(sum)
-	if err != nil { // a negative margin
-		return strconv.FormatInt(sum, 10) + "/100 m²"
+	sign, magnitude := "", uint64(sum)
+	if sum < 0 {
+		sign, magnitude = "-", -uint64(sum)
 	}
-	return area.String() + " m²"
+	return fmt.Sprintf("%s%d.%02d m²", sign, magnitude/100, magnitude%100)
 }
 
 func (m Measure) text() renjia.Text {

@@ -387,3 +387,10 @@ func TestThresholdsAgreeWithRationalArithmetic(t *testing.T) {
 		require.False(t, holds(op, beyond, whole, f))
 	})
 }
+
+func TestSumsAreWrittenInTheirUnit(t *testing.T) {
+	require.Equal(t, "20100.05 m²", rule.Area.Format(2010005))
+	require.Equal(t, "-0.07 m²", rule.Area.Format(-7))
+	require.Equal(t, "-92233720368547758.08 m²", rule.Area.Format(math.MinInt64))
+	require.Equal(t, "-7", rule.Heads.Format(-7))
+}
