@@ -56,7 +56,7 @@ func (r *Registry) ImportClients(ctx context.Context, act renjia.Act, all iter.S
 		if !careful {
 			return true, clients.Insert(w.tx, c)
 		}
-		return put(w, clients, c.ID, c)
+		return clients.Ensure(w.ctx, w.tx, c)
 	})
 }
 

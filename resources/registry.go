@@ -59,7 +59,7 @@ func (r *Registry) OpenFund(ctx context.Context, act renjia.Act, f ledger.Fund) 
 		if f.ID.IsZero() {
 			f.ID = renjia.NewID[ledger.Fund](w.tx.Source())
 		}
-		_, err := put(w, funds, f.ID, f)
+		_, err := funds.Ensure(w.ctx, w.tx, f)
 		return err
 	})
 	return f, err
@@ -75,7 +75,7 @@ func (r *Registry) AddProgram(ctx context.Context, act renjia.Act, p service.Pro
 				return err
 			}
 		}
-		_, err := put(w, programs, p.ID, p)
+		_, err := programs.Ensure(w.ctx, w.tx, p)
 		return err
 	})
 	return p, err
@@ -88,7 +88,7 @@ func (r *Registry) OpenClient(ctx context.Context, act renjia.Act, c Client) (Cl
 		if c.ID.IsZero() {
 			c.ID = renjia.NewID[Client](w.tx.Source())
 		}
-		_, err := put(w, clients, c.ID, c)
+		_, err := clients.Ensure(w.ctx, w.tx, c)
 		return err
 	})
 	return c, err
@@ -101,7 +101,7 @@ func (r *Registry) DraftContract(ctx context.Context, act renjia.Act, c contract
 		if c.ID.IsZero() {
 			c.ID = renjia.NewID[contract.Contract](w.tx.Source())
 		}
-		_, err := put(w, contracts, c.ID, c)
+		_, err := contracts.Ensure(w.ctx, w.tx, c)
 		return err
 	})
 	return c, err

@@ -90,22 +90,6 @@ func loadGuard[T any](w *work, c *storage.Collection[T], all *[]*guard[T], id re
 	return &g.doc.Value, nil
 }
 
-// put inserts a record unless it is stored with the same content, and reports
-// whether it was new.
-func put[T any](w *work, c *storage.Collection[T], id renjia.ID[T], v T) (bool, error) {
-	doc, err := c.Get(w.ctx, w.tx, id)
-	if errors.Is(err, renjia.ErrNotFound) {
-		return true, c.Insert(w.tx, v)
-	}
-	if err != nil {
-		return false, err
-	}
-	if !sameContent(doc.Value, v) {
-		return false, fmt.Errorf("%s %s: is stored with other content: %w", c.Kind(), id, renjia.ErrExists)
-	}
-	return false, nil
-}
-
 // sameContent compares two records as they would be stored.
 func sameContent(a, b any) bool {
 	x, err := json.Marshal(a)

@@ -1,0 +1,220 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance"
+	"github.com/renjia-project/renjia/governance/statute"
+	"github.com/renjia-project/renjia/storage"
+)
+
+// outcome is a decided motion.
+type outcome struct {
+	key      string
+	title    renjia.Text
+	adopted  bool
+	decision governance.Decision
+}
+
+// decisions freezes the roll of each compound and takes its motions through
+// their vote. Ballots follow motions.csv, so each motion's are read once.
+func (l *loader) decisions() error {
+	r := governance.NewRegistry(l.space)
+	home := governance.Community{
+		ID:   renjia.ImportedID[governance.Community](l.community.Space, "governance_community", l.community.Code),
+		Code: l.community.Code, Name: l.community.Name,
+	}
+	if err := l.unlessThere(func(s *storage.Snapshot) error { _, err := governance.Communities.Get(l.ctx, s, home.ID); return err },
+		func() error { return r.Found(l.ctx, l.act(), home) }); err != nil {
+		return err
+	}
+	err := l.file("compounds.csv", func() error { return l.bodies(r, home.ID) })
+	rolls := map[string]governance.RollID{}
+	if err == nil {
+		err = l.file("owners.csv", func() error { return l.freeze(r, rolls) })
+	}
+	if err == nil {
+		err = l.file("ballots.csv", func() error { return l.vote(r, rolls) })
+	}
+	return err
+}
+
+// unlessThere does what is to be done if a record is not there yet.
+func (l *loader) unlessThere(look func(*storage.Snapshot) error, do func() error) error {
+	err := l.space.View(l.ctx, look)
+	if errors.Is(err, renjia.ErrNotFound) {
+		return do()
+	}
+	return err
+}
+
+func (l *loader) bodies(r *governance.Registry, home governance.CommunityID) error {
+	for c, err := range l.compounds() {
+		if err != nil {
+			return err
+		}
+		b := governance.Body{ID: l.bodyID(c.key), Community: home, Kind: governance.OwnersAssembly, Name: c.name}
+		err = l.unlessThere(func(s *storage.Snapshot) error { _, err := governance.Bodies.Get(l.ctx, s, b.ID); return err },
+			func() error { return r.Establish(l.ctx, l.act(), b) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) freeze(r *governance.Registry, rolls map[string]governance.RollID) error {
+	for e, err := range l.rolls() {
+		if err != nil {
+			return err
+		}
+		frozen, err := r.Freeze(l.ctx, l.act(), e.snapshot)
+		if err != nil {
+			return fmt.Errorf("%s: %w", e.compound, err)
+		}
+		rolls[e.compound] = frozen.ID
+	}
+	return nil
+}
+
+// vote takes the motions through their votes, reading the ballots alongside.
+func (l *loader) vote(r *governance.Registry, rolls map[string]governance.RollID) error {
+	var order []*proposal
+	motions := map[string]*proposal{}
+	count := l.count
+	l.count = func() {}
+	for p, err := range l.motions(statute.Builtin()) {
+		if err != nil {
+			return err
+		}
+		motions[p.key] = &p
+		order = append(order, &p)
+	}
+	l.count = count
+	next, stop := iter.Pull2(l.ballots(motions))
+	defer stop()
+	ballots := &queue{next: next}
+	for _, p := range order {
+		if err := l.decide(r, p, rolls[p.compound], ballots.of(p.key)); err != nil {
+			return fmt.Errorf("motion %s: %w", p.key, err)
+		}
+	}
+	if v, err, left := ballots.peek(); left {
+		return errors.Join(err, fmt.Errorf("ballots of motion %s do not follow the order of motions.csv: %w", v.motion, renjia.ErrInvalid))
+	}
+	return nil
+}
+
+// queue hands out the ballots of one motion after the other.
+type queue struct {
+	next func() (vote, error, bool)
+	held bool
+	v    vote
+	err  error
+	ok   bool
+}
+
+func (q *queue) peek() (vote, error, bool) {
+	if !q.held {
+		q.v, q.err, q.ok = q.next()
+		q.held = true
+	}
+	return q.v, q.err, q.ok
+}
+
+func (q *queue) of(motion string) iter.Seq2[governance.Vote, error] {
+	return func(yield func(governance.Vote, error) bool) {
+		for {
+			v, err, ok := q.peek()
+			if !ok || (err == nil && v.motion != motion) {
+				return
+			}
+			q.held = false
+			if !yield(v.Vote, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// decide takes one motion from wherever it stands to its certified decision,
+// and checks the record as anyone could.
+func (l *loader) decide(r *governance.Registry, p *proposal, roll governance.RollID, votes iter.Seq2[governance.Vote, error]) error {
+	opened, closed := l.act(), l.act()
+	opened.At, closed.At = p.opens, p.closes
+	state, decision := governance.State(""), governance.DecisionID{}
+	err := l.space.View(l.ctx, func(s *storage.Snapshot) error {
+		doc, err := governance.Motions.Get(l.ctx, s, p.motion.ID)
+		if errors.Is(err, renjia.ErrNotFound) {
+			return nil
+		}
+		state, decision = doc.Value.State, doc.Value.Decision
+		return err
+	})
+	if err == nil && state == "" {
+		err = r.Draft(l.ctx, opened, p.motion)
+		state = governance.Drafted
+	}
+	if err == nil && state == governance.Drafted {
+		_, err = r.Open(l.ctx, opened, p.motion.ID, governance.Opening{Roll: roll, Rule: p.rule, On: p.on, Ends: p.closes})
+		state = governance.Opened
+	}
+	if err != nil {
+		return err
+	}
+	if state != governance.Opened {
+		votes = skipped(votes)
+	}
+	if _, err := r.CastAll(l.ctx, opened, p.motion.ID, votes); err != nil {
+		return err
+	}
+	if state == governance.Opened {
+		if _, err := r.Close(l.ctx, closed, p.motion.ID); err != nil {
+			return err
+		}
+	}
+	return l.certify(r, p, state, decision, closed)
+}
+
+// skipped reads ballots that were cast before.
+func skipped(votes iter.Seq2[governance.Vote, error]) iter.Seq2[governance.Vote, error] {
+	return func(yield func(governance.Vote, error) bool) {
+		for _, err := range votes {
+			if err != nil {
+				yield(governance.Vote{}, err)
+				return
+			}
+		}
+	}
+}
+
+func (l *loader) certify(r *governance.Registry, p *proposal, state governance.State, id governance.DecisionID, closed renjia.Act) error {
+	if state == governance.Opened || state == governance.Closed {
+		if _, err := r.Count(l.ctx, closed, p.motion.ID); err != nil {
+			return err
+		}
+	}
+	if state != governance.Certified {
+		d, err := r.Certify(l.ctx, closed, p.motion.ID)
+		if err != nil {
+			return err
+		}
+		id = d.ID
+	}
+	var record governance.Record
+	err := l.space.View(l.ctx, func(s *storage.Snapshot) (err error) {
+		record, err = governance.Export(l.ctx, s, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := governance.Verify(record); err != nil {
+		return err
+	}
+	l.results = append(l.results, outcome{p.key, p.motion.Title, record.Decision.Adopted(), record.Decision})
+	return nil
+}

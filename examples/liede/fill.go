@@ -1,0 +1,227 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"time"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration"
+	"github.com/renjia-project/renjia/governance"
+	"github.com/renjia-project/renjia/internal/tabular"
+	"github.com/renjia-project/renjia/resources"
+	"github.com/renjia-project/renjia/resources/contract"
+	"github.com/renjia-project/renjia/resources/ledger"
+	"github.com/renjia-project/renjia/storage"
+	"github.com/renjia-project/renjia/storage/sqlite"
+	"github.com/renjia-project/renjia/talent"
+	"github.com/renjia-project/renjia/talent/credential"
+)
+
+// fill stores the year and reports on it.
+func (j job) fill(ctx context.Context, f *folder, show *progress, stdout io.Writer) error {
+	engine, err := sqlite.Open(j.db, sqlite.Options{})
+	if err != nil {
+		return fmt.Errorf("store %s: %w", j.db, err)
+	}
+	store := storage.New(engine, storage.Options{Policy: storage.AllowAll})
+	defer store.Close() //nolint:errcheck // everything is committed or not
+	for _, kinds := range [][]storage.Registration{governance.Kinds(), resources.Kinds(), collaboration.Kinds(), talent.Kinds()} {
+		if err := store.Migrate(ctx, kinds...); err != nil {
+			return fmt.Errorf("store %s: %w", j.db, err)
+		}
+	}
+	space := store.Space(f.community.Space)
+	before, err := space.Head(ctx)
+	if err != nil {
+		return err
+	}
+	l := loader{scan: scan{folder: f, report: tabular.NewReport()}, ctx: ctx, space: space, show: show, started: time.Now()}
+	if err := l.all(); err != nil {
+		return err
+	}
+	after, err := space.Head(ctx)
+	if err != nil {
+		return err
+	}
+	s := summary{job: j, folder: f, loader: &l, changed: before != after, head: after}
+	return s.write(ctx, space, stdout)
+}
+
+// loader stores what a scan reads.
+type loader struct {
+	scan
+	ctx     context.Context
+	space   *storage.Space
+	show    *progress
+	started time.Time
+	rows    int64
+	results []outcome
+	err     error // ends the import
+}
+
+// act is under what everything is stored: this program, on behalf of the files.
+func (l *loader) act() renjia.Act {
+	return renjia.Act{By: renjia.Program("liede"), Reason: "import of " + l.community.Space}
+}
+
+// file runs one file's import with its progress, unless one before it failed.
+func (l *loader) file(name string, load func() error) error {
+	if l.err != nil {
+		return nil // reported where it happened
+	}
+	step := l.show.begin("store " + name)
+	l.count = func() { l.rows++; step.row() }
+	defer step.end()
+	if l.err = load(); l.err != nil {
+		return fmt.Errorf("%s: %w", name, l.err)
+	}
+	l.err = l.ctx.Err()
+	return l.err
+}
+
+func (l *loader) all() error {
+	for _, walk := range []func() error{l.parties, l.talents, l.table, l.books, l.services, l.decisions} {
+		if err := walk(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parties fills the register that everything refers to.
+func (l *loader) parties() error {
+	classes, err := collaboration.BuiltinClasses()
+	if err != nil {
+		return err
+	}
+	r := collaboration.NewRegistry(l.space, classes)
+	return errors.Join(
+		l.file("subjects.csv", func() error {
+			_, err := r.ImportSubjects(l.ctx, l.act(), l.organizations(classes))
+			return err
+		}),
+		l.file("people.csv", func() error {
+			_, err := r.ImportSubjects(l.ctx, l.act(), l.staffSubjects())
+			return err
+		}),
+		l.file("clients.csv", func() error {
+			_, err := r.ImportSubjects(l.ctx, l.act(), l.clientSubjects())
+			return err
+		}))
+}
+
+func (l *loader) talents() error {
+	rules, err := credential.Builtin()
+	if err != nil {
+		return err
+	}
+	r := talent.NewRegistry(l.space)
+	return errors.Join(
+		l.file("people.csv", func() error { _, err := r.ImportPeople(l.ctx, l.act(), l.people()); return err }),
+		l.file("engagements.csv", func() error { _, err := r.ImportEngagements(l.ctx, l.act(), l.engagements()); return err }),
+		l.file("registrations.csv", func() error { _, err := r.ImportRegistrations(l.ctx, l.act(), l.registrations(rules)); return err }),
+		l.file("supervisions.csv", func() error { _, err := r.ImportSupervisions(l.ctx, l.act(), l.supervisions()); return err }),
+		l.file("hours.csv", func() error { _, err := r.ImportHours(l.ctx, l.act(), l.hours()); return err }))
+}
+
+// table stores what organizations agreed, referred and promised.
+func (l *loader) table() error {
+	classes, err := collaboration.BuiltinClasses()
+	if err != nil {
+		return err
+	}
+	r := collaboration.NewRegistry(l.space, classes)
+	return errors.Join(
+		l.file("agreements.csv", func() error { _, err := r.ImportAgreements(l.ctx, l.act(), l.agreements()); return err }),
+		l.file("referrals.csv", func() error { _, err := r.ImportReferrals(l.ctx, l.act(), l.referrals()); return err }),
+		l.file("commitments.csv", func() error { _, err := r.ImportCommitments(l.ctx, l.act(), l.commitments()); return err }))
+}
+
+func (l *loader) books() error {
+	r := resources.NewRegistry(l.space)
+	return errors.Join(
+		l.file("programs.csv", func() error {
+			for p, err := range l.programs() {
+				if err == nil {
+					_, err = r.AddProgram(l.ctx, l.act(), p)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}),
+		l.file("funds.csv", func() error {
+			for f, err := range l.funds() {
+				if err == nil {
+					_, err = r.OpenFund(l.ctx, l.act(), f)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}),
+		l.file("entries.csv", func() error {
+			_, err := r.ImportEntries(l.ctx, l.act(), each(l.entries(), func(e placed) ledger.Entry { return e.Entry }))
+			return err
+		}))
+}
+
+func (l *loader) services() error {
+	r := resources.NewRegistry(l.space)
+	agreed, err := l.sign(r)
+	if err != nil {
+		return fmt.Errorf("contract.json: %w", err)
+	}
+	return errors.Join(
+		l.file("clients.csv", func() error { _, err := r.ImportClients(l.ctx, l.act(), l.clients()); return err }),
+		l.file("contacts.csv", func() error {
+			_, err := r.ImportContacts(l.ctx, l.act(), each(l.contacts(agreed.Period), func(s serviced) resources.Service { return s.Service }))
+			return err
+		}))
+}
+
+// sign brings the contract from draft to running, from wherever it stands.
+func (l *loader) sign(r *resources.Registry) (contract.Contract, error) {
+	agreed, signed, err := l.contract()
+	if err != nil {
+		return agreed, err
+	}
+	state := contract.State("")
+	err = l.space.View(l.ctx, func(s *storage.Snapshot) error {
+		doc, err := resources.Contracts.Get(l.ctx, s, agreed.ID)
+		if errors.Is(err, renjia.ErrNotFound) {
+			return nil
+		}
+		state = doc.Value.State
+		return err
+	})
+	if err == nil && state == "" {
+		_, err = r.DraftContract(l.ctx, l.act(), agreed)
+		state = contract.Draft
+	}
+	if err == nil && state == contract.Draft {
+		_, err = r.SignContract(l.ctx, l.act(), agreed.ID, signed)
+		state = contract.Signed
+	}
+	if err == nil && state == contract.Signed {
+		_, err = r.StartContract(l.ctx, l.act(), agreed.ID, agreed.Period.From)
+	}
+	return agreed, err
+}
+
+// each turns a stream of one type into one of another.
+func each[A, B any](all iter.Seq2[A, error], turn func(A) B) iter.Seq2[B, error] {
+	return func(yield func(B, error) bool) {
+		for a, err := range all {
+			if !yield(turn(a), err) || err != nil {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"iter"
+	"time"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration"
+	"github.com/renjia-project/renjia/internal/tabular"
+	"github.com/renjia-project/renjia/talent"
+	"github.com/renjia-project/renjia/talent/credential"
+)
+
+var peopleColumns = []tabular.Column{column("person", "人员"), column("name", "姓名"), optional("born", "出生日期"), optional("guardian", "监护人")}
+
+func (f *folder) personID(key string) talent.PersonID {
+	return renjia.ImportedID[talent.Person](f.community.Space, "talent_person", key)
+}
+
+// staffSubjects are the people of people.csv as the register of subjects knows
+// them.
+func (s *scan) staffSubjects() iter.Seq2[collaboration.Subject, error] {
+	return records(s, "people.csv", peopleColumns, func(row *tabular.Row) collaboration.Subject {
+		key := s.define(row, "subject", "person")
+		return collaboration.Subject{ID: s.subjectID(key), Name: renjia.Text{ZH: row.Text("name")}, Class: "person"}
+	})
+}
+
+func (s *scan) people() iter.Seq2[talent.Person, error] {
+	return records(s, "people.csv", peopleColumns, func(row *tabular.Row) talent.Person {
+		key := s.define(row, "person", "person")
+		v := talent.Person{ID: s.personID(key), Subject: s.subjectRef(key), Zone: s.community.Zone, Born: row.Date("born")}
+		if row.Has("guardian") {
+			v.Guardian = s.subjectRef(s.refer(row, "subject", "guardian"))
+		}
+		s.valid(row, v.Validate())
+		return v
+	})
+}
+
+var engagementColumns = []tabular.Column{
+	column("person", "人员"), column("organization", "机构"), column("type", "类型"), optional("post", "岗位"), optional("professional", "专业岗位"),
+	column("from", "起始日期"), optional("until", "终止日期"), optional("reason", "离职原因"),
+}
+
+func (s *scan) engagements() iter.Seq2[talent.Engagement, error] {
+	return records(s, "engagements.csv", engagementColumns, func(row *tabular.Row) talent.Engagement {
+		person := s.refer(row, "person", "person")
+		key := person + " " + row.Text("from")
+		s.defineAs(row, "engagement", "from", key)
+		v := talent.Engagement{
+			ID:     renjia.ImportedID[talent.Engagement](s.community.Space, "talent_engagement", key),
+			Person: s.personID(person), Organization: s.subjectRef(s.refer(row, "subject", "organization")),
+			Type: talent.EngagementType(row.OneOf("type", "agency", "direct", "volunteer")), Post: row.Text("post"), Professional: row.Bool("professional"),
+			Period: renjia.Period{From: row.Date("from"), Until: row.Date("until")}, Reason: row.Text("reason"),
+		}
+		s.valid(row, v.Validate())
+		return v
+	})
+}
+
+var registrationColumns = []tabular.Column{
+	column("person", "人员"), column("rule", "证书"), column("registered", "登记日期"), column("education_hours", "继续教育学时"),
+}
+
+func (s *scan) registrations(rules credential.Rules) iter.Seq2[talent.Registration, error] {
+	return records(s, "registrations.csv", registrationColumns, func(row *tabular.Row) talent.Registration {
+		person := s.refer(row, "person", "person")
+		key := person + " " + row.Text("registered")
+		s.defineAs(row, "credential", "registered", key)
+		v := talent.Registration{
+			ID:     renjia.ImportedID[talent.Registration](s.community.Space, "talent_registration", key),
+			Person: s.personID(person), Rule: row.Text("rule"), Registered: row.Date("registered"), Education: row.Int("education_hours"),
+		}
+		if _, known := rules[v.Rule]; v.Rule != "" && !known {
+			row.Problem("rule", "%q is not a rule of credentials", v.Rule)
+		}
+		s.valid(row, v.Validate())
+		return v
+	})
+}
+
+var supervisionColumns = []tabular.Column{column("supervisor", "督导"), column("worker", "社工"), column("from", "起始日期"), optional("until", "终止日期")}
+
+func (s *scan) supervisions() iter.Seq2[talent.Supervision, error] {
+	return records(s, "supervisions.csv", supervisionColumns, func(row *tabular.Row) talent.Supervision {
+		supervisor, worker := s.refer(row, "person", "supervisor"), s.refer(row, "person", "worker")
+		key := supervisor + " " + worker + " " + row.Text("from")
+		s.defineAs(row, "supervision", "worker", key)
+		v := talent.Supervision{
+			ID:         renjia.ImportedID[talent.Supervision](s.community.Space, "talent_supervision", key),
+			Supervisor: s.personID(supervisor), Worker: s.personID(worker),
+			Period: renjia.Period{From: row.Date("from"), Until: row.Date("until")},
+		}
+		s.valid(row, v.Validate())
+		return v
+	})
+}
+
+var hoursColumns = []tabular.Column{
+	column("record", "记录"), column("person", "人员"), column("start", "开始"), column("end", "结束"), column("activity", "活动"),
+}
+
+// hours yields records of hours. Rows of one person must be in order of time, so
+// that an overlap shows without holding all of them.
+func (s *scan) hours() iter.Seq2[talent.HoursRecord, error] {
+	last := map[string]time.Time{} // end of each person's newest record
+	return records(s, "hours.csv", hoursColumns, func(row *tabular.Row) talent.HoursRecord {
+		person := s.refer(row, "person", "person")
+		v := talent.HoursRecord{
+			ID:     renjia.ImportedID[talent.HoursRecord](s.community.Space, "talent_hours_record", s.define(row, "hours", "record")),
+			Person: s.personID(person), Interval: renjia.Interval{From: s.at(row, "start"), Until: s.at(row, "end")},
+			Activity: row.Text("activity"), State: talent.HoursApproved,
+		}
+		if !row.OK() {
+			return v
+		}
+		s.valid(row, v.Validate())
+		if v.Interval.From.Before(last[person]) {
+			row.Problem("start", "overlaps an earlier record of %s, or is out of order", person)
+		}
+		last[person] = v.Interval.Until
+		return v
+	})
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration"
+	"github.com/renjia-project/renjia/internal/tabular"
+)
+
+var subjectColumns = []tabular.Column{
+	column("subject", "主体"), column("name", "名称"), optional("name_en", "英文名称"), column("class", "类别"),
+	optional("legal_form", "法律形式"), optional("registration", "登记编号"), optional("from", "起始日期"), optional("until", "终止日期"),
+}
+
+// subjectRef is the reference to the subject of a key: an organization, a member
+// of staff, a volunteer or a client.
+func (f *folder) subjectRef(key string) renjia.Ref {
+	return renjia.RefTo(collaboration.SubjectKind, f.subjectID(key))
+}
+
+func (f *folder) subjectID(key string) collaboration.SubjectID {
+	return renjia.ImportedID[collaboration.Subject](f.community.Space, collaboration.SubjectKind, key)
+}
+
+func (s *scan) organizations(classes *collaboration.Vocabulary) iter.Seq2[collaboration.Subject, error] {
+	return records(s, "subjects.csv", subjectColumns, func(row *tabular.Row) collaboration.Subject {
+		v := collaboration.Subject{
+			ID: s.subjectID(s.define(row, "subject", "subject")), Name: both(row, "name", "name_en"), Class: row.Text("class"),
+			LegalForm: row.Text("legal_form"), Registration: row.Text("registration"),
+			Period: renjia.Period{From: row.Date("from"), Until: row.Date("until")},
+		}
+		class, err := classes.Class(v.Class)
+		if v.Class != "" && err != nil {
+			row.Problem("class", "%q is not a class of subjects", v.Class)
+		}
+		if class.Person {
+			row.Problem("class", "persons belong into people.csv or clients.csv")
+		}
+		if v.Registration != "" {
+			s.defineAs(row, "registration", "registration", v.Registration)
+		}
+		s.valid(row, v.Validate())
+		return v
+	})
+}
+
+var agreementColumns = []tabular.Column{
+	column("agreement", "协议"), column("type", "类型"), column("title", "标题"), optional("title_en", "英文标题"), column("parties", "各方"),
+	column("from", "起始日期"), optional("until", "终止日期"), optional("renews", "续签自"), column("signed", "签订日期"), optional("ended", "提前终止日期"),
+}
+
+func (f *folder) agreementID(key string) collaboration.AgreementID {
+	return renjia.ImportedID[collaboration.Agreement](f.community.Space, "collaboration_agreement", key)
+}
+
+func (s *scan) agreements() iter.Seq2[collaboration.Agreement, error] {
+	return records(s, "agreements.csv", agreementColumns, func(row *tabular.Row) collaboration.Agreement {
+		v := collaboration.Agreement{
+			ID: s.agreementID(s.define(row, "agreement", "agreement")), Type: row.Text("type"), Title: both(row, "title", "title_en"),
+			Term: renjia.Period{From: row.Date("from"), Until: row.Date("until")}, Signed: row.Date("signed"), Ended: row.Date("ended"),
+			State: collaboration.AgreementInForce,
+		}
+		for _, key := range s.list(row, "subject", "parties") {
+			v.Party = append(v.Party, collaboration.Party{Subject: s.subjectRef(key)})
+		}
+		if row.Has("renews") {
+			v.Renews = s.agreementID(s.refer(row, "agreement", "renews"))
+		}
+		if !v.Ended.IsZero() {
+			v.State = collaboration.AgreementEnded
+		}
+		s.valid(row, v.Validate())
+		return v
+	})
+}
+
+// renewals are the agreements that renew another, with their places: few enough
+// to be held in memory, as a circle can only be seen in all of them.
+type renewals struct {
+	renews map[collaboration.AgreementID]collaboration.AgreementID
+	seen   map[collaboration.AgreementID]bool
+	late   []collaboration.AgreementID // renew one that comes after them
+}
+
+func (r *renewals) add(a collaboration.Agreement) {
+	r.seen[a.ID] = true
+	if a.Renews.IsZero() {
+		return
+	}
+	r.renews[a.ID] = a.Renews
+	if !r.seen[a.Renews] {
+		r.late = append(r.late, a.ID)
+	}
+}
+
+func (r *renewals) report(report *tabular.Report) {
+	err := collaboration.CheckRenewals(r.renews)
+	report.Within(renjia.Place{File: "agreements.csv"}, err)
+	if err != nil {
+		return
+	}
+	for _, id := range r.late {
+		report.Add(renjia.Place{File: "agreements.csv"}, "renews", "agreement %s comes before the one it renews", id)
+	}
+}
+
+var referralColumns = []tabular.Column{
+	column("referral", "转介"), column("from", "转出方"), column("to", "接收方"), column("client", "服务对象"), column("need", "需求"),
+	column("sent", "转出日期"), optional("answered", "答复日期"), optional("answer", "答复"), optional("served", "服务日期"),
+	optional("closed", "结案日期"), optional("outcome", "结果"),
+}
+
+func (s *scan) referrals() iter.Seq2[collaboration.Referral, error] {
+	return records(s, "referrals.csv", referralColumns, func(row *tabular.Row) collaboration.Referral {
+		v := collaboration.Referral{
+			ID:   renjia.ImportedID[collaboration.Referral](s.community.Space, "collaboration_referral", s.define(row, "referral", "referral")),
+			From: s.subjectRef(s.refer(row, "subject", "from")), To: s.subjectRef(s.refer(row, "subject", "to")),
+			Client: s.subjectRef(s.refer(row, "client", "client")), Need: row.Text("need"), Sent: row.Date("sent"),
+			Answered: row.Date("answered"), Served: row.Date("served"), Closed: row.Date("closed"), Outcome: row.Text("outcome"),
+		}
+		answer := row.OneOf("answer", "accepted", "declined")
+		switch {
+		case !v.Closed.IsZero():
+			v.State = collaboration.ReferralClosed
+		case !v.Served.IsZero():
+			v.State = collaboration.ReferralServed
+		case answer != "":
+			v.State = collaboration.ReferralState(answer)
+		default:
+			v.State = collaboration.ReferralSent
+		}
+		if !v.Sent.IsZero() {
+			v.Consent = renjia.Consent{Of: v.Client, To: v.To, Purpose: collaboration.ReferralPurpose, Channel: "paper", Given: v.Sent.Start(s.zone).UTC()}
+			s.valid(row, v.Validate())
+		}
+		return v
+	})
+}
+
+var commitmentColumns = []tabular.Column{
+	column("commitment", "承诺"), column("owner", "承诺方"), column("what", "内容"), column("made", "承诺日期"), column("due", "到期日"),
+	optional("settled", "了结日期"), optional("broken", "未履行"),
+}
+
+func (s *scan) commitments() iter.Seq2[collaboration.Commitment, error] {
+	return records(s, "commitments.csv", commitmentColumns, func(row *tabular.Row) collaboration.Commitment {
+		v := collaboration.Commitment{
+			ID:    renjia.ImportedID[collaboration.Commitment](s.community.Space, "collaboration_commitment", s.define(row, "commitment", "commitment")),
+			Owner: s.subjectRef(s.refer(row, "subject", "owner")), What: row.Text("what"),
+			Made: row.Date("made"), Due: row.Date("due"), Settled: row.Date("settled"), State: collaboration.CommitmentOpen,
+		}
+		switch {
+		case row.Bool("broken"):
+			v.State = collaboration.CommitmentBroken
+		case !v.Settled.IsZero() && v.Due.Before(v.Settled):
+			v.State = collaboration.CommitmentLate
+		case !v.Settled.IsZero():
+			v.State = collaboration.CommitmentKept
+		}
+		s.valid(row, v.Validate())
+		return v
+	})
+}
+
+// at reads a civil time of the community's place, such as 2026-03-01 09:30.
+func (s *scan) at(row *tabular.Row, column string) time.Time {
+	text := strings.TrimSpace(row.Text(column))
+	if text == "" {
+		return time.Time{}
+	}
+	t, err := time.ParseInLocation("2006-01-02 15:04", text, s.zone)
+	if err != nil {
+		row.Problem(column, "%q: want a time such as 2026-03-01 09:30", text)
+		return time.Time{}
+	}
+	return renjia.Instant(t)
+}
+
+// clientSubjects are the clients as the register of subjects knows them: by
+// their key, since the register needs no name to refer to them.
+func (s *scan) clientSubjects() iter.Seq2[collaboration.Subject, error] {
+	return records(s, "clients.csv", clientColumns, func(row *tabular.Row) collaboration.Subject {
+		key := row.Text("client")
+		return collaboration.Subject{ID: s.subjectID(key), Name: renjia.Both(key), Class: "person"}
+	})
+}

@@ -1,0 +1,173 @@
+package synthetic
+
+import "fmt"
+
+// estate is a compound with its owners as they will vote.
+type estate struct {
+	key    string
+	units  int
+	unsold int // the developer's, among the units
+	voters []owner
+}
+
+type owner struct {
+	voter     string
+	hundredth int64
+	developer bool
+}
+
+func (w *writer) owners() error {
+	for part := range w.scale {
+		for i, size := range []struct{ units, unsold int }{{900, 12}, {700, 0}, {620, 217}} {
+			w.estates = append(w.estates, &estate{key: fmt.Sprintf("D%03d", 3*part+i+1), units: size.units, unsold: size.unsold})
+		}
+	}
+	err := w.table("compounds.csv", []string{"compound", "name", "name_en"}, func(add func(...any)) error {
+		for _, e := range w.estates {
+			add(e.key, "小区"+e.key+"（虚构）", "Estate "+e.key+" (invented)")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	header := []string{"compound", "unit", "owner", "voter", "area", "area_source", "status", "kind"}
+	err = w.table("owners.csv", header, func(add func(...any)) error {
+		for _, e := range w.estates {
+			w.estate(e, add)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return w.votes()
+}
+
+// estate writes the units of one compound. Some owners have several; unsold and
+// undelivered ones are the developer's.
+func (w *writer) estate(e *estate, add func(...any)) {
+	at := map[string]int{}
+	own := func(voter string, area int64, developer bool) {
+		i, known := at[voter]
+		if !known {
+			i = len(e.voters)
+			at[voter] = i
+			e.voters = append(e.voters, owner{voter: voter, developer: developer})
+		}
+		e.voters[i].hundredth += area
+	}
+	person := 0
+	for n := range e.units {
+		w.expected.Units++
+		area := int64(6_000 + w.rand.IntN(8_000))
+		unit := fmt.Sprintf("%d-%02d%02d", n/120+1, n%120/4+1, n%4+1)
+		text := fmt.Sprintf("%d.%02d", area/100, area%100)
+		source := w.pick([]string{"register", "register", "register", "survey", "contract"})
+		if n < e.unsold {
+			status, name, key := "unsold", "开发商"+e.key+"（虚构）", e.key+"-DEV"
+			if n%6 == 5 {
+				status, name, key = "undelivered", fmt.Sprintf("买受人%s-%d（虚构）", e.key, n), ""
+			}
+			add(e.key, unit, name, key, text, "contract", status, "dwelling")
+			own(e.key+"-DEV", area, true)
+			continue
+		}
+		if person == 0 || w.rand.IntN(20) > 0 { // one in twenty goes to the owner before
+			person++
+		}
+		voter := fmt.Sprintf("%s-%04d", e.key, person)
+		add(e.key, unit, fmt.Sprintf("业主%s（虚构）", voter), voter, text, source, "sold", "dwelling")
+		own(voter, area, false)
+	}
+}
+
+// ballots says how the owners of an estate vote on a motion: how many of a
+// thousand take part, how many of a thousand of those are in favour, and what
+// the developer does ("" stays away).
+type ballots struct {
+	estate       int
+	matter       int
+	part, favour int
+	developer    string
+	zh, en       string
+}
+
+var agenda = []ballots{
+	{0, 1, 820, 760, "yes", "议事规则", "Rules of procedure"},
+	{0, 2, 800, 700, "no", "管理规约", "Management covenant"},
+	{1, 3, 850, 800, "", "选举业主委员会", "Election of the owners' committee"},
+	{1, 4, 830, 340, "", "解聘物业公司", "Dismissal of the property manager"},
+	{0, 5, 790, 810, "yes", "使用维修资金", "Use of the maintenance fund"},
+	{1, 6, 860, 880, "", "筹集维修资金", "Raising the maintenance fund"},
+	{0, 7, 840, 640, "yes", "改建门楼", "Rebuilding the gate house"},
+	{1, 8, 800, 860, "", "架空层改为饭堂", "Turning the open ground floor into a canteen"},
+	{2, 9, 850, 720, "no", "共有收益分配", "Sharing income from common parts"}, // heads in favour, area against
+	{1, 9, 560, 800, "", "安装充电桩", "Charging posts"},                      // no quorum
+	{2, 5, 900, 800, "yes", "更换电梯", "New lifts"},
+}
+
+func (w *writer) votes() error {
+	header := []string{"motion", "compound", "matter", "title", "title_en", "on", "opens", "closes"}
+	err := w.table("motions.csv", header, func(add func(...any)) error {
+		for n, b := range agenda {
+			for part := range w.scale {
+				day := 60 + 15*n
+				add(motion(n, part), w.estates[3*part+b.estate].key, b.matter, b.zh, b.en, w.date(day), w.date(day), w.date(day+15))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return w.table("ballots.csv", []string{"motion", "voter", "choice", "channel"}, func(add func(...any)) error {
+		for n, b := range agenda {
+			for part := range w.scale {
+				w.cast(motion(n, part), w.estates[3*part+b.estate], b, add)
+			}
+		}
+		return nil
+	})
+}
+
+func motion(n, part int) string { return fmt.Sprintf("M%02d-%03d", n+1, part+1) }
+
+// cast writes the ballots of a motion and counts them by the Civil Code's own
+// words, independently of the library: heads and area taking part against two
+// thirds of all, in favour against half or three quarters of those taking part.
+func (w *writer) cast(key string, e *estate, b ballots, add func(...any)) {
+	var all, part, favour struct{ heads, area int64 }
+	for _, o := range e.voters {
+		all.heads++
+		all.area += o.hundredth
+		choice := ""
+		switch {
+		case o.developer:
+			choice = b.developer
+		case w.rand.IntN(1000) < b.part:
+			choice = "no"
+			if w.rand.IntN(1000) < b.favour {
+				choice = "yes"
+			} else if w.rand.IntN(4) == 0 {
+				choice = "abstain"
+			}
+		}
+		if choice == "" {
+			continue
+		}
+		part.heads++
+		part.area += o.hundredth
+		if choice == "yes" {
+			favour.heads++
+			favour.area += o.hundredth
+		}
+		add(key, o.voter, choice, w.pick([]string{"paper", "app"}))
+	}
+	quorum := 3*part.heads >= 2*all.heads && 3*part.area >= 2*all.area
+	passed := 2*favour.heads > part.heads && 2*favour.area > part.area
+	if b.matter >= 6 && b.matter <= 8 {
+		passed = 4*favour.heads >= 3*part.heads && 4*favour.area >= 3*part.area
+	}
+	w.expected.Adopted[key] = quorum && passed
+}
