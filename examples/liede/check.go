@@ -76,7 +76,7 @@ func (c *checker) all() error {
 	drain(c, "engagements.csv", c.engagements(), nil)
 	drain(c, "registrations.csv", c.registrations(rules), nil)
 	drain(c, "supervisions.csv", c.supervisions(), nil)
-	circles := &renewals{renews: map[collaboration.AgreementID]collaboration.AgreementID{}, seen: map[collaboration.AgreementID]bool{}}
+	circles := &renewals{renews: map[collaboration.AgreementID]collaboration.AgreementID{}, lines: map[collaboration.AgreementID]int{}}
 	drain(c, "agreements.csv", c.agreements(), circles.add)
 	circles.report(c.report)
 	drain(c, "commitments.csv", c.commitments(), nil)
@@ -154,7 +154,9 @@ func (b *books) post(e ledger.Entry, at renjia.Place) {
 // votes checks rolls, motions and ballots.
 func (c *checker) votes() {
 	drain(c, "compounds.csv", c.compounds(), nil)
+	c.rolled = map[string]bool{}
 	drain(c, "owners.csv", c.rolls(), func(e estate) {
+		c.rolled[e.compound] = true
 		for _, v := range e.snapshot.Voters {
 			c.keys.Define("voter", e.compound+" "+v.ID, renjia.Place{File: "owners.csv", Line: 1})
 		}

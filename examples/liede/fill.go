@@ -136,7 +136,10 @@ func (l *loader) table() error {
 	}
 	r := collaboration.NewRegistry(l.space, classes)
 	return errors.Join(
-		l.file("agreements.csv", func() error { _, err := r.ImportAgreements(l.ctx, l.act(), l.agreements()); return err }),
+		l.file("agreements.csv", func() error {
+			_, err := r.ImportAgreements(l.ctx, l.act(), each(l.agreements(), func(a placedAgreement) collaboration.Agreement { return a.Agreement }))
+			return err
+		}),
 		l.file("referrals.csv", func() error { _, err := r.ImportReferrals(l.ctx, l.act(), l.referrals()); return err }),
 		l.file("commitments.csv", func() error { _, err := r.ImportCommitments(l.ctx, l.act(), l.commitments()); return err }))
 }

@@ -113,8 +113,9 @@ func (f *folder) last() renjia.Date { return f.community.Until.AddDays(-1) }
 type scan struct {
 	*folder
 	report *tabular.Report
-	keys   *tabular.Keys // nil in the second passage
-	count  func()        // called for every row
+	keys   *tabular.Keys   // nil in the second passage
+	count  func()          // called for every row
+	rolled map[string]bool // compounds whose roll could be built; while checking
 }
 
 // define says that a row is the record of a key.

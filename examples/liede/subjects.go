@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"iter"
 	"strings"
 	"time"
@@ -56,13 +57,19 @@ func (f *folder) agreementID(key string) collaboration.AgreementID {
 	return renjia.ImportedID[collaboration.Agreement](f.community.Space, "collaboration_agreement", key)
 }
 
-func (s *scan) agreements() iter.Seq2[collaboration.Agreement, error] {
-	return records(s, "agreements.csv", agreementColumns, func(row *tabular.Row) collaboration.Agreement {
-		v := collaboration.Agreement{
+// placedAgreement is an agreement with the line of its row.
+type placedAgreement struct {
+	collaboration.Agreement
+	line int
+}
+
+func (s *scan) agreements() iter.Seq2[placedAgreement, error] {
+	return records(s, "agreements.csv", agreementColumns, func(row *tabular.Row) placedAgreement {
+		v := placedAgreement{line: row.Line(), Agreement: collaboration.Agreement{
 			ID: s.agreementID(s.define(row, "agreement", "agreement")), Type: row.Text("type"), Title: both(row, "title", "title_en"),
 			Term: renjia.Period{From: row.Date("from"), Until: row.Date("until")}, Signed: row.Date("signed"), Ended: row.Date("ended"),
 			State: collaboration.AgreementInForce,
-		}
+		}}
 		for _, key := range s.list(row, "subject", "parties") {
 			v.Party = append(v.Party, collaboration.Party{Subject: s.subjectRef(key)})
 		}
@@ -77,33 +84,39 @@ func (s *scan) agreements() iter.Seq2[collaboration.Agreement, error] {
 	})
 }
 
-// renewals are the agreements that renew another, with their places: few enough
+// renewals are the agreements that renew another, with their lines: few enough
 // to be held in memory, as a circle can only be seen in all of them.
 type renewals struct {
 	renews map[collaboration.AgreementID]collaboration.AgreementID
-	seen   map[collaboration.AgreementID]bool
+	lines  map[collaboration.AgreementID]int
 	late   []collaboration.AgreementID // renew one that comes after them
 }
 
-func (r *renewals) add(a collaboration.Agreement) {
-	r.seen[a.ID] = true
+func (r *renewals) add(a placedAgreement) {
+	r.lines[a.ID] = a.line
 	if a.Renews.IsZero() {
 		return
 	}
 	r.renews[a.ID] = a.Renews
-	if !r.seen[a.Renews] {
+	if r.lines[a.Renews] == 0 {
 		r.late = append(r.late, a.ID)
 	}
 }
 
 func (r *renewals) report(report *tabular.Report) {
-	err := collaboration.CheckRenewals(r.renews)
-	report.Within(renjia.Place{File: "agreements.csv"}, err)
-	if err != nil {
+	at := func(id collaboration.AgreementID) renjia.Place {
+		return renjia.Place{File: "agreements.csv", Line: r.lines[id]}
+	}
+	var circles *renjia.ValidationError
+	if errors.As(collaboration.CheckRenewals(r.renews), &circles) {
+		for _, p := range circles.Problems {
+			id, _ := renjia.ParseID[collaboration.Agreement](p.Path) // CheckRenewals names them so
+			report.Add(at(id), "renews", "the agreement %s", p.Message)
+		}
 		return
 	}
 	for _, id := range r.late {
-		report.Add(renjia.Place{File: "agreements.csv"}, "renews", "agreement %s comes before the one it renews", id)
+		report.Add(at(id), "renews", "the agreement comes before the one it renews")
 	}
 }
 

@@ -175,7 +175,9 @@ func (s *scan) ballots(motions map[string]*proposal) iter.Seq2[vote, error] {
 			return v
 		}
 		v.At = p.opens.Add(time.Hour)
-		s.referTo(row, "voter", "voter", p.compound+" "+v.Voter)
+		if s.rolled[p.compound] { // else its roll is wrong, and every voter would be one more problem
+			s.referTo(row, "voter", "voter", p.compound+" "+v.Voter)
+		}
 		s.defineAs(row, "ballot", "voter", v.motion+" "+v.Voter)
 		return v
 	})

@@ -3,6 +3,7 @@ package tabular
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"unicode/utf8"
 
@@ -17,9 +18,9 @@ import (
 // the problem is reported with its line.
 type source struct {
 	in      *bufio.Reader
-	gb      io.Reader // set once the file is known to be GB18030
-	checked []byte    // UTF-8 that is ready to be read
-	ascii   bool      // everything so far was ASCII
+	gb      bool   // in is decoded from GB18030
+	checked []byte // UTF-8 that is ready to be read
+	ascii   bool   // everything so far was ASCII
 	line    int
 	bad     []int // lines with bytes that are not text
 	err     error
@@ -36,11 +37,6 @@ func newSource(r io.Reader) *source {
 
 func (s *source) Read(p []byte) (int, error) {
 	for len(s.checked) == 0 {
-		if s.gb != nil {
-			n, err := s.gb.Read(p)
-			s.watch(p[:n])
-			return n, err
-		}
 		if s.err != nil {
 			return 0, s.err
 		}
@@ -51,29 +47,32 @@ func (s *source) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// unreadable is what the GB18030 decoder writes for bytes it cannot read.
+var unreadable = []byte("\uFFFD")
+
 // fill reads to the end of a line, or of the buffer, and decides what it is.
 func (s *source) fill() {
 	piece, err := s.in.ReadSlice('\n')
-	if err != nil && err != bufio.ErrBufferFull {
+	if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 		s.err = err
 	}
-	if err == bufio.ErrBufferFull {
+	if errors.Is(err, bufio.ErrBufferFull) {
 		piece = s.whole(piece)
 	}
-	if utf8.Valid(piece) {
-		s.ascii = s.ascii && isASCII(piece)
-		s.line += bytes.Count(piece, []byte("\n"))
-		s.checked = piece
-		return
-	}
-	if s.ascii {
+	valid := utf8.Valid(piece)
+	if !valid && s.ascii && !s.gb {
 		rest := io.MultiReader(bytes.NewReader(bytes.Clone(piece)), s.in)
-		s.gb = transform.NewReader(rest, simplifiedchinese.GB18030.NewDecoder())
+		s.in = bufio.NewReaderSize(transform.NewReader(rest, simplifiedchinese.GB18030.NewDecoder()), 1<<16)
+		s.gb, s.err = true, nil // what is left is read again
 		return
 	}
-	s.mark(s.line)
+	if !valid || (s.gb && bytes.Contains(piece, unreadable)) {
+		s.mark(s.line)
+		piece = bytes.ToValidUTF8(piece, unreadable)
+	}
+	s.ascii = s.ascii && isASCII(piece)
 	s.line += bytes.Count(piece, []byte("\n"))
-	s.checked = bytes.ToValidUTF8(piece, []byte("\uFFFD"))
+	s.checked = piece
 }
 
 // whole completes a character that the end of the buffer cut in two.
@@ -90,23 +89,6 @@ func (s *source) whole(piece []byte) []byte {
 		piece = append(piece, b)
 	}
 	return piece
-}
-
-// watch looks for what the GB18030 decoder could not read.
-func (s *source) watch(p []byte) {
-	for {
-		i := bytes.IndexAny(p, "\n\uFFFD")
-		if i < 0 {
-			return
-		}
-		if p[i] == '\n' {
-			s.line++
-			p = p[i+1:]
-			continue
-		}
-		s.mark(s.line)
-		p = p[i+len("\uFFFD"):]
-	}
 }
 
 func (s *source) mark(line int) {

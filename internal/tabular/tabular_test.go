@@ -62,6 +62,16 @@ func TestHeadersInEitherLanguageAndEncodingReadTheSame(t *testing.T) {
 	}
 }
 
+func TestALongFileInGBKReadsTheSame(t *testing.T) {
+	text := chinese + strings.Repeat("1-103,\"王三，住在很远的地方\",70.5\n", 20_000)
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String(text)
+	require.NoError(t, err)
+	want, _ := read(text)
+	got, problems := read(gbk)
+	require.Empty(t, problems)
+	require.Equal(t, want, got)
+}
+
 func TestEveryProblemIsReportedAtItsPlace(t *testing.T) {
 	for text, want := range map[string][]string{
 		"":                     {"owners.csv: is empty: want a header row"},
