@@ -12,7 +12,7 @@ var ballotColumns = [...]tabular.Column{
 	{Name: "building", Aliases: []string{"楼栋", "栋", "幢"}, Optional: true},
 	{Name: "owner", Aliases: []string{"业主", "业主姓名", "产权人"}, Optional: true},
 	{Name: "voter", Aliases: []string{"表决人", "投票人"}, Optional: true},
-	{Name: "response", Aliases: []string{"表决意见", "意见", "选项"}},
+	{Name: "choice", Aliases: []string{"response", "表决意见", "意见", "选项"}},
 }
 
 // ReadBallots reads ballots from CSV. Each row has a response (yes 同意, no 反对,
@@ -30,9 +30,9 @@ func (b *Builder) ReadBallots(r io.Reader, file string) ([]rule.Ballot, error) {
 	var ballots []rule.Ballot
 	for row := range tabular.Read(r, file, ballotColumns[:], report) {
 		id := m.voterIn(row)
-		response, err := rule.ParseResponse(row.Text("response"))
+		response, err := rule.ParseResponse(row.Text("choice"))
 		if row.OK() && err != nil {
-			row.Problem("response", "%v", err)
+			row.Problem("choice", "%v", err)
 		}
 		if !row.OK() {
 			continue
@@ -42,7 +42,7 @@ func (b *Builder) ReadBallots(r io.Reader, file string) ([]rule.Ballot, error) {
 			index[id] = len(ballots)
 			ballots = append(ballots, rule.Ballot{Elector: id, Response: response})
 		} else if ballots[at].Response != response {
-			row.Problem("response", "%s, but the same voter said %s before", response, ballots[at].Response)
+			row.Problem("choice", "%s, but the same voter said %s before", response, ballots[at].Response)
 		}
 	}
 	return ballots, report.Err()
