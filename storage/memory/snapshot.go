@@ -111,7 +111,7 @@ func bounds(q *driver.Query) (from driver.Cursor, until *driver.Cursor) {
 			continue
 		}
 		low, high := c.From, c.Until
-		if c.In != nil && len(c.In) > 0 {
+		if len(c.In) > 0 {
 			least, most := slices.MinFunc(c.In, driver.Value.Compare), slices.MaxFunc(c.In, driver.Value.Compare)
 			low, high = &least, &most
 		}
