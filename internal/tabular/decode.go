@@ -11,26 +11,32 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// source brings a file to UTF-8 while it is read. It begins in UTF-8, and
-// changes to GB18030 at the first byte that is not UTF-8, provided everything
-// before was plain ASCII and so reads the same in both. A file that mixes the
-// two, or is neither, is not guessed at: the bytes in question are replaced and
-// the problem is reported with its line.
+// windowSize is how much text decides about the encoding.
+const windowSize = 1 << 16
+
+// source brings a file to UTF-8 while it is read. Bytes that are not text are
+// replaced, and their lines kept in bad until someone asks for them.
 type source struct {
 	in      *bufio.Reader
-	gb      bool   // in is decoded from GB18030
+	decided bool   // what follows is in one known encoding, and in brings it to UTF-8
+	gb      bool   // it was GB18030
 	checked []byte // UTF-8 that is ready to be read
-	ascii   bool   // everything so far was ASCII
 	line    int
-	bad     []int // lines with bytes that are not text
+	bad     []int // lines with bytes that are not text, ascending
 	err     error
 }
 
+var errUTF16 = errors.New("is in UTF-16: save it as UTF-8")
+
 func newSource(r io.Reader) *source {
-	s := &source{in: bufio.NewReaderSize(r, 1<<16), ascii: true, line: 1}
-	if mark, err := s.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+	s := &source{in: bufio.NewReaderSize(r, windowSize), line: 1}
+	mark, _ := s.in.Peek(3) // an error comes again with the first read
+	switch {
+	case bytes.Equal(mark, []byte("\xef\xbb\xbf")):
 		_, _ = s.in.Discard(3) // they were just seen
-		s.ascii = false        // the mark says UTF-8
+		s.decided = true
+	case bytes.HasPrefix(mark, []byte("\xff\xfe")), bytes.HasPrefix(mark, []byte("\xfe\xff")):
+		s.err = errUTF16
 	}
 	return s
 }
@@ -40,68 +46,105 @@ func (s *source) Read(p []byte) (int, error) {
 		if s.err != nil {
 			return 0, s.err
 		}
-		s.fill()
+		if s.decided {
+			s.fill()
+		} else {
+			s.search()
+		}
 	}
 	n := copy(p, s.checked)
 	s.checked = s.checked[n:]
 	return n, nil
 }
 
-// unreadable is what the GB18030 decoder writes for bytes it cannot read.
-var unreadable = []byte("\uFFFD")
-
-// fill reads to the end of a line, or of the buffer, and decides what it is.
-func (s *source) fill() {
-	piece, err := s.in.ReadSlice('\n')
-	if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
-		s.err = err
-	}
-	if errors.Is(err, bufio.ErrBufferFull) {
-		piece = s.whole(piece)
-	}
-	valid := utf8.Valid(piece)
-	if !valid && s.ascii && !s.gb {
-		rest := io.MultiReader(bytes.NewReader(bytes.Clone(piece)), s.in)
-		s.in = bufio.NewReaderSize(transform.NewReader(rest, simplifiedchinese.GB18030.NewDecoder()), 1<<16)
-		s.gb, s.err = true, nil // what is left is read again
+// search passes plain ASCII on and decides at the first other byte.
+func (s *source) search() {
+	if _, s.err = s.in.Peek(1); s.err != nil {
 		return
 	}
-	if !valid || (s.gb && bytes.Contains(piece, unreadable)) {
-		s.mark(s.line)
-		piece = bytes.ToValidUTF8(piece, unreadable)
+	piece, _ := s.in.Peek(s.in.Buffered())
+	n := bytes.IndexFunc(piece, func(r rune) bool { return r >= utf8.RuneSelf })
+	if n == 0 {
+		s.decide()
+		return
 	}
-	s.ascii = s.ascii && isASCII(piece)
+	if n > 0 {
+		piece = piece[:n]
+	}
+	s.line += bytes.Count(piece, []byte("\n"))
+	s.checked = piece
+	_, _ = s.in.Discard(len(piece)) // they were just seen
+}
+
+func (s *source) decide() {
+	window, _ := s.in.Peek(windowSize) // less at the end of a file
+	s.decided = true
+	if s.gb = isGB(window); s.gb {
+		s.in = bufio.NewReaderSize(transform.NewReader(s.in, simplifiedchinese.GB18030.NewDecoder()), windowSize)
+	}
+}
+
+// isGB reports whether a text is likelier GB18030 than UTF-8: fewer bytes fail,
+// and those that fail as UTF-8 are more than those in its long characters.
+// Two bytes are no evidence: many Chinese characters in GBK, such as
+// 业 (D2 B5), are valid UTF-8 of two bytes too.
+func isGB(text []byte) bool {
+	long, failures := 0, 0
+	for rest := text; utf8.FullRune(rest); { // not the character that the end cuts
+		r, size := utf8.DecodeRune(rest)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			failures++
+		case size > 2:
+			long += size
+		}
+		rest = rest[size:]
+	}
+	return failures > long && failures > failuresGB(text)
+}
+
+func failuresGB(text []byte) int {
+	out := make([]byte, 3*len(text)) // a byte that fails becomes three
+	n, _, _ := simplifiedchinese.GB18030.NewDecoder().Transform(out, text, false)
+	return bytes.Count(out[:n], []byte("\uFFFD"))
+}
+
+// fill reads to the end of a line, or of the buffer, and checks it.
+func (s *source) fill() {
+	piece, err := s.in.ReadSlice('\n')
+	if errors.Is(err, bufio.ErrBufferFull) {
+		piece, err = s.whole(piece)
+	}
+	s.err = err
+	if !utf8.Valid(piece) {
+		s.mark()
+		piece = bytes.ToValidUTF8(piece, []byte("\uFFFD"))
+	}
+	if s.gb && bytes.ContainsRune(piece, utf8.RuneError) { // how the decoder says it
+		s.mark()
+	}
 	s.line += bytes.Count(piece, []byte("\n"))
 	s.checked = piece
 }
 
 // whole completes a character that the end of the buffer cut in two.
-func (s *source) whole(piece []byte) []byte {
+func (s *source) whole(piece []byte) ([]byte, error) {
 	piece = bytes.Clone(piece)
 	for range utf8.UTFMax - 1 {
-		if utf8.Valid(piece) {
+		if last, _ := utf8.DecodeLastRune(piece); last != utf8.RuneError {
 			break
 		}
 		b, err := s.in.ReadByte()
 		if err != nil {
-			break
+			return piece, err
 		}
 		piece = append(piece, b)
 	}
-	return piece
+	return piece, nil
 }
 
-func (s *source) mark(line int) {
-	if n := len(s.bad); n == 0 || s.bad[n-1] != line {
-		s.bad = append(s.bad, line)
+func (s *source) mark() {
+	if n := len(s.bad); n == 0 || s.bad[n-1] != s.line {
+		s.bad = append(s.bad, s.line)
 	}
-}
-
-func isASCII(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }

@@ -4,9 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"container/heap"
 	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -19,51 +17,41 @@ import (
 // Keys checks keys and references over files of any size in constant memory:
 // that no key is defined twice, and that what is referred to is defined. It
 // sorts fingerprints of the keys outside of memory and looks at equal ones side
-// by side.
+// by side: 70 bytes of temporary file per mention, none for fewer than 262,144
+// mentions. A Keys is not safe for use by several goroutines.
 type Keys struct {
-	limit int
+	limit int // mentions in memory
 	chunk []mention
 	files []string
-	runs  []*os.File
+	spill *os.File // sorted runs, one after the other
+	size  int64
+	runs  []*io.SectionReader
 	err   error
 }
 
-const (
-	chunkMentions = 1 << 18
-	keptText      = 40
-	mentionSize   = 16 + 1 + 4 + 4 + 4 + 1 + keptText
-)
+const chunkMentions = 1 << 18
 
-// mention is one place where a key is defined or referred to.
-type mention struct {
-	print  [16]byte // fingerprint of kind and key
-	refers bool
-	file   uint32
-	line   uint32
-	column uint32
-	text   [keptText + 1]byte // length and beginning of "kind key", for messages
-}
-
-// NewKeys returns an empty check. Close it to remove its temporary files.
+// NewKeys returns an empty check. Close it to remove its temporary file.
 func NewKeys() *Keys { return &Keys{limit: chunkMentions} }
 
 // Define says that a record of a kind with this key stands at a place.
 func (k *Keys) Define(kind, key string, place renjia.Place) { k.add(kind, key, place, false) }
 
-// Refer says that a place names a record of a kind.
+// Refer says that a place names a record of a kind. An empty key is no mention:
+// an empty cell is a problem of its own.
 func (k *Keys) Refer(kind, key string, place renjia.Place) { k.add(kind, key, place, true) }
 
 func (k *Keys) add(kind, key string, place renjia.Place, refers bool) {
-	if key == "" {
-		return // an empty cell is a problem of its own
+	if key == "" || k.err != nil {
+		return
 	}
 	m := mention{refers: refers, file: k.file(place.File), line: uint32(place.Line), column: uint32(place.Column)}
 	sum := sha256.Sum256([]byte(kind + "\x00" + key))
 	copy(m.print[:], sum[:])
-	m.text[0] = byte(copy(m.text[1:], kind+" "+key))
+	m.setText(kind + " " + key)
 	k.chunk = append(k.chunk, m)
-	if len(k.chunk) >= k.limit {
-		k.spill()
+	if len(k.chunk) == k.limit {
+		k.err = k.flush()
 	}
 }
 
@@ -75,175 +63,152 @@ func (k *Keys) file(name string) uint32 {
 	return uint32(len(k.files) - 1)
 }
 
-// compare orders mentions by key, definitions first, then by place.
-func (m *mention) compare(o *mention) int {
-	rank := func(refers bool) int {
-		if refers {
-			return 1
+// flush sorts the mentions in memory and moves them to the temporary file.
+func (k *Keys) flush() (err error) {
+	if k.spill == nil {
+		if k.spill, err = os.CreateTemp("", "renjia-keys-*"); err != nil {
+			return err
 		}
-		return 0
 	}
-	return cmp.Or(bytes.Compare(m.print[:], o.print[:]), cmp.Compare(rank(m.refers), rank(o.refers)),
-		cmp.Compare(m.file, o.file), cmp.Compare(m.line, o.line), cmp.Compare(m.column, o.column))
-}
-
-// spill sorts the mentions in memory and moves them to a temporary file.
-func (k *Keys) spill() {
-	slices.SortFunc(k.chunk, func(a, b mention) int { return a.compare(&b) })
-	f, err := os.CreateTemp("", "renjia-keys-*")
-	if err == nil {
-		k.runs = append(k.runs, f)
-		w := bufio.NewWriterSize(f, 1<<16)
-		for i := range k.chunk {
-			_, _ = w.Write(k.chunk[i].encode()) // Flush reports it
-		}
-		err = w.Flush()
+	k.sort()
+	w := bufio.NewWriterSize(k.spill, 1<<16)
+	var record [mentionSize]byte
+	for i := range k.chunk {
+		k.chunk[i].encode(&record)
+		_, _ = w.Write(record[:]) // Flush reports it
 	}
-	k.err = errors.Join(k.err, err)
+	size := int64(len(k.chunk)) * mentionSize
+	k.runs = append(k.runs, io.NewSectionReader(k.spill, k.size, size))
+	k.size += size
 	k.chunk = k.chunk[:0]
+	return w.Flush()
 }
 
-func (m *mention) encode() []byte {
-	b := make([]byte, 0, mentionSize)
-	b = append(b, m.print[:]...)
-	refers := byte(0)
-	if m.refers {
-		refers = 1
-	}
-	b = append(b, refers)
-	for _, n := range [...]uint32{m.file, m.line, m.column} {
-		b = binary.BigEndian.AppendUint32(b, n)
-	}
-	return append(b, m.text[:]...)
-}
-
-func (m *mention) decode(b []byte) {
-	copy(m.print[:], b)
-	m.refers = b[16] == 1
-	m.file, m.line, m.column = binary.BigEndian.Uint32(b[17:]), binary.BigEndian.Uint32(b[21:]), binary.BigEndian.Uint32(b[25:])
-	copy(m.text[:], b[29:])
+func (k *Keys) sort() {
+	slices.SortFunc(k.chunk, func(a, b mention) int { return a.compare(&b) })
 }
 
 // Check adds to the report every key that is defined again, at the later place,
-// and every reference to a key that is not defined.
+// and every reference to a key that is not defined, in the order of the files.
+// The error is one of the temporary file.
 func (k *Keys) Check(report *Report) error {
-	k.spill()
 	if k.err != nil {
 		return fmt.Errorf("check keys: %w", k.err)
 	}
-	merge := &merger{}
-	for _, f := range k.runs {
-		if _, err := f.Seek(0, io.SeekStart); err != nil {
+	merge, err := k.merge()
+	if err != nil {
+		return fmt.Errorf("check keys: %w", err)
+	}
+	var found findings
+	var definition mention
+	defined := false
+	for {
+		m, ok, err := merge.pop()
+		if err != nil {
 			return fmt.Errorf("check keys: %w", err)
 		}
-		merge.push(&run{in: bufio.NewReaderSize(f, 1<<15)})
-	}
-	var found []finding
-	var definition mention
-	for merge.Len() > 0 && merge.err == nil {
-		m := merge.pop()
-		known := definition.print == m.print && definition.line != 0
-		switch {
-		case !m.refers && known:
-			found = append(found, finding{m, "is defined twice, first at " + k.place(&definition).String()})
-		case !m.refers:
-			definition = m
-		case !known:
-			found = append(found, finding{m, "is not defined"})
-		}
-		if len(found) > 2*MaxProblems {
+		if !ok {
 			break
 		}
+		known := defined && definition.print == m.print
+		switch {
+		case !m.refers && known:
+			found.add(finding{mention: m, first: definition})
+		case !m.refers:
+			definition, defined = m, true
+		case !known:
+			found.add(finding{mention: m})
+		}
 	}
-	if merge.err != nil {
-		return fmt.Errorf("check keys: %w", merge.err)
-	}
-	k.tell(found, report)
+	k.tell(&found, report)
 	return nil
 }
 
-type finding struct {
-	mention
-	what string
+// merge returns all mentions in order: those of the file and those in memory.
+func (k *Keys) merge() (*merger, error) {
+	k.sort()
+	merge := &merger{}
+	if err := merge.add(&run{memory: k.chunk}); err != nil {
+		return nil, err
+	}
+	for _, section := range k.runs {
+		if _, err := section.Seek(0, io.SeekStart); err != nil {
+			return nil, err
+		}
+		if err := merge.add(&run{file: bufio.NewReaderSize(section, 1<<15)}); err != nil {
+			return nil, err
+		}
+	}
+	return merge, nil
 }
 
-// tell reports findings in the order of the files.
-func (k *Keys) tell(found []finding, report *Report) {
-	slices.SortFunc(found, func(a, b finding) int {
-		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column))
-	})
-	for i := range found {
-		f := &found[i]
-		report.Add(k.place(&f.mention), "", "%s %s", bytes.ToValidUTF8(f.text[1:1+f.text[0]], []byte("…")), f.what)
+// finding is a reference to nothing, or a second definition of first.
+type finding struct {
+	mention
+	first mention
+}
+
+// findings keeps those that stand first in the files, and counts the others.
+type findings struct {
+	kept []finding
+	more int
+}
+
+func (f *findings) add(one finding) {
+	if len(f.kept) == 2*MaxProblems {
+		f.trim()
 	}
+	f.kept = append(f.kept, one)
+}
+
+func (f *findings) trim() {
+	slices.SortFunc(f.kept, func(a, b finding) int { return a.comparePlace(&b.mention) })
+	keep := min(len(f.kept), MaxProblems)
+	f.more += len(f.kept) - keep
+	f.kept = f.kept[:keep]
+}
+
+func (k *Keys) tell(found *findings, report *Report) {
+	found.trim()
+	for i := range found.kept {
+		f := &found.kept[i]
+		if f.refers {
+			report.Add(k.place(&f.mention), "", "%s is not defined", f.named())
+			continue
+		}
+		report.Add(k.place(&f.mention), "", "%s is defined twice, first at %s", f.named(), k.place(&f.first))
+	}
+	report.more += found.more
 }
 
 func (k *Keys) place(m *mention) renjia.Place {
 	return renjia.Place{File: k.files[m.file], Line: int(m.line), Column: int(m.column)}
 }
 
-// Close removes the temporary files.
+// Close removes the temporary file. The check is over then.
 func (k *Keys) Close() error {
-	var errs []error
-	for _, f := range k.runs {
-		errs = append(errs, f.Close(), os.Remove(f.Name()))
+	file := k.spill
+	k.spill, k.runs, k.chunk, k.err = nil, nil, nil, renjia.ErrClosed
+	if file == nil {
+		return nil
 	}
-	k.runs = nil
-	return errors.Join(errs...)
+	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
-// run is one sorted file, standing at its next mention.
-type run struct {
-	in   *bufio.Reader
-	next mention
-}
-
-// merger is a heap of runs, the least mention on top.
-type merger struct {
-	runs []*run
-	err  error
-}
-
-func (h *merger) Len() int           { return len(h.runs) }
-func (h *merger) Less(i, j int) bool { return h.runs[i].next.compare(&h.runs[j].next) < 0 }
-func (h *merger) Swap(i, j int)      { h.runs[i], h.runs[j] = h.runs[j], h.runs[i] }
-
-// Push implements heap.Interface.
-func (h *merger) Push(x any) { h.runs = append(h.runs, x.(*run)) }
-
-// Pop implements heap.Interface.
-func (h *merger) Pop() any {
-	last := h.runs[len(h.runs)-1]
-	h.runs = h.runs[:len(h.runs)-1]
-	return last
-}
-
-func (h *merger) push(r *run) {
-	if h.advance(r) {
-		heap.Push(h, r)
+// compare orders mentions by key, definitions first, then by place.
+func (m *mention) compare(o *mention) int {
+	if c := bytes.Compare(m.print[:], o.print[:]); c != 0 {
+		return c
 	}
+	if m.refers != o.refers {
+		if o.refers {
+			return -1
+		}
+		return 1
+	}
+	return m.comparePlace(o)
 }
 
-func (h *merger) pop() mention {
-	top := h.runs[0]
-	m := top.next
-	if h.advance(top) {
-		heap.Fix(h, 0)
-	} else {
-		heap.Pop(h)
-	}
-	return m
-}
-
-func (h *merger) advance(r *run) bool {
-	var b [mentionSize]byte
-	_, err := io.ReadFull(r.in, b[:])
-	if err == nil {
-		r.next.decode(b[:])
-		return true
-	}
-	if !errors.Is(err, io.EOF) {
-		h.err = err
-	}
-	return false
+func (m *mention) comparePlace(o *mention) int {
+	return cmp.Or(cmp.Compare(m.file, o.file), cmp.Compare(m.line, o.line), cmp.Compare(m.column, o.column))
 }

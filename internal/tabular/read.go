@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -19,17 +20,19 @@ type Column struct {
 	Optional bool     // may be absent as a whole; its cells may be empty
 }
 
-// Read yields the rows of a CSV file whose first row is a header. Problems go to
-// the report: columns that are missing, unknown or there twice (no row is
-// yielded then), rows of the wrong length, bytes that are not text. A row is
-// valid until the next step.
+// Read yields the rows of a CSV file (RFC 4180) whose first row is a header.
+// Problems go to the report: columns that are missing, unknown or there twice
+// (no row is yielded then), rows of the wrong length (not yielded), bytes that
+// are not text (the row is not OK), errors of the reader. A row is valid until
+// the next step. Header names are compared without regard to case and to spaces
+// around them.
 func Read(r io.Reader, file string, columns []Column, report *Report) iter.Seq[*Row] {
 	return func(yield func(*Row) bool) {
 		src := newSource(r)
 		t := &table{file: file, columns: columns, report: report, source: src, csv: csv.NewReader(src)}
 		t.csv.ReuseRecord = true
 		t.csv.FieldsPerRecord = -1
-		defer t.reportEncoding()
+		defer t.garbled(0, math.MaxInt)
 		if !t.header() {
 			return
 		}
@@ -72,7 +75,8 @@ func (t *table) header() bool {
 	}
 	for i, c := range t.columns {
 		if t.place[i] < 0 && !c.Optional {
-			t.report.Add(renjia.Place{File: t.file, Line: 1}, c.Name, "the column is missing")
+			line, _ := t.csv.FieldPos(0)
+			t.report.Add(renjia.Place{File: t.file, Line: line}, c.Name, "the column is missing")
 			ok = false
 		}
 	}
@@ -81,7 +85,8 @@ func (t *table) header() bool {
 
 // match finds the column that a header names.
 func (t *table) match(field int, name string) bool {
-	place := renjia.Place{File: t.file, Line: 1, Column: field + 1}
+	line, _ := t.csv.FieldPos(field)
+	place := renjia.Place{File: t.file, Line: line, Column: field + 1}
 	i := slices.IndexFunc(t.columns, func(c Column) bool { return c.named(name) })
 	switch {
 	case i < 0:
@@ -114,12 +119,14 @@ func (t *table) next(row *Row) bool {
 			}
 			return false
 		}
-		line, _ := t.csv.FieldPos(0)
+		first, _ := t.csv.FieldPos(0)
+		last, _ := t.csv.FieldPos(len(record) - 1)
+		garbled := t.garbled(first, last+strings.Count(record[len(record)-1], "\n"))
 		if len(record) != t.width {
-			t.report.Add(renjia.Place{File: t.file, Line: line}, "", "has %d cells, the header has %d", len(record), t.width)
+			t.report.Add(renjia.Place{File: t.file, Line: first}, "", "has %d cells, the header has %d", len(record), t.width)
 			continue
 		}
-		row.cells, row.line, row.bad = record, line, false
+		row.cells, row.line, row.bad = record, first, garbled
 		return true
 	}
 }
@@ -133,8 +140,15 @@ func (t *table) fail(err error) {
 	t.report.Add(place, "", "%v", err)
 }
 
-func (t *table) reportEncoding() {
-	for _, line := range t.source.bad {
-		t.report.Add(renjia.Place{File: t.file, Line: line}, "", "has bytes that are neither UTF-8 nor GBK text")
+// garbled reports the lines up to last whose bytes are not text, and whether
+// one of them is first or later.
+func (t *table) garbled(first, last int) (found bool) {
+	bad := t.source.bad
+	for len(bad) > 0 && bad[0] <= last {
+		t.report.Add(renjia.Place{File: t.file, Line: bad[0]}, "", "has bytes that are neither UTF-8 nor GBK text")
+		found = found || bad[0] >= first
+		bad = bad[1:]
 	}
+	t.source.bad = bad
+	return found
 }

@@ -66,6 +66,9 @@ func (r *Row) Text(column string) string {
 func (r *Row) text(column string) (string, bool) {
 	field, optional := r.field(column)
 	if field < 0 {
+		if !optional {
+			r.Problem(column, "is not a column this table declares")
+		}
 		return "", false
 	}
 	s := strings.TrimSpace(r.cells[field])
@@ -75,14 +78,15 @@ func (r *Row) text(column string) (string, bool) {
 	return s, s != ""
 }
 
-// field returns the field of a column, -1 if the file lacks it.
+// field returns the field of a column, -1 if the file lacks it. A column that
+// nobody declared is not optional: it is a slip of the program, which must show.
 func (r *Row) field(column string) (field int, optional bool) {
 	for i := range r.table.columns {
 		if r.table.columns[i].Name == column {
 			return r.table.place[i], r.table.columns[i].Optional
 		}
 	}
-	return -1, true
+	return -1, false
 }
 
 // convert reads a cell by a function and reports what it cannot read.
@@ -124,6 +128,7 @@ func (r *Row) Int(column string) int64 {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
 		r.Problem(column, "%q: want a whole number", s)
+		return 0
 	}
 	return n
 }

@@ -2,13 +2,14 @@ package tabular
 
 import (
 	"errors"
-	"fmt"
+	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/encoding/simplifiedchinese"
-	"pgregory.net/rapid"
 
 	"github.com/renjia-project/renjia"
 )
@@ -121,46 +122,100 @@ func readAreas(t *testing.T, text string) {
 	}
 }
 
-func TestKeysFindWhatAMapFinds(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		k := NewKeys()
-		k.limit = rapid.IntRange(1, 20).Draw(t, "limit")
-		defer k.Close()
-		type at struct {
-			key   string
-			place renjia.Place
+func TestTypedCellsReadTheirFormsAndRefuseOthers(t *testing.T) {
+	columns := []Column{{Name: "x"}, {Name: "empty", Optional: true}, {Name: "absent", Optional: true}}
+	cases := []struct {
+		cell string
+		read func(*Row, string) any
+		want any    // or
+		says string // what is wrong
+	}{
+		{" a b ", func(r *Row, c string) any { return r.Text(c) }, "a b", ""},
+		{"12.5", func(r *Row, c string) any { return r.Area(c).String() }, "12.50", ""},
+		{"2028-02-29", func(r *Row, c string) any { return r.Date(c).String() }, "2028-02-29", ""},
+		{"2026-02-29", func(r *Row, c string) any { return r.Date(c).String() }, "", "no such day"},
+		{"-7", func(r *Row, c string) any { return r.Int(c) }, int64(-7), ""},
+		{"9223372036854775808", func(r *Row, c string) any { return r.Int(c) }, int64(0), "want a whole number"},
+		{"1.5", func(r *Row, c string) any { return r.Int(c) }, int64(0), "want a whole number"},
+		{"12.3", func(r *Row, c string) any { return r.Money(c, renjia.CNY).String() }, "12.30 CNY", ""},
+		{"12.305", func(r *Row, c string) any { return r.Money(c, renjia.CNY) }, renjia.Money{}, "more than 2 decimal places"},
+		{"12.3", func(r *Row, c string) any { return r.Money(c, "JPY") }, renjia.Money{}, "more than 0 decimal places"},
+		{"4/6", func(r *Row, c string) any { return r.Fraction(c).String() }, "2/3", ""},
+		{"0.667", func(r *Row, c string) any { return r.Fraction(c).String() }, "0", "want a form such as 2/3"},
+		{"sold", func(r *Row, c string) any { return r.OneOf(c, "sold", "unsold") }, "sold", ""},
+		{"Sold", func(r *Row, c string) any { return r.OneOf(c, "sold", "unsold") }, "", "want one of sold, unsold"},
+		{"2026-03-01T09:00:00+08:00", func(r *Row, c string) any { return r.Instant(c) }, time.Date(2026, 3, 1, 1, 0, 0, 0, time.UTC), ""},
+		{"2026-03-01 09:00", func(r *Row, c string) any { return r.Instant(c) }, time.Time{}, "want a time such as"},
+		{"是", func(r *Row, c string) any { return r.Bool(c) }, true, ""},
+		{"No", func(r *Row, c string) any { return r.Bool(c) }, false, ""},
+		{"maybe", func(r *Row, c string) any { return r.Bool(c) }, false, "want yes or no"},
+	}
+	for _, c := range cases {
+		report, rows := NewReport(), 0
+		for row := range Read(strings.NewReader("x,empty\n\""+c.cell+"\",\n"), "f", columns, report) {
+			rows++
+			require.Equal(t, c.want, c.read(row, "x"), c.cell)
+			require.Equal(t, c.says == "", row.OK(), c.cell)
+			require.Zero(t, report.Len()-map[bool]int{true: 0, false: 1}[row.OK()])
+			c.read(row, "empty")
+			c.read(row, "absent")
+			require.False(t, row.Has("empty") || row.Has("absent"))
+			require.True(t, row.Has("x"))
 		}
-		first := map[string]renjia.Place{}
-		want := map[string]int{}
-		var references []at
-		for line := 1; line <= rapid.IntRange(1, 60).Draw(t, "lines"); line++ {
-			key := fmt.Sprint(rapid.IntRange(1, 25).Draw(t, "key"))
-			place := renjia.Place{File: "f", Line: line, Column: 1}
-			if rapid.Bool().Draw(t, "refers") {
-				k.Refer("unit", key, place)
-				references = append(references, at{key, place})
-				continue
-			}
-			k.Define("unit", key, place)
-			if before, twice := first[key]; twice {
-				want[fmt.Sprintf("%s: unit %s is defined twice, first at %s", place, key, before)]++
-				continue
-			}
-			first[key] = place
+		require.Equal(t, 1, rows)
+		if c.says == "" {
+			require.NoError(t, report.Err(), c.cell)
+			continue
 		}
-		for _, r := range references {
-			if _, ok := first[r.key]; !ok {
-				want[fmt.Sprintf("%s: unit %s is not defined", r.place, r.key)]++
-			}
-		}
-		report := NewReport()
-		require.NoError(t, k.Check(report))
-		got := map[string]int{}
-		for _, p := range report.problems {
-			got[p.String()]++
-		}
-		require.Equal(t, want, got)
-	})
+		require.ErrorContains(t, report.Err(), c.says)
+		require.ErrorIs(t, report.Err(), renjia.ErrInvalid)
+		require.True(t, strings.HasPrefix(report.Err().Error(), "f:2:1: x: "), report.Err().Error())
+	}
+}
+
+func TestAColumnThatTheProgramDidNotDeclareShows(t *testing.T) {
+	report := NewReport()
+	for row := range Read(strings.NewReader("unit,owner,area\n1,a,2\n"), "f", columns, report) {
+		require.Empty(t, row.Text("untt"))
+		require.False(t, row.OK())
+	}
+	require.EqualError(t, report.Err(), "f:2: untt: is not a column this table declares")
+}
+
+func TestLinesAreThoseOfTheFileWhateverCellsContain(t *testing.T) {
+	text := "\nunit,owner,area\n\n\"1\n2\",\"a\nb\",x\n3,c,y\n"
+	_, problems := read(text)
+	require.Len(t, problems, 2)
+	require.True(t, strings.HasPrefix(problems[0], "owners.csv:6:3: "), problems[0])
+	require.True(t, strings.HasPrefix(problems[1], "owners.csv:7:3: "), problems[1])
+	_, problems = read("\n\nunit,owner\n")
+	require.Equal(t, []string{"owners.csv:3: area: the column is missing"}, problems)
+}
+
+func TestReadingStopsWhenTheCallerStops(t *testing.T) {
+	rows := 0
+	for range Read(strings.NewReader("unit,owner,area\n1,a,1\n2,b,2\n"), "f", columns, NewReport()) {
+		rows++
+		break
+	}
+	require.Equal(t, 1, rows)
+}
+
+func TestAnErrorOfTheReaderIsReported(t *testing.T) {
+	report := NewReport()
+	in := io.MultiReader(strings.NewReader("unit,owner,area\n1,a,1\n"), iotest.ErrReader(errors.New("the disk is gone")))
+	for row := range Read(in, "f", columns, report) {
+		require.True(t, row.OK())
+	}
+	require.EqualError(t, report.Err(), "f: the disk is gone")
+}
+
+func TestProblemsOfARecordStandAtItsRow(t *testing.T) {
+	report := NewReport()
+	report.Within(renjia.Place{File: "f", Line: 7}, renjia.Act{}.Validate())
+	require.ErrorContains(t, report.Err(), "f:7: verb: must say what is done")
+	require.Equal(t, 2, report.Len())
+	require.NoError(t, NewReport().Err())
 }
 
 func FuzzRead(f *testing.F) {
