@@ -68,18 +68,24 @@ func (s *snapshot) Query(ctx context.Context, q *driver.Query) iter.Seq2[*driver
 		if t == nil {
 			return
 		}
-		left := q.Limit
+		left, plain := q.Limit, len(q.Where) == 0 && q.After == nil
+		var shown driver.Record // used again for every row
+		rows := 0
 		t.walk(q, func(r *driver.Record) bool {
-			if r.Erased || !driver.Match(q, r) {
+			if r.Erased || (!plain && !driver.Match(q, r)) {
 				return true
 			}
-			if err := s.usable(ctx); err != nil {
+			err := ctx.Err()
+			if rows++; rows%64 == 0 && err == nil {
+				err = s.usable(ctx)
+			}
+			if err != nil {
 				yield(nil, err)
 				return false
 			}
-			copied := *r
+			shown = *r
 			left--
-			return yield(&copied, nil) && left != 0
+			return yield(&shown, nil) && left != 0
 		})
 	}
 }

@@ -1,7 +1,7 @@
 package memory
 
 // degree is the most items a node holds. Nodes split when they are full.
-const degree = 64
+const degree = 32
 
 // tree is a B-tree that can be cloned in constant time: clones share nodes, and
 // a node is copied when a tree that does not own it wants to change it
