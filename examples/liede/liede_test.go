@@ -112,6 +112,7 @@ func open(t *testing.T, db string) *storage.Space {
 // One motion passes by heads and fails by area, as the assembly of an estate
 // with a large developer does.
 func TestOneMotionFailsByAreaThoughItPassesByHeads(t *testing.T) {
+	long(t)
 	db := filepath.Join(t.TempDir(), "l.db")
 	code, _, stderr := liede(t, "-data", "data", "-db", db, "-out", t.TempDir())
 	require.Zero(t, code, stderr)
@@ -189,6 +190,7 @@ func TestABadFolderIsOneListOfAllProblemsAndTouchesNothing(t *testing.T) {
 }
 
 func TestAFolderInGBKReadsTheSame(t *testing.T) {
+	long(t)
 	dir := t.TempDir()
 	require.NoError(t, os.CopyFS(dir, os.DirFS("data")))
 	for _, name := range []string{"subjects.csv", "people.csv", "owners.csv", "motions.csv", "clients.csv"} {
@@ -234,6 +236,7 @@ func TestWrongUseIsOneLine(t *testing.T) {
 }
 
 func TestAnInterruptedRunIsCompletedByTheNext(t *testing.T) {
+	long(t)
 	db := filepath.Join(t.TempDir(), "l.db")
 	interrupted, cancel := context.WithCancel(ctx)
 	f, err := openFolder("data")
@@ -267,4 +270,11 @@ func (c *cancelAfter) Write(p []byte) (int, error) {
 		}
 	}
 	return len(p), nil
+}
+
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("runs the whole year; the race detector makes that slow")
+	}
 }
