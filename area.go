@@ -3,6 +3,7 @@ package renjia
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -23,6 +24,9 @@ func AreaOf(hundredths int64) (Area, error) {
 // signs, exponents and digit grouping are refused.
 func ParseArea(s string) (Area, error) {
 	n, err := parseScaled(s, 2)
+	if err == nil && n == 0 && strings.HasPrefix(s, "-") {
+		err = fmt.Errorf("must not have a sign: %w", ErrInvalid)
+	}
 	if err != nil {
 		return Area{}, fmt.Errorf("area %q: %w", s, err)
 	}

@@ -2,15 +2,20 @@ package renjia
 
 import (
 	"fmt"
+	"math"
 	"time"
 )
 
 // Date is a civil date of the Gregorian calendar from 0001-01-01 to
 // 9999-12-31, without time of day or zone. The zero value is no date and its
-// text is empty. Dates compare with == and Compare.
+// text is empty. Dates compare with == and Compare. Arithmetic that leaves the
+// range gives a day that MarshalText refuses.
 type Date struct{ day int32 } // 1 = 0001-01-01
 
-const unixDay = 719163 // the day number of 1970-01-01
+const (
+	unixDay = 719163  // the day number of 1970-01-01
+	lastDay = 3652059 // the day number of 9999-12-31
+)
 
 // NewDate returns a date, or an error if there is no such day.
 func NewDate(year int, month time.Month, day int) (Date, error) {
@@ -27,7 +32,12 @@ func DateIn(t time.Time, loc *time.Location) Date {
 	return dateOf(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
 }
 
-func dateOf(midnight time.Time) Date { return Date{int32(midnight.Unix()/86400 + unixDay)} }
+func dateOf(midnight time.Time) Date { return dayNumber(midnight.Unix()/86400 + unixDay) }
+
+// dayNumber keeps days that are far out of range out of it.
+func dayNumber(n int64) Date {
+	return Date{int32(min(max(n, math.MinInt32), math.MaxInt32))}
+}
 
 // ParseDate reads "2026-03-01".
 func ParseDate(s string) (Date, error) {
@@ -72,7 +82,7 @@ func (d Date) Day() int { return d.midnight().Day() }
 func (d Date) Weekday() time.Weekday { return d.midnight().Weekday() }
 
 // AddDays returns the date n days later.
-func (d Date) AddDays(n int) Date { return Date{d.day + int32(n)} }
+func (d Date) AddDays(n int) Date { return dayNumber(int64(d.day) + int64(n)) }
 
 // AddMonths returns the same day n months later, or the last day of that month
 // if it is shorter (Civil Code art. 202: a period in months ends on the last
@@ -115,7 +125,12 @@ func (d Date) String() string {
 }
 
 // MarshalText implements encoding.TextMarshaler.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) {
+	if d.day < 0 || d.day > lastDay {
+		return nil, fmt.Errorf("date %s: out of range: %w", d, ErrInvalid)
+	}
+	return []byte(d.String()), nil
+}
 
 // UnmarshalText implements encoding.TextUnmarshaler. Empty text is no date.
 func (d *Date) UnmarshalText(b []byte) error {

@@ -17,8 +17,14 @@ type Ref struct {
 	ID    uuid.UUID
 }
 
-// RefTo returns the reference to a record of the same space.
-func RefTo[T any](kind string, id ID[T]) Ref { return Ref{Kind: kind, ID: id.uuid} }
+// RefTo returns the reference to a record of the same space; the zero ID gives
+// the zero Ref.
+func RefTo[T any](kind string, id ID[T]) Ref {
+	if id.IsZero() {
+		return Ref{}
+	}
+	return Ref{Kind: kind, ID: id.uuid}
+}
 
 // As returns the typed identifier a reference carries, or an error if it
 // points at another kind.
@@ -82,7 +88,7 @@ func ParseRef(s string) (Ref, error) {
 			return bad("the space name is not allowed")
 		}
 	}
-	if !kindName.MatchString(r.Kind) {
+	if CheckKind(r.Kind) != nil {
 		return bad("the kind is not a name such as governance_motion")
 	}
 	return r, nil

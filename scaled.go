@@ -34,17 +34,21 @@ func parseScaled(s string, scale int) (int64, error) {
 	if strings.Trim(finer, "0") != "" {
 		return 0, fmt.Errorf("has more than %d decimal places: %w", scale, ErrInvalid)
 	}
+	limit := uint64(math.MaxInt64)
+	if negative {
+		limit++ // what formatScaled writes is read again
+	}
 	for _, group := range [...]string{whole, part, "0000"[:scale-len(part)]} {
 		for i := range len(group) {
 			d := uint64(group[i] - '0')
-			if n > (math.MaxInt64-d)/10 {
+			if n > (limit-d)/10 {
 				return 0, fmt.Errorf("out of range: %w", ErrInvalid)
 			}
 			n = n*10 + d
 		}
 	}
 	if negative {
-		return -int64(n), nil
+		return int64(-n), nil
 	}
 	return int64(n), nil
 }
