@@ -1,0 +1,160 @@
+package floors_test
+
+import (
+	"fmt"
+	"go/ast"
+	"path"
+	"strconv"
+	"strings"
+)
+
+const module = "github.com/renjia-project/renjia"
+
+// floor says which packages of the module a package may import. Packages are
+// named relative to the module, "." is its root, "x/*" is whatever lies below x.
+type floor struct {
+	of  string
+	may []string
+}
+
+const anything = "**"
+
+var floors = []floor{
+	{".", nil},
+	{"internal/*", []string{".", "internal/*"}},
+
+	{"storage/driver", []string{".", "internal/*"}},
+	{"storage", []string{".", "internal/*", "storage/driver"}},
+	{"storage/memory", []string{".", "internal/*", "storage/driver"}},
+	{"storage/sqlite", []string{".", "internal/*", "storage/driver"}},
+	{"storage/storagetest", []string{".", "internal/*", "storage", "storage/driver"}},
+
+	{"governance/rule", []string{".", "internal/*"}},
+	{"governance/roll", []string{".", "internal/*", "governance/rule"}},
+	{"governance/statute", []string{".", "internal/*", "governance/rule"}},
+	{"resources/ledger", []string{".", "internal/*"}},
+	{"resources/service", []string{".", "internal/*"}},
+	{"resources/contract", []string{".", "internal/*", "resources/service"}},
+	{"collaboration/network", []string{".", "internal/*"}},
+	{"talent/survival", []string{".", "internal/*"}},
+	{"talent/credential", []string{".", "internal/*"}},
+
+	{"governance", []string{".", "internal/*", "storage", "governance/*"}},
+	{"resources", []string{".", "internal/*", "storage", "resources/*"}},
+	{"collaboration", []string{".", "internal/*", "storage", "collaboration/*"}},
+	{"talent", []string{".", "internal/*", "storage", "talent/*"}},
+
+	{"indicator", []string{
+		".", "internal/*", "storage", "storage/*", "governance", "governance/*", "resources", "resources/*",
+		"collaboration", "collaboration/*", "talent", "talent/*",
+	}},
+	{"examples/*", []string{anything}},
+}
+
+// only names the packages that alone import something heavy from outside.
+var only = []struct {
+	what string // with everything below it
+	by   []string
+}{
+	{"gonum.org/v1/plot", []string{"indicator", "examples/*"}},
+	{"modernc.org/sqlite", []string{"storage/sqlite"}},
+}
+
+var wings = []string{"governance", "resources", "collaboration", "talent"}
+
+// relative names a package of the module; ok is false for any other.
+func relative(importPath string) (string, bool) {
+	if importPath == module {
+		return ".", true
+	}
+	return strings.CutPrefix(importPath, module+"/")
+}
+
+func matches(name string, patterns ...string) bool {
+	for _, p := range patterns {
+		below, tree := strings.CutSuffix(p, "*")
+		if p == anything || name == p || tree && strings.HasPrefix(name, below) {
+			return true
+		}
+	}
+	return false
+}
+
+func under(importPath, root string) bool {
+	return importPath == root || strings.HasPrefix(importPath, root+"/")
+}
+
+// checkImports returns what is wrong with the imports of one package.
+func checkImports(name string, imports []string) (wrong []string) {
+	var may []string
+	found := false
+	for _, f := range floors {
+		if found = matches(name, f.of); found {
+			may = f.may
+			break
+		}
+	}
+	if !found {
+		return []string{name + " stands on no floor: add it to the table"}
+	}
+	for _, i := range imports {
+		if other, ours := relative(i); ours && !matches(other, may...) {
+			wrong = append(wrong, fmt.Sprintf("%s imports %s of another floor", name, other))
+		}
+		for _, o := range only {
+			if under(i, o.what) && !matches(name, o.by...) {
+				wrong = append(wrong, fmt.Sprintf("%s imports %s, which only %v may", name, i, o.by))
+			}
+		}
+	}
+	return wrong
+}
+
+// checkDeps returns what a wing or an engine draws in that it must not, at any
+// depth.
+func checkDeps(name string, deps []string) (wrong []string) {
+	wing, _, _ := strings.Cut(name, "/")
+	if !matches(wing, wings...) {
+		return nil
+	}
+	for _, d := range deps {
+		if strings.HasPrefix(d, "modernc.org/") || d == "database/sql" || under(d, "gonum.org/v1/plot") {
+			wrong = append(wrong, fmt.Sprintf("%s depends on %s", name, d))
+		}
+	}
+	return wrong
+}
+
+// withoutClock reports whether a file of a package must not read the clock: all
+// files of engines, and all of the root but the one of Source, whose documented
+// default is the system's clock.
+func withoutClock(name, file string) bool {
+	wing, _, engine := strings.Cut(name, "/")
+	return name == "." && file != "id.go" || engine && matches(wing, wings...)
+}
+
+// clockReads returns the references to the system's clock in a file.
+func clockReads(f *ast.File) (reads []*ast.SelectorExpr) {
+	local := ""
+	for _, i := range f.Imports {
+		p, _ := strconv.Unquote(i.Path.Value)
+		if p != "time" {
+			continue
+		}
+		if local = path.Base(p); i.Name != nil {
+			local = i.Name.Name
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		x, ok := s.X.(*ast.Ident)
+		if ok && local != "" && x.Name == local && matches(s.Sel.Name, "Now", "Since", "Until") {
+			reads = append(reads, s)
+		}
+		return true
+	})
+	return reads
+}
