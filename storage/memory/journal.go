@@ -100,7 +100,7 @@ func (sp *space) faults() (all []driver.Fault) {
 		}
 	}
 	for kind, t := range sp.state.tables {
-		t.records.ascendAll(func(id string, _ *driver.Record) bool {
+		t.records.ascend(nil, func(id string, _ *driver.Record) bool {
 			if sp.past[kind][id] == nil {
 				all = append(all, driver.Fault{Key: driver.Key{Kind: kind, ID: id}, What: "the journal knows no such record"})
 			}
@@ -155,7 +155,7 @@ func (sp *space) migrate(ctx context.Context, kinds []driver.Kind) error {
 
 func rebuilt(ctx context.Context, k *driver.Kind, old *table, owner *token) (t *table, err error) {
 	t = newTable(k, owner)
-	old.records.ascendAll(func(id string, r *driver.Record) bool {
+	old.records.ascend(nil, func(id string, r *driver.Record) bool {
 		next := *r
 		if !r.Erased {
 			next.Index, err = k.Extract(r.Version, r.Payload)

@@ -106,12 +106,13 @@ func (t *table) walk(q *driver.Query, yield func(*driver.Record) bool) {
 		return
 	}
 	index.descend(until, func(c driver.Cursor, r *driver.Record) bool {
-		return c.Value.Compare(from.Value) >= 0 && yield(r)
+		return (from == nil || c.Value.Compare(from.Value) >= 0) && yield(r)
 	})
 }
 
-// bounds returns the places between which the result lies, in ascending terms.
-func bounds(q *driver.Query) (from driver.Cursor, until *driver.Cursor) {
+// bounds returns the places between which the result lies, in ascending terms;
+// nil leaves a side open.
+func bounds(q *driver.Query) (from, until *driver.Cursor) {
 	for _, c := range q.Where {
 		if c.Slot != q.Order {
 			continue
@@ -121,20 +122,20 @@ func bounds(q *driver.Query) (from driver.Cursor, until *driver.Cursor) {
 			least, most := slices.MinFunc(c.In, driver.Value.Compare), slices.MaxFunc(c.In, driver.Value.Compare)
 			low, high = &least, &most
 		}
-		if low != nil && low.Compare(from.Value) > 0 {
-			from = driver.Cursor{Value: *low}
+		if low != nil {
+			from = &driver.Cursor{Value: *low}
 		}
 		if high != nil {
-			until = &driver.Cursor{Value: *high, ID: "\xff"}
+			until = &driver.Cursor{Value: *high, ID: "\xff"} // behind every id
 		}
 	}
-	if q.After == nil {
-		return from, until
+	switch {
+	case q.After != nil && q.Desc:
+		until = q.After
+	case q.After != nil:
+		from = q.After
 	}
-	if q.Desc {
-		return from, q.After
-	}
-	return *q.After, until
+	return from, until
 }
 
 // walkIDs walks in the order of ids: along an index on which the query asks for
@@ -153,7 +154,7 @@ func (t *table) walkIDs(q *driver.Query, yield func(*driver.Record) bool) {
 	each := func(_ string, r *driver.Record) bool { return yield(r) }
 	switch {
 	case !q.Desc:
-		t.records.ascend(after, each)
+		t.records.ascend(&after, each)
 	case q.After != nil:
 		t.records.descend(&after, each)
 	default:
@@ -164,7 +165,7 @@ func (t *table) walkIDs(q *driver.Query, yield func(*driver.Record) bool) {
 func (t *table) walkValue(x *tree[driver.Cursor, *driver.Record], v driver.Value, after string, desc bool, yield func(*driver.Record) bool) {
 	each := func(c driver.Cursor, r *driver.Record) bool { return c.Value == v && yield(r) }
 	if !desc {
-		x.ascend(driver.Cursor{Value: v, ID: after}, each)
+		x.ascend(&driver.Cursor{Value: v, ID: after}, each)
 		return
 	}
 	if after == "" {

@@ -208,10 +208,10 @@ func (t *tree[K, V]) last(n *node[K, V]) item[K, V] {
 }
 
 // ascend calls yield for the items from a key on, in order, until it returns
-// false.
-func (t *tree[K, V]) ascend(from K, yield func(K, V) bool) {
+// false. A nil key starts at the first.
+func (t *tree[K, V]) ascend(from *K, yield func(K, V) bool) {
 	if t.root != nil {
-		t.up(t.root, &from, yield)
+		t.up(t.root, from, yield)
 	}
 }
 
@@ -260,11 +260,4 @@ func (t *tree[K, V]) down(n *node[K, V], from *K, yield func(K, V) bool) bool {
 		}
 	}
 	return true
-}
-
-// ascendAll is ascend from the first item.
-func (t *tree[K, V]) ascendAll(yield func(K, V) bool) {
-	if t.root != nil {
-		t.up(t.root, nil, yield)
-	}
 }

@@ -47,7 +47,7 @@ func check(t *rapid.T, tr *tree[int, int], want map[int]int, space int) {
 	keys := append([]int{}, slices.Sorted(maps.Keys(want))...)
 	require.Equal(t, len(keys), tr.size)
 	got := []int{}
-	tr.ascendAll(func(k, v int) bool {
+	tr.ascend(nil, func(k, v int) bool {
 		require.Equal(t, want[k], v)
 		got = append(got, k)
 		return true
@@ -56,7 +56,7 @@ func check(t *rapid.T, tr *tree[int, int], want map[int]int, space int) {
 	from := rapid.IntRange(-1, space+1).Draw(t, "from")
 	at, _ := slices.BinarySearch(keys, from)
 	got = []int{}
-	tr.ascend(from, func(k, _ int) bool { got = append(got, k); return len(got) < 5 })
+	tr.ascend(&from, func(k, _ int) bool { got = append(got, k); return len(got) < 5 })
 	require.Equal(t, keys[at:min(at+5, len(keys))], got)
 	got = []int{}
 	tr.descend(&from, func(k, _ int) bool { got = append(got, k); return true })

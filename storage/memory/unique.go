@@ -57,7 +57,7 @@ func (sp *space) taken(b *driver.Batch, c claim, id string) bool {
 
 // holder returns the record other than id that has the entry, or "".
 func (t *table) holder(e driver.Entry, id string) (holder string) {
-	t.indexes[e.Slot].ascend(driver.Cursor{Value: e.Value}, func(c driver.Cursor, _ *driver.Record) bool {
+	t.indexes[e.Slot].ascend(&driver.Cursor{Value: e.Value}, func(c driver.Cursor, _ *driver.Record) bool {
 		if c.Value == e.Value && c.ID != id {
 			holder = c.ID
 		}

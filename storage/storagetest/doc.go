@@ -1,0 +1,24 @@
+// Package storagetest is the conformance kit for storage adapters. An adapter's
+// test calls [Run], and [RunReopen] if it keeps what it stores:
+//
+//	func TestConformance(t *testing.T) {
+//		storagetest.Run(t, func(t *testing.T) driver.Store { return mystore.Open(t.TempDir()) }, storagetest.Caps{})
+//	}
+//
+// Every subtest is named for what it guarantees. Most go through the portable
+// layer, as programs do; those named Driver… speak to the seam itself.
+//
+//	documents    RoundTrip, Missing, InsertTwice, StaleSave, DeleteAndInsertAgain, OddContent, Limits
+//	batches      AtomicOverKinds, DriverChecks, DriverRepeatedBatch, ErrorWritesNothing, PanicWritesNothing
+//	indexes      Unique, ManyValues, ValueOrder, Conditions, Pages, PagesWhileWriting, BreakReleases, CancelledStream
+//	isolation    SnapshotStaysAsItWas, LostUpdate, WriteSkew, SpacesAreApart, RandomHistory
+//	journal      TailingReader, Contiguous, ReplyLost, TimeNeverGoesBack, AsOf, Verify, Redact, ExportImport
+//	schema       Upcast, NewIndex
+//	policy       Policy, Guarded, ActKeys
+//	life         Closed, NoGoroutinesLeft
+//	durable      Reopen (RunReopen)
+//
+// What an adapter cannot do is said in [Caps] with a reason, and the subtest is
+// skipped with it. The kit has tests of its own: drivers broken on purpose, each
+// of which must fail it.
+package storagetest
