@@ -102,3 +102,19 @@ func TestPeriodsReadBackFromJSON(t *testing.T) {
 		require.Equal(t, p, back)
 	})
 }
+
+func FuzzPeriodJSON(f *testing.F) {
+	for _, s := range []string{`{"from":"2026-01-01","until":"2027-01-01"}`, `{}`, `{"from":""}`, `{"until":"2026-02-30"}`, "null", "[]"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var p, back renjia.Period
+		if json.Unmarshal(b, &p) != nil {
+			return
+		}
+		out, err := json.Marshal(p)
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(out, &back))
+		require.Equal(t, p, back)
+	})
+}
