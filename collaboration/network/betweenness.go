@@ -1,10 +1,15 @@
 package network
 
-// Betweenness returns for each party, in the order of the graph, the sum over
-// pairs of others of the share of shortest paths that pass through it, unweighted
-// and not normalized; in an undirected graph each pair counts once. It takes
-// O(n·m) time (Brandes 2001).
-func (g *Graph) Betweenness() []float64 {
+import "math"
+
+// Betweenness returns for each party the sum, over pairs of others, of the share
+// of shortest paths that pass through it, unweighted and not normalized; in an
+// undirected graph each pair counts once. It takes O(n·m) time (Brandes 2001).
+func (g *Graph) Betweenness() Scores {
+	return Scores{g.about("betweenness", g.Len(), "not normalized", "Freeman 1977; Brandes 2001"), g.betweenness()}
+}
+
+func (g *Graph) betweenness() []float64 {
 	n := g.Len()
 	sum := make([]float64, n)
 	b := brandes{g: g, order: make([]int32, 0, n), paths: make([]float64, n), depth: make([]int32, n), share: make([]float64, n)}
@@ -17,6 +22,22 @@ func (g *Graph) Betweenness() []float64 {
 		}
 	}
 	return sum
+}
+
+// BetweennessCentralization returns Freeman's centralization by betweenness: the
+// sum of differences from the largest value, over (n−1)²(n−2), half of that if
+// undirected (Freeman 1979). A star has 1.
+func (g *Graph) BetweennessCentralization(x Isolates) (Estimate, error) {
+	if err := x.check(); err != nil {
+		return Estimate{}, err
+	}
+	n := g.counted(x)
+	most := math.Pow(float64(n-1), 2) * float64(n-2)
+	if g.options.Direction == Undirected {
+		most /= 2
+	}
+	about := g.about("betweenness-centralization", n, "isolates: "+string(x), "Freeman 1979")
+	return about.estimate(g.betweenness(), n, most)
 }
 
 type brandes struct {

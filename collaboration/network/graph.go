@@ -1,88 +1,21 @@
 package network
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 
 	"github.com/renjia-project/renjia"
 )
 
-// Tie is one relation between two parties.
-type Tie struct {
-	From, To renjia.Ref
-	Layer    string // agreement, referral, funding…
-	Weight   int64  // number or strength, at least 1
-	Period   renjia.Period
-}
-
-// Direction says whether a tie from A to B is another one than from B to A.
-type Direction string
-
-// The directions.
-const (
-	Directed   Direction = "directed"
-	Undirected Direction = "undirected"
-)
-
-// Merge says what becomes of several ties between the same two parties.
-type Merge string
-
-// The ways to merge. The graph is simple in any case; what differs is the
-// weight of the merged tie.
-const (
-	MergeSum    Merge = "sum"    // weights add up
-	MergeFirst  Merge = "first"  // the first tie counts
-	MergeRefuse Merge = "refuse" // an error
-)
-
-// Loops says what becomes of a tie from a party to itself.
-type Loops string
-
-// The ways to treat loops.
-const (
-	LoopsDrop   Loops = "drop"
-	LoopsRefuse Loops = "refuse" // an error
-)
-
-// Options are the choices under which a graph is built; all must be made.
-type Options struct {
-	Direction Direction
-	Merge     Merge
-	Loops     Loops
-}
-
-func (o Options) check() error {
-	missing := &renjia.UnspecifiedError{What: "network.Options"}
-	ask := func(chosen, name string, options ...string) {
-		if chosen == "" {
-			missing.Choices = append(missing.Choices, renjia.Choice{Name: name, Options: options})
-		}
-	}
-	ask(string(o.Direction), "Direction", string(Directed), string(Undirected))
-	ask(string(o.Merge), "Merge", string(MergeSum), string(MergeFirst), string(MergeRefuse))
-	ask(string(o.Loops), "Loops", string(LoopsDrop), string(LoopsRefuse))
-	if len(missing.Choices) > 0 {
-		return missing
-	}
-	var p renjia.Problems
-	p.Require(o.Direction == Directed || o.Direction == Undirected, "direction", "%q is unknown", o.Direction)
-	p.Require(o.Merge == MergeSum || o.Merge == MergeFirst || o.Merge == MergeRefuse, "merge", "%q is unknown", o.Merge)
-	p.Require(o.Loops == LoopsDrop || o.Loops == LoopsRefuse, "loops", "%q is unknown", o.Loops)
-	return p.Err("network options")
-}
-
-// String names the choices, for results.
-func (o Options) String() string {
-	return fmt.Sprintf("%s, several ties: %s, loops: %s", o.Direction, o.Merge, o.Loops)
-}
-
 // Graph is a simple graph in compressed rows: 4 bytes a node and 12 an edge
 // (twice that for an undirected edge, which is kept in both rows).
 type Graph struct {
 	options Options
-	nodes   []renjia.Ref // sorted by text, so that a graph does not depend on the order of its ties
+	nodes   []renjia.Ref // sorted, so that a graph does not depend on the order of its ties
 	offsets []int32
 	targets []int32
 	weights []int64
@@ -90,7 +23,7 @@ type Graph struct {
 
 // Build makes a graph of parties and the ties between them. Parties that only
 // occur in ties are added; parties without a tie are isolates. All ties count,
-// whatever their layer and period: filter before.
+// whatever their layer and period: see [Select]. It takes O(m log m) time.
 func Build(parties []renjia.Ref, ties iter.Seq2[Tie, error], o Options) (*Graph, error) {
 	if err := o.check(); err != nil {
 		return nil, err
@@ -100,6 +33,9 @@ func Build(parties []renjia.Ref, ties iter.Seq2[Tie, error], o Options) (*Graph,
 		return nil, err
 	}
 	g := &Graph{options: o, nodes: allParties(parties, edges)}
+	if len(g.nodes) > math.MaxInt32 || 2*len(edges) > math.MaxInt32 {
+		return nil, fmt.Errorf("graph of %d parties and %d ties: too large: %w", len(g.nodes), len(edges), renjia.ErrUnsupported)
+	}
 	number := make(map[renjia.Ref]int32, len(g.nodes))
 	for i, r := range g.nodes {
 		number[r] = int32(i)
@@ -117,13 +53,15 @@ func Build(parties []renjia.Ref, ties iter.Seq2[Tie, error], o Options) (*Graph,
 
 // collect checks ties and drops loops.
 func collect(ties iter.Seq2[Tie, error], o Options) (edges []Tie, err error) {
+	n := 0
 	for t, err := range ties {
 		if err != nil {
 			return nil, err
 		}
+		n++
 		switch {
 		case t.From.IsZero() || t.To.IsZero():
-			return nil, fmt.Errorf("tie %d: names no party: %w", len(edges)+1, renjia.ErrInvalid)
+			return nil, fmt.Errorf("tie %d: names no party: %w", n, renjia.ErrInvalid)
 		case t.Weight < 1:
 			return nil, fmt.Errorf("tie %s – %s: weight %d, want at least 1: %w", t.From, t.To, t.Weight, renjia.ErrInvalid)
 		case t.From == t.To && o.Loops == LoopsRefuse:
@@ -147,8 +85,16 @@ func allParties(parties []renjia.Ref, edges []Tie) []renjia.Ref {
 	for r := range seen {
 		all = append(all, r)
 	}
-	slices.SortFunc(all, func(a, b renjia.Ref) int { return cmp.Compare(a.String(), b.String()) })
+	slices.SortFunc(all, compareRefs)
 	return all
+}
+
+// compareRefs orders by space, kind and identifier.
+func compareRefs(a, b renjia.Ref) int {
+	if c := cmp.Or(cmp.Compare(a.Space, b.Space), cmp.Compare(a.Kind, b.Kind)); c != 0 {
+		return c
+	}
+	return bytes.Compare(a.ID[:], b.ID[:])
 }
 
 type arc struct {
@@ -185,7 +131,7 @@ func (g *Graph) merge(a arc) error {
 		return fmt.Errorf("ties %s – %s: there are several: %w", g.nodes[a.from], g.nodes[a.to], renjia.ErrInvalid)
 	case MergeSum:
 		w := &g.weights[len(g.weights)-1]
-		if *w > 1<<62-a.weight {
+		if *w > math.MaxInt64-a.weight {
 			return fmt.Errorf("ties %s – %s: the weights are out of range: %w", g.nodes[a.from], g.nodes[a.to], renjia.ErrInvalid)
 		}
 		*w += a.weight
@@ -204,12 +150,13 @@ func (g *Graph) Edges() int {
 	return len(g.targets)
 }
 
-// Node returns the party at a place in the order of the graph.
+// Node returns the party at a place in the order of the graph, which is that of
+// its references.
 func (g *Graph) Node(i int) renjia.Ref { return g.nodes[i] }
 
 // Index returns the place of a party, -1 if it is not in the graph.
 func (g *Graph) Index(r renjia.Ref) int {
-	i, found := slices.BinarySearchFunc(g.nodes, r, func(a, b renjia.Ref) int { return cmp.Compare(a.String(), b.String()) })
+	i, found := slices.BinarySearchFunc(g.nodes, r, compareRefs)
 	if !found {
 		return -1
 	}
@@ -226,4 +173,28 @@ func (g *Graph) row(i int) []int32 { return g.targets[g.offsets[i]:g.offsets[i+1
 func (g *Graph) Tied(from, to int) bool {
 	_, found := slices.BinarySearch(g.row(from), int32(to))
 	return found
+}
+
+// reversed returns the graph with every arc turned round; of an undirected graph
+// that is the graph itself.
+func (g *Graph) reversed() *Graph {
+	if g.options.Direction == Undirected {
+		return g
+	}
+	r := &Graph{options: g.options, nodes: g.nodes, offsets: make([]int32, len(g.offsets)), targets: make([]int32, len(g.targets)), weights: make([]int64, len(g.weights))}
+	for _, j := range g.targets {
+		r.offsets[j+1]++
+	}
+	for i := range g.nodes {
+		r.offsets[i+1] += r.offsets[i]
+	}
+	next := slices.Clone(r.offsets)
+	for i := range g.nodes {
+		for k := g.offsets[i]; k < g.offsets[i+1]; k++ {
+			at := next[g.targets[k]]
+			r.targets[at], r.weights[at] = int32(i), g.weights[k]
+			next[g.targets[k]]++
+		}
+	}
+	return r
 }

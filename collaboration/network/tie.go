@@ -1,0 +1,89 @@
+package network
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/renjia-project/renjia"
+)
+
+// Tie is one relation between two parties.
+type Tie struct {
+	From, To renjia.Ref
+	Layer    string // agreement, referral, funding…
+	Weight   int64  // number or strength, at least 1
+	Period   renjia.Period
+}
+
+// Direction says whether a tie from A to B is another one than from B to A.
+type Direction string
+
+// The directions.
+const (
+	Directed   Direction = "directed"
+	Undirected Direction = "undirected"
+)
+
+// Merge says what becomes of several ties between the same two parties.
+type Merge string
+
+// The ways to merge. The graph is simple in any case; what differs is the
+// weight of the merged tie.
+const (
+	MergeSum    Merge = "sum"    // weights add up
+	MergeFirst  Merge = "first"  // the first tie counts
+	MergeRefuse Merge = "refuse" // an error
+)
+
+// Loops says what becomes of a tie from a party to itself.
+type Loops string
+
+// The ways to treat loops.
+const (
+	LoopsDrop   Loops = "drop"
+	LoopsRefuse Loops = "refuse" // an error
+)
+
+// Options are the choices under which a graph is built; all must be made.
+type Options struct {
+	Direction Direction
+	Merge     Merge
+	Loops     Loops
+}
+
+func (o Options) check() error {
+	missing := &renjia.UnspecifiedError{What: "network.Options"}
+	ask := func(chosen, name string, options ...string) {
+		if chosen == "" {
+			missing.Choices = append(missing.Choices, renjia.Choice{Name: name, Options: options})
+		}
+	}
+	ask(string(o.Direction), "Direction", string(Directed), string(Undirected))
+	ask(string(o.Merge), "Merge", string(MergeSum), string(MergeFirst), string(MergeRefuse))
+	ask(string(o.Loops), "Loops", string(LoopsDrop), string(LoopsRefuse))
+	if len(missing.Choices) > 0 {
+		return missing
+	}
+	var p renjia.Problems
+	p.Require(o.Direction == Directed || o.Direction == Undirected, "direction", "%q is unknown", o.Direction)
+	p.Require(o.Merge == MergeSum || o.Merge == MergeFirst || o.Merge == MergeRefuse, "merge", "%q is unknown", o.Merge)
+	p.Require(o.Loops == LoopsDrop || o.Loops == LoopsRefuse, "loops", "%q is unknown", o.Loops)
+	return p.Err("network options")
+}
+
+// String names the choices, for results.
+func (o Options) String() string {
+	return fmt.Sprintf("%s, several ties: %s, loops: %s", o.Direction, o.Merge, o.Loops)
+}
+
+// Select yields the ties of one layer ("" for all) whose period contains a day.
+func Select(ties iter.Seq2[Tie, error], layer string, on renjia.Date) iter.Seq2[Tie, error] {
+	return func(yield func(Tie, error) bool) {
+		for t, err := range ties {
+			wanted := err != nil || (layer == "" || t.Layer == layer) && t.Period.Contains(on)
+			if wanted && !yield(t, err) {
+				return
+			}
+		}
+	}
+}
