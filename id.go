@@ -101,11 +101,12 @@ func (id *ID[T]) Scan(src any) error {
 }
 
 // parseUUID accepts the canonical form alone: one identifier, one text, so
-// that texts can be compared where identifiers are stored.
+// that texts can be compared where identifiers are stored. The text of no
+// identifier is empty, not a row of zeros.
 func parseUUID(s string) (uuid.UUID, error) {
 	u, err := uuid.Parse(s)
-	if err != nil || u.String() != s {
-		return uuid.Nil, fmt.Errorf("id %q: want a UUID in lower case with hyphens: %w", s, ErrInvalid)
+	if err != nil || u.String() != s || u == uuid.Nil {
+		return uuid.Nil, fmt.Errorf("id %q: want a UUID in lower case with hyphens, not all zero: %w", s, ErrInvalid)
 	}
 	return u, nil
 }
