@@ -360,8 +360,8 @@ func TestResponsesAreReadInBothLanguages(t *testing.T) {
 
 // Shares and margins against rationals of any size.
 func TestThresholdsAgreeWithRationalArithmetic(t *testing.T) {
-	holds := func(op renjia.Op, part int64, whole int64, f renjia.Fraction) bool {
-		return op.Satisfied(big.NewRat(part, whole).Cmp(f.Rat()))
+	holds := func(op renjia.Op, part *big.Int, whole int64, f renjia.Fraction) bool {
+		return op.Satisfied(new(big.Rat).SetFrac(part, big.NewInt(whole)).Cmp(f.Rat()))
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		den := rapid.OneOf(rapid.Int64Range(1, 9), rapid.Int64Range(1, math.MaxInt64)).Draw(t, "den")
@@ -376,15 +376,18 @@ func TestThresholdsAgreeWithRationalArithmetic(t *testing.T) {
 		res, err := tally.Result()
 		require.NoError(t, err)
 		got := res.Thresholds[0]
-		require.Equal(t, holds(op, part, whole, f), got.Holds)
+		require.Equal(t, holds(op, big.NewInt(part), whole, f), got.Holds)
 		require.Zero(t, got.Share.Rat().Cmp(big.NewRat(part, whole)))
 		require.Equal(t, got.Holds, got.Margin >= 0)
-		last, beyond := part-got.Margin, part-got.Margin-1 // the last value that holds, and the next
+		sign := int64(-1)
 		if op == renjia.AtMost || op == renjia.LessThan {
-			last, beyond = part+got.Margin, part+got.Margin+1
+			sign = 1
 		}
-		require.True(t, holds(op, last, whole, f))
-		require.False(t, holds(op, beyond, whole, f))
+		steps := func(n *big.Int) *big.Int { return n.Add(n.Mul(n, big.NewInt(sign)), big.NewInt(part)) }
+		margin := big.NewInt(got.Margin) // which may lead beyond 64 bits
+		require.True(t, holds(op, steps(margin), whole, f), "the last value that holds")
+		beyond := new(big.Int).Add(big.NewInt(got.Margin), big.NewInt(1))
+		require.False(t, holds(op, steps(beyond), whole, f), "the next")
 	})
 }
 
