@@ -1,7 +1,9 @@
 package collaboration
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -17,7 +19,7 @@ type Agreement struct {
 	Renews AgreementID    `json:"renews,omitzero"` // the agreement it continues
 	State  AgreementState `json:"state"`
 	Signed renjia.Date    `json:"signed,omitzero"`
-	Ended  renjia.Date    `json:"ended,omitzero"` // first day on which it no longer holds
+	Ended  renjia.Date    `json:"ended,omitzero"` // first day on which it no longer holds, if it was ended before its term
 }
 
 // AgreementID identifies an Agreement.
@@ -34,19 +36,21 @@ type AgreementState string
 
 // The states of an agreement.
 const (
-	AgreementDraft   AgreementState = "draft"
-	AgreementSigned  AgreementState = "signed"
-	AgreementInForce AgreementState = "in-force"
-	AgreementEnded   AgreementState = "ended"
+	AgreementDraft     AgreementState = "draft"
+	AgreementSigned    AgreementState = "signed"
+	AgreementInForce   AgreementState = "in-force"
+	AgreementExpired   AgreementState = "expired"   // its term is over
+	AgreementEnded     AgreementState = "ended"     // before its term was over
+	AgreementWithdrawn AgreementState = "withdrawn" // it never came into force
 )
 
 var agreementSteps = steps[AgreementState]{
-	AgreementDraft:   {"sign": AgreementSigned, "end": AgreementEnded},
-	AgreementSigned:  {"enter-into-force": AgreementInForce, "end": AgreementEnded},
-	AgreementInForce: {"end": AgreementEnded},
+	AgreementDraft:   {"sign": AgreementSigned, "withdraw": AgreementWithdrawn},
+	AgreementSigned:  {"enter-into-force": AgreementInForce, "withdraw": AgreementWithdrawn},
+	AgreementInForce: {"expire": AgreementExpired, "end": AgreementEnded},
 }
 
-// Validate checks that the agreement is complete.
+// Validate checks that the agreement is complete and its dates fit its state.
 func (a *Agreement) Validate() error {
 	var p renjia.Problems
 	p.Require(!a.ID.IsZero(), "id", "must be given")
@@ -62,50 +66,58 @@ func (a *Agreement) Validate() error {
 	p.Require(!a.Term.From.IsZero(), "term.from", "must be given")
 	p.Within("term", a.Term.Validate())
 	p.Require(a.Renews != a.ID || a.ID.IsZero(), "renews", "must be another agreement")
-	p.Require(agreementSteps.known(a.State) || a.State == AgreementEnded, "state", "%q is unknown", a.State)
+	p.Require(agreementSteps.known(a.State), "state", "%q is unknown", a.State)
+	a.checkDates(&p)
 	return p.Err("agreement")
 }
 
-// InForce reports whether the agreement binds its parties on a day.
+func (a *Agreement) checkDates(p *renjia.Problems) {
+	signed := a.State != AgreementDraft && a.State != AgreementWithdrawn
+	p.Require(!signed || !a.Signed.IsZero(), "signed", "must be given in state %s", a.State)
+	p.Require(a.State != AgreementDraft || a.Signed.IsZero(), "signed", "must be empty in a draft")
+	p.Require(a.State != AgreementExpired || !a.Term.Until.IsZero(), "term.until", "must be given in state %s", a.State)
+	if a.State != AgreementEnded {
+		p.Require(a.Ended.IsZero(), "ended", "must be empty in state %s", a.State)
+		return
+	}
+	p.Require(!a.Ended.IsZero() && !a.Ended.Before(a.Signed), "ended", "must be given and not before %s", a.Signed)
+}
+
+// InForce reports whether the agreement binds its parties on a day. One that is
+// over still did on the days before.
 func (a *Agreement) InForce(on renjia.Date) bool {
-	held := a.State == AgreementInForce || a.State == AgreementEnded && !a.Ended.IsZero() && !a.Signed.IsZero()
+	held := a.State == AgreementInForce || a.State == AgreementExpired || a.State == AgreementEnded
 	return held && a.Term.Contains(on) && (a.Ended.IsZero() || on.Before(a.Ended))
 }
 
+// within brings the references of an agreement into the form of a space.
+func (a Agreement) within(space string) Agreement {
+	a.Party = slices.Clone(a.Party)
+	for i := range a.Party {
+		a.Party[i].Subject = within(space, a.Party[i].Subject)
+	}
+	return a
+}
+
 // CheckRenewals finds agreements that renew each other in a circle, given for
-// each agreement the one it renews. Each circle is one problem; path names the
-// first agreement of the circle.
+// each agreement the one it renews. Each circle is one problem, whose path is
+// the agreement of the circle whose identifier comes first as text.
 func CheckRenewals(renews map[AgreementID]AgreementID) error {
 	var p renjia.Problems
 	done := map[AgreementID]bool{}
-	ids := make([]AgreementID, 0, len(renews))
-	for id := range renews {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b AgreementID) int { return compareText(a.String(), b.String()) })
-	for _, start := range ids {
-		seen := map[AgreementID]bool{}
+	byText := func(a, b AgreementID) int { return cmp.Compare(a.String(), b.String()) }
+	for _, start := range slices.SortedFunc(maps.Keys(renews), byText) {
+		var path []AgreementID // from start, each the one renewed by the one before
 		id := start
-		for !id.IsZero() && !done[id] && !seen[id] {
-			seen[id] = true
+		for !id.IsZero() && !done[id] {
+			done[id] = true
+			path = append(path, id)
 			id = renews[id]
 		}
-		if seen[id] {
-			p.Add(id.String(), "renews itself through others")
-		}
-		for s := range seen {
-			done[s] = true
+		if at := slices.Index(path, id); at >= 0 {
+			first := slices.MinFunc(path[at:], byText)
+			p.Add(first.String(), "renews itself through others")
 		}
 	}
 	return p.Err("agreements")
-}
-
-func compareText(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

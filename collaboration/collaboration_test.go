@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration"
-	"github.com/renjia-project/renjia/collaboration/network"
 	"github.com/renjia-project/renjia/storage"
 	"github.com/renjia-project/renjia/storage/memory"
 )
@@ -60,7 +60,7 @@ func TestAnAgreementGoesItsWayAndNoOther(t *testing.T) {
 	_, err = r.EnterIntoForce(ctx, act, a.ID)
 	var state *renjia.StateError
 	require.ErrorAs(t, err, &state)
-	require.Equal(t, []string{"end", "sign"}, state.Allowed)
+	require.Equal(t, []string{"sign", "withdraw"}, state.Allowed)
 	_, err = r.Sign(ctx, act, a.ID, day("2025-12-20"))
 	require.NoError(t, err)
 	a, err = r.EnterIntoForce(ctx, act, a.ID)
@@ -75,6 +75,104 @@ func TestAnAgreementGoesItsWayAndNoOther(t *testing.T) {
 	require.ErrorIs(t, err, renjia.ErrState)
 	_, err = space.Verify(ctx, 0)
 	require.NoError(t, err)
+}
+
+func TestAnAgreementExpiresWhenItsTermIsOverAndIsWithdrawnBefore(t *testing.T) {
+	r, _ := open(t)
+	office, station := register(t, r, "Office", "street-office"), register(t, r, "Station", "station")
+	a, err := r.Draft(ctx, act, agreement(office, station))
+	require.NoError(t, err)
+	_, err = r.Sign(ctx, act, a.ID, renjia.Date{})
+	require.ErrorIs(t, err, renjia.ErrInvalid, "signed on no day")
+	_, err = r.Sign(ctx, act, a.ID, day("2025-12-20"))
+	require.NoError(t, err)
+	_, err = r.End(ctx, act, a.ID, day("2026-02-01"))
+	require.ErrorIs(t, err, renjia.ErrState, "what is not in force cannot end")
+	_, err = r.EnterIntoForce(ctx, act, a.ID)
+	require.NoError(t, err)
+	_, err = r.Expire(ctx, act, a.ID, day("2026-12-31"))
+	require.ErrorIs(t, err, renjia.ErrInvalid)
+	_, err = r.End(ctx, act, a.ID, renjia.Date{})
+	require.ErrorIs(t, err, renjia.ErrInvalid, "ended on no day")
+	a, err = r.Expire(ctx, act, a.ID, day("2027-01-01"))
+	require.NoError(t, err)
+	require.Equal(t, collaboration.AgreementExpired, a.State)
+	require.True(t, a.InForce(day("2026-12-31")), "the past stays")
+	require.False(t, a.InForce(day("2027-01-01")))
+
+	b, err := r.Draft(ctx, act, agreement(office, station))
+	require.NoError(t, err)
+	_, err = r.Sign(ctx, act, b.ID, day("2025-12-20"))
+	require.NoError(t, err)
+	b, err = r.Withdraw(ctx, act, b.ID)
+	require.NoError(t, err)
+	require.False(t, b.InForce(day("2026-06-01")), "it never came into force")
+	_, err = r.EnterIntoForce(ctx, act, b.ID)
+	require.ErrorIs(t, err, renjia.ErrState)
+}
+
+func TestRolesAndSubjectsEndOnce(t *testing.T) {
+	r, _ := open(t)
+	person, station := register(t, r, "Wong", "person"), register(t, r, "Station", "station")
+	role, err := r.AssignRole(ctx, act, collaboration.Role{Of: person, In: station, Name: "staff", Period: renjia.Period{From: day("2026-01-01")}})
+	require.NoError(t, err)
+	_, err = r.EndRole(ctx, act, role.ID, renjia.Date{})
+	require.ErrorIs(t, err, renjia.ErrInvalid)
+	_, err = r.EndRole(ctx, act, role.ID, day("2026-01-01"))
+	require.ErrorIs(t, err, renjia.ErrInvalid, "a role lasts at least a day")
+	role, err = r.EndRole(ctx, act, role.ID, day("2026-07-01"))
+	require.NoError(t, err)
+	require.True(t, role.Period.Contains(day("2026-06-30")))
+	_, err = r.EndRole(ctx, act, role.ID, day("2026-08-01"))
+	require.ErrorIs(t, err, renjia.ErrState)
+
+	id, err := renjia.As[collaboration.Subject](station, collaboration.SubjectKind)
+	require.NoError(t, err)
+	s, err := r.Deregister(ctx, act, id, day("2026-09-01"))
+	require.NoError(t, err)
+	require.False(t, s.Period.Contains(day("2026-09-01")))
+	_, err = r.Deregister(ctx, act, id, day("2026-10-01"))
+	require.ErrorIs(t, err, renjia.ErrState)
+}
+
+// The oracle follows every agreement as many steps as there are agreements:
+// whoever comes back to itself is on a circle.
+func TestCirclesOfRenewalsAreEachFoundOnce(t *testing.T) {
+	id := func(n int) collaboration.AgreementID {
+		return renjia.ImportedID[collaboration.Agreement]("liede", "collaboration_agreement", fmt.Sprint(n))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 9).Draw(t, "n")
+		renews := map[collaboration.AgreementID]collaboration.AgreementID{}
+		for i := range n {
+			if to := rapid.IntRange(0, n).Draw(t, "renews"); to < n {
+				renews[id(i)] = id(to)
+			}
+		}
+		want := map[string]bool{} // the first by text of every circle
+		for i := range n {
+			first, at := id(i).String(), renews[id(i)]
+			for range n {
+				if at.IsZero() || at == id(i) {
+					break
+				}
+				first = min(first, at.String())
+				at = renews[at]
+			}
+			if at == id(i) {
+				want[first] = true
+			}
+		}
+		got := map[string]bool{}
+		var v *renjia.ValidationError
+		if errors.As(collaboration.CheckRenewals(renews), &v) {
+			for _, p := range v.Problems {
+				got[p.Path] = true
+			}
+			require.Len(t, v.Problems, len(want))
+		}
+		require.Equal(t, want, got)
+	})
 }
 
 func TestPartiesMustBeRegisteredAndRenewalsMustNotCircle(t *testing.T) {
@@ -148,113 +246,4 @@ func TestACommitmentIsKeptLateOrBroken(t *testing.T) {
 		_, err = r.Break(ctx, act, c.ID, day("2026-05-01"))
 		require.ErrorIs(t, err, renjia.ErrState)
 	}
-}
-
-func TestRecordsMakeTheNetworkOfADay(t *testing.T) {
-	r, space := open(t)
-	office, station, team := register(t, r, "Office", "street-office"), register(t, r, "Station", "station"), register(t, r, "Team", "volunteer-team")
-	register(t, r, "Alone", "resident-group")
-	force := func(a collaboration.Agreement, err error) collaboration.Agreement {
-		require.NoError(t, err)
-		_, err = r.Sign(ctx, act, a.ID, a.Term.From)
-		require.NoError(t, err)
-		a, err = r.EnterIntoForce(ctx, act, a.ID)
-		require.NoError(t, err)
-		return a
-	}
-	force(r.Draft(ctx, act, agreement(office, station, team)))
-	early := agreement(office, station)
-	early.Term = renjia.Period{From: day("2025-01-01"), Until: day("2026-01-01")}
-	force(r.Draft(ctx, act, early))
-	_, err := r.Refer(ctx, act, referral(station, team))
-	require.NoError(t, err)
-
-	density := func(layer, on string, d network.Direction) renjia.Fraction {
-		var value renjia.Fraction
-		require.NoError(t, space.View(ctx, func(s *storage.Snapshot) error {
-			var parties []renjia.Ref
-			for doc, err := range collaboration.Subjects.Find(ctx, s, storage.Query{}) {
-				require.NoError(t, err)
-				parties = append(parties, doc.Value.Ref())
-			}
-			g, err := network.Build(parties, collaboration.Ties(ctx, s, layer, day(on)), network.Options{Direction: d, Merge: network.MergeSum, Loops: network.LoopsDrop})
-			require.NoError(t, err)
-			result, err := g.Density(network.IsolatesIncluded)
-			value = result.Value
-			return err
-		}))
-		return value
-	}
-	require.Equal(t, renjia.Frac(3, 6), density(collaboration.LayerAgreement, "2026-06-01", network.Undirected))
-	require.Equal(t, renjia.Frac(1, 6), density(collaboration.LayerAgreement, "2025-12-31", network.Undirected))
-	require.Equal(t, renjia.Frac(0, 1), density(collaboration.LayerReferral, "2026-03-01", network.Directed))
-	require.Equal(t, renjia.Frac(1, 12), density(collaboration.LayerReferral, "2026-03-02", network.Directed))
-}
-
-func TestImportsCanBeRepeated(t *testing.T) {
-	r, space := open(t)
-	stream := func(class string) func(func(collaboration.Subject, error) bool) {
-		return func(yield func(collaboration.Subject, error) bool) {
-			for n := range 1500 {
-				key := fmt.Sprint(n)
-				s := collaboration.Subject{ID: renjia.ImportedID[collaboration.Subject]("liede", collaboration.SubjectKind, key), Name: renjia.Both(key), Class: class, Registration: key}
-				if !yield(s, nil) {
-					return
-				}
-			}
-		}
-	}
-	n, err := r.ImportSubjects(ctx, act, stream("enterprise"))
-	require.NoError(t, err)
-	require.Equal(t, storage.Imported{New: 1500}, n)
-	before, err := space.Head(ctx)
-	require.NoError(t, err)
-	n, err = r.ImportSubjects(ctx, act, stream("enterprise"))
-	require.NoError(t, err)
-	require.Equal(t, storage.Imported{Same: 1500}, n)
-	after, err := space.Head(ctx)
-	require.NoError(t, err)
-	require.Equal(t, before, after)
-	_, err = r.ImportSubjects(ctx, act, stream("school"))
-	require.ErrorIs(t, err, renjia.ErrExists)
-	broken := errors.New("line 7")
-	_, err = r.ImportSubjects(ctx, act, func(yield func(collaboration.Subject, error) bool) { yield(collaboration.Subject{}, broken) })
-	require.ErrorIs(t, err, broken)
-}
-
-func TestEveryBuiltinClassHasBothNames(t *testing.T) {
-	classes, err := collaboration.BuiltinClasses()
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(classes.Classes()), 15)
-	for _, c := range classes.Classes() {
-		require.NotEmpty(t, c.Name.EN, c.ID)
-		require.NotEmpty(t, c.Name.ZH, c.ID)
-	}
-	_, err = classes.With(collaboration.Class{ID: "person", Name: renjia.Both("x")})
-	require.ErrorIs(t, err, renjia.ErrInvalid)
-}
-
-func Example() {
-	classes, err := collaboration.BuiltinClasses()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	store := storage.New(memory.Open(), storage.Options{Policy: storage.AllowAll})
-	if err := store.Migrate(ctx, collaboration.Kinds()...); err != nil {
-		fmt.Println(err)
-		return
-	}
-	registry := collaboration.NewRegistry(store.Space("liede"), classes)
-	act := renjia.Act{By: renjia.Program("example"), Reason: "new partner"}
-	station, err := registry.Register(ctx, act, collaboration.Subject{Name: renjia.Text{EN: "Station", ZH: "社工站"}, Class: "station"})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	_, err = registry.Commit(ctx, act, collaboration.Commitment{
-		Owner: station.Ref(), What: "visit every flat above the sixth floor", Made: day("2026-03-02"), Due: day("2026-03-01"),
-	})
-	fmt.Println(err)
-	// Output: commitment: due: must be given and not before 2026-03-02
 }

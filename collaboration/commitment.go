@@ -52,3 +52,9 @@ func (c *Commitment) Validate() error {
 	}
 	return p.Err("commitment")
 }
+
+// within brings the references of a commitment into the form of a space.
+func (c Commitment) within(space string) Commitment {
+	c.Owner, c.Meeting = within(space, c.Owner), within(space, c.Meeting)
+	return c
+}

@@ -12,12 +12,15 @@
 //
 // # Lifecycles
 //
-//	Agreement   draft → signed → in-force → ended; a renewal names what it renews
-//	Referral    sent → accepted → served → closed, or sent → declined
+//	Agreement   draft → signed → in-force → expired or ended; or withdrawn
+//	            before it is in force; a renewal names what it renews
+//	Referral    sent → accepted → served → closed, or sent → declined → closed
 //	Commitment  open → kept, late or broken
 //
 // Every verb is one act of a [Registry]. A step that a state does not allow is
-// a *renjia.StateError naming the steps that are.
+// a *renjia.StateError naming the steps that are. Subjects and roles have a
+// period instead, which ends once. What is over stays as it was in any question
+// about the days before.
 //
 // # Limits
 //

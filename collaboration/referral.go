@@ -1,6 +1,10 @@
 package collaboration
 
-import "github.com/renjia-project/renjia"
+import (
+	"time"
+
+	"github.com/renjia-project/renjia"
+)
 
 // Referral hands a client from one subject to another and closes the loop: the
 // sender learns what became of it. There is none without the client's consent.
@@ -44,7 +48,8 @@ var referralSteps = steps[ReferralState]{
 // ReferralPurpose is the purpose that a referral's consent must cover.
 const ReferralPurpose = "referral"
 
-// Validate checks completeness, consent, and that no step precedes another.
+// Validate checks completeness, consent on the day the client was sent on, and
+// that no step precedes another.
 func (r *Referral) Validate() error {
 	var p renjia.Problems
 	p.Require(!r.ID.IsZero(), "id", "must be given")
@@ -53,7 +58,7 @@ func (r *Referral) Validate() error {
 	p.Require(r.From != r.To, "to", "must be another subject than from")
 	p.Require(!r.Client.IsZero(), "client", "must be given")
 	p.Require(r.Need != "", "need", "must be given")
-	p.Require(referralSteps.known(r.State) || r.State == ReferralClosed, "state", "%q is unknown", r.State)
+	p.Require(referralSteps.known(r.State), "state", "%q is unknown", r.State)
 	r.checkDates(&p)
 	r.checkConsent(&p)
 	p.Require(r.State != ReferralClosed || r.Outcome != "", "outcome", "must be given when the referral is closed")
@@ -63,16 +68,18 @@ func (r *Referral) Validate() error {
 func (r *Referral) checkDates(p *renjia.Problems) {
 	p.Require(!r.Sent.IsZero(), "sent", "must be given")
 	last := r.Sent
+	closed := r.State == ReferralClosed
 	for _, step := range [...]struct {
-		path string
-		on   renjia.Date
-		due  bool
+		path     string
+		on       renjia.Date
+		due, may bool
 	}{
-		{"answered", r.Answered, r.State != ReferralSent},
-		{"served", r.Served, r.State == ReferralServed},
-		{"closed", r.Closed, r.State == ReferralClosed},
+		{"answered", r.Answered, r.State != ReferralSent, r.State != ReferralSent},
+		{"served", r.Served, r.State == ReferralServed, r.State == ReferralServed || closed}, // a declined one is closed unserved
+		{"closed", r.Closed, closed, closed},
 	} {
 		p.Require(!step.due || !step.on.IsZero(), step.path, "must be given in state %s", r.State)
+		p.Require(step.may || step.on.IsZero(), step.path, "must be empty in state %s", r.State)
 		if step.on.IsZero() {
 			continue
 		}
@@ -85,4 +92,22 @@ func (r *Referral) checkConsent(p *renjia.Problems) {
 	p.Within("consent", r.Consent.Validate())
 	p.Require(r.Consent.To == r.To && r.Consent.Of == r.Client, "consent", "must be the client's, for the receiving subject")
 	p.Require(r.Consent.Purpose == ReferralPurpose, "consent.purpose", "must be %q", ReferralPurpose)
+	p.Require(r.Sent.IsZero() || r.consentedOn(r.Sent), "consent", "must cover %s, when the client was sent on", r.Sent)
+}
+
+// consentedOn reports whether the consent held at some moment of a day, wherever
+// on Earth the day was: days begin 14 hours before UTC and end 12 hours after.
+func (r *Referral) consentedOn(day renjia.Date) bool {
+	begins := day.Start(time.UTC).Add(-14 * time.Hour)
+	ends := day.AddDays(1).Start(time.UTC).Add(12 * time.Hour)
+	c := &r.Consent
+	return c.Given.Before(ends) && (c.Until.IsZero() || c.Until.After(begins)) && (c.Withdrawn.IsZero() || c.Withdrawn.After(begins))
+}
+
+// within brings the references of a referral into the form of a space.
+func (r Referral) within(space string) Referral {
+	for _, ref := range [...]*renjia.Ref{&r.From, &r.To, &r.Client, &r.Consent.Of, &r.Consent.To, &r.Consent.Guardian} {
+		*ref = within(space, *ref)
+	}
+	return r
 }

@@ -11,7 +11,20 @@ import (
 // they lead. A state without an entry is an end.
 type steps[S ~string] map[S]map[string]S
 
-func (t steps[S]) known(s S) bool { return t[s] != nil }
+// known reports whether the table has the state, as a beginning or an end.
+func (t steps[S]) known(s S) bool {
+	if t[s] != nil {
+		return true
+	}
+	for _, verbs := range t {
+		for _, to := range verbs {
+			if to == s {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // next returns the state a verb leads to.
 func (t steps[S]) next(record, id string, s S, verb string) (S, error) {

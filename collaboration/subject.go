@@ -1,13 +1,6 @@
 package collaboration
 
-import (
-	"embed"
-	"encoding/json"
-	"fmt"
-	"slices"
-
-	"github.com/renjia-project/renjia"
-)
+import "github.com/renjia-project/renjia"
 
 // Subject is a person or an organization: one entry of the register that all
 // wings refer to.
@@ -36,8 +29,18 @@ func (s *Subject) Validate() error {
 	p.Require(!s.ID.IsZero(), "id", "must be given")
 	p.Require(!s.Name.IsZero(), "name", "must be given in English or Chinese")
 	p.Require(s.Class != "", "class", "must be given")
+	if !s.Supervisor.IsZero() {
+		requireSubject(&p, "supervisor", s.Supervisor)
+		p.Require(s.Supervisor != s.Ref(), "supervisor", "must be another subject")
+	}
 	p.Within("period", s.Period.Validate())
 	return p.Err("subject")
+}
+
+// within brings the references of a subject into the form of a space.
+func (s Subject) within(space string) Subject {
+	s.Supervisor = within(space, s.Supervisor)
+	return s
 }
 
 // Role is a relation between two subjects for a time: staff of, member of,
@@ -65,66 +68,21 @@ func (r *Role) Validate() error {
 	return p.Err("role")
 }
 
+// within brings the references of a role into the form of a space.
+func (r Role) within(space string) Role {
+	r.Of, r.In = within(space, r.Of), within(space, r.In)
+	return r
+}
+
 func requireSubject(p *renjia.Problems, path string, r renjia.Ref) {
 	p.Require(r.Kind == SubjectKind, path, "must refer to a subject")
 }
 
-// Class is a class of subjects.
-type Class struct {
-	ID   string      `json:"id"`
-	Name renjia.Text `json:"name"`
-	// Statutory bodies exist by law (特别法人), others by registration or filing.
-	Statutory bool `json:"statutory,omitempty"`
-	// SocialOrganization says whether the class is a social organization (社会组织).
-	SocialOrganization bool `json:"social_organization,omitempty"`
-	// Society is the part of the five-society linkage (五社联动) it stands for.
-	Society string `json:"society,omitempty"`
-	// Person says whether the class is of natural persons.
-	Person bool `json:"person,omitempty"`
+// within returns a reference as a record of the space holds it: one into the
+// same space names none, so that equal references are equal.
+func within(space string, r renjia.Ref) renjia.Ref {
+	if r.Space == space {
+		r.Space = ""
+	}
+	return r
 }
-
-// Vocabulary is the classes that are known. It is immutable.
-type Vocabulary struct{ classes []Class }
-
-//go:embed classes.json
-var data embed.FS
-
-// BuiltinClasses returns the vocabulary that ships with the library.
-func BuiltinClasses() (*Vocabulary, error) {
-	b, err := data.ReadFile("classes.json")
-	if err != nil {
-		return nil, err
-	}
-	var file struct {
-		Classes []Class `json:"classes"`
-	}
-	if err := json.Unmarshal(b, &file); err != nil {
-		return nil, fmt.Errorf("classes: %w: %w", err, renjia.ErrCorrupt)
-	}
-	return new(Vocabulary).With(file.Classes...)
-}
-
-// With returns the vocabulary with more classes.
-func (v *Vocabulary) With(more ...Class) (*Vocabulary, error) {
-	next := &Vocabulary{classes: slices.Clone(v.classes)}
-	var p renjia.Problems
-	for _, c := range more {
-		p.Require(c.ID != "" && !c.Name.IsZero(), c.ID, "a class needs an id and a name")
-		p.Require(slices.IndexFunc(next.classes, func(d Class) bool { return d.ID == c.ID }) < 0, c.ID, "is there already")
-		next.classes = append(next.classes, c)
-	}
-	return next, p.Err("classes")
-}
-
-// Class returns the class of an id. It fails with ErrNotFound.
-func (v *Vocabulary) Class(id string) (Class, error) {
-	for _, c := range v.classes {
-		if c.ID == id {
-			return c, nil
-		}
-	}
-	return Class{}, fmt.Errorf("class %q: %w", id, renjia.ErrNotFound)
-}
-
-// Classes returns all classes in their order.
-func (v *Vocabulary) Classes() []Class { return slices.Clone(v.classes) }

@@ -17,8 +17,9 @@ const (
 )
 
 // Ties yields the ties of a layer as of a day, from the records that a reader
-// shows, each with weight 1. Merging them (network.MergeSum) counts agreements
-// or referrals.
+// shows, each with weight 1, in the order in which agreements begin and referrals
+// are sent. Merging them (network.MergeSum) counts agreements or referrals.
+// Another layer is ErrInvalid. It takes constant memory.
 func Ties(ctx context.Context, r storage.Reader, layer string, on renjia.Date) iter.Seq2[network.Tie, error] {
 	switch layer {
 	case LayerAgreement:

@@ -1,0 +1,62 @@
+package collaboration
+
+import (
+	"context"
+	"iter"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/storage"
+)
+
+// ImportSubjects registers a stream of subjects as they are, in chunks that can
+// be repeated. See storage.Import.
+func (r *Registry) ImportSubjects(ctx context.Context, act renjia.Act, all iter.Seq2[Subject, error]) (storage.Imported, error) {
+	return storage.Import(ctx, r.w, act.Does("collaboration.subject.import", renjia.Ref{}), all, func(tx *storage.Tx, s Subject) (bool, error) {
+		if _, err := r.classes.Class(s.Class); err != nil {
+			return false, err
+		}
+		return subjects.Ensure(ctx, tx, s.within(tx.Space()))
+	})
+}
+
+// ImportRoles stores a stream of roles, in chunks that can be repeated.
+func (r *Registry) ImportRoles(ctx context.Context, act renjia.Act, all iter.Seq2[Role, error]) (storage.Imported, error) {
+	return storage.Import(ctx, r.w, act.Does("collaboration.role.import", renjia.Ref{}), all, func(tx *storage.Tx, role Role) (bool, error) {
+		return ensure(ctx, tx, roles, role.within(tx.Space()), role.Of, role.In)
+	})
+}
+
+// ImportAgreements stores a stream of agreements in the states they have, in
+// chunks that can be repeated. A renewal comes after what it renews.
+func (r *Registry) ImportAgreements(ctx context.Context, act renjia.Act, all iter.Seq2[Agreement, error]) (storage.Imported, error) {
+	return storage.Import(ctx, r.w, act.Does("collaboration.agreement.import", renjia.Ref{}), all, func(tx *storage.Tx, a Agreement) (bool, error) {
+		a = a.within(tx.Space())
+		if err := checkAgreement(ctx, tx, &a); err != nil {
+			return false, err
+		}
+		return agreements.Ensure(ctx, tx, a)
+	})
+}
+
+// ImportReferrals stores a stream of referrals in the states they have, in chunks
+// that can be repeated.
+func (r *Registry) ImportReferrals(ctx context.Context, act renjia.Act, all iter.Seq2[Referral, error]) (storage.Imported, error) {
+	return storage.Import(ctx, r.w, act.Does("collaboration.referral.import", renjia.Ref{}), all, func(tx *storage.Tx, f Referral) (bool, error) {
+		return ensure(ctx, tx, referrals, f.within(tx.Space()), f.From, f.To)
+	})
+}
+
+// ImportCommitments stores a stream of commitments in the states they have, in
+// chunks that can be repeated.
+func (r *Registry) ImportCommitments(ctx context.Context, act renjia.Act, all iter.Seq2[Commitment, error]) (storage.Imported, error) {
+	return storage.Import(ctx, r.w, act.Does("collaboration.commitment.import", renjia.Ref{}), all, func(tx *storage.Tx, c Commitment) (bool, error) {
+		return ensure(ctx, tx, commitments, c.within(tx.Space()), c.Owner)
+	})
+}
+
+func ensure[T any](ctx context.Context, tx *storage.Tx, c *storage.Collection[T], v T, refs ...renjia.Ref) (bool, error) {
+	if err := registered(ctx, tx, refs...); err != nil {
+		return false, err
+	}
+	return c.Ensure(ctx, tx, v)
+}
