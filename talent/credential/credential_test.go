@@ -1,11 +1,11 @@
 package credential_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/talent/credential"
@@ -24,8 +24,8 @@ func TestARegistrationLastsThreeYears(t *testing.T) {
 	rule := rules["cn/social-worker"]
 	facts := credential.Facts{Registered: day(t, "2024-02-29"), Education: 89}
 	for on, want := range map[string]credential.State{
-		"2024-02-28": credential.Unregistered, "2024-02-29": credential.Valid, "2026-11-29": credential.Valid,
-		"2026-11-30": credential.Renewable, "2027-02-27": credential.Renewable, "2027-02-28": credential.Expired,
+		"2024-02-28": credential.Unregistered, "2024-02-29": credential.Valid, "2026-11-27": credential.Valid,
+		"2026-11-28": credential.Renewable, "2027-02-27": credential.Renewable, "2027-02-28": credential.Expired,
 	} {
 		s := rule.Status(facts, day(t, on))
 		require.Equal(t, want, s.State, on)
@@ -38,11 +38,13 @@ func TestARegistrationLastsThreeYears(t *testing.T) {
 
 func TestRulesWithoutSourceOrWithUnknownFieldsAreRefused(t *testing.T) {
 	for _, text := range []string{
-		`{"rules":[{"id":"x","title":{"en":"x"},"registration_years":1,"education_hours":1,"renewal_window_days":1,"source":"","verification":"v"}]}`,
-		`{"rules":[{"id":"x","cycle":3}]}`, `{`,
+		`{"rules":[{"id":"x","title":{"en":"x"},"registration_years":1,"education_hours":1,"renewal_months":1,"source":"","verification":"v"}]}`,
+		`{"rules":[{"id":"x","cycle":3}]}`, `{`, `{"rules":[]} {}`,
+		`{"rules":[{"id":"x","title":{"en":"x"},"registration_years":1,"education_hours":1,"renewal_months":13,"source":"s","verification":"v"}]}`,
 	} {
-		_, err := credential.Read(strings.NewReader(text))
+		rules, err := credential.Read(strings.NewReader(text))
 		require.ErrorIs(t, err, renjia.ErrInvalid, text)
+		require.Nil(t, rules)
 	}
 }
 
@@ -58,16 +60,45 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-func ExampleRule_Status() {
+func TestADegreeCountsOnce(t *testing.T) {
 	rules, err := credential.Builtin()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+	require.NoError(t, err)
 	rule := rules["cn/social-worker"]
-	registered, _ := renjia.ParseDate("2024-05-01")
-	on, _ := renjia.ParseDate("2026-12-31")
-	s := rule.Status(credential.Facts{Registered: registered, Education: 60}, on)
-	fmt.Println(s.State, "until", s.Until, "missing hours:", s.MissingHours)
-	// Output: valid until 2027-05-01 missing hours: 30
+	s := rule.Status(credential.Facts{Registered: day(t, "2024-05-01"), Degree: true}, day(t, "2025-01-01"))
+	require.Zero(t, s.MissingHours)
+	require.True(t, s.Explanation.All())
+}
+
+func TestAFirstRegistrationHasAYear(t *testing.T) {
+	rules, err := credential.Builtin()
+	require.NoError(t, err)
+	rule := rules["cn/assistant-social-worker"]
+	facts := credential.Facts{Certified: day(t, "2024-10-15")}
+	s := rule.Status(facts, day(t, "2025-10-14"))
+	require.Equal(t, credential.Unregistered, s.State)
+	require.Equal(t, day(t, "2025-10-15"), s.RegisterBy)
+	require.True(t, s.Explanation.All())
+	require.False(t, rule.Status(facts, day(t, "2025-10-15")).Explanation.All())
+	require.True(t, rule.Status(credential.Facts{}, day(t, "2025-10-15")).RegisterBy.IsZero(), "nothing is known of a certificate")
+}
+
+func TestAStatusMovesOnlyForward(t *testing.T) {
+	rules, err := credential.Builtin()
+	require.NoError(t, err)
+	order := map[credential.State]int{credential.Unregistered: 0, credential.Valid: 1, credential.Renewable: 2, credential.Expired: 3}
+	rapid.Check(t, func(t *rapid.T) {
+		rule := rules[rapid.SampledFrom([]string{"cn/assistant-social-worker", "cn/social-worker", "cn/senior-social-worker"}).Draw(t, "rule")]
+		start := day(t, "2019-01-01")
+		facts := credential.Facts{Registered: start.AddDays(rapid.IntRange(0, 3000).Draw(t, "registered")), Education: rapid.Int64Range(0, 200).Draw(t, "hours")}
+		a := rapid.IntRange(0, 6000).Draw(t, "a")
+		b := rapid.IntRange(a, 6000).Draw(t, "b")
+		early, late := rule.Status(facts, start.AddDays(a)), rule.Status(facts, start.AddDays(b))
+		require.LessOrEqual(t, order[early.State], order[late.State])
+		for _, s := range []credential.Status{early, late} {
+			if s.State != credential.Unregistered {
+				require.Equal(t, max(0, rule.EducationHours-facts.Education), s.MissingHours)
+				require.True(t, facts.Registered.Before(s.RenewFrom) && s.RenewFrom.Before(s.Until))
+			}
+		}
+	})
 }
