@@ -13,13 +13,11 @@ import (
 	"github.com/renjia-project/renjia"
 )
 
-func money(t require.TestingT, minor int64, c renjia.Currency) renjia.Money {
-	m, err := renjia.MoneyOf(minor, c)
+func fen(t require.TestingT, n int64) renjia.Money {
+	m, err := renjia.MoneyOf(n, renjia.CNY)
 	require.NoError(t, err)
 	return m
 }
-
-func fen(t require.TestingT, n int64) renjia.Money { return money(t, n, renjia.CNY) }
 
 // edgy draws any int64, the ends of the range more often than chance would.
 func edgy() *rapid.Generator[int64] {
