@@ -18,10 +18,17 @@
 // without a check-out, is refused. Two records of one person never overlap,
 // however many programs write at once: each new record changes a guard of its
 // person. Records are approved, and corrected by reversal and a new record,
-// never changed.
+// never changed. [Minutes] adds them up in each person's own calendar.
+//
+// # Measures
+//
+// [CertifiedShare], [SupervisionRatio] and [Turnover] are exact fractions as of a
+// day or period, with their parts; [CheckStaffing] compares a team with what a
+// contract asks; [Spells] feeds talent/survival.
 //
 // # Limits
 //
 // Competencies, trainings, ladders, star schemes, certificates and assignment
-// are not here yet.
+// are not here yet. Time zones are those of the host; a program for hosts
+// without any imports time/tzdata.
 package talent

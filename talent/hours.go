@@ -56,6 +56,7 @@ func (h *HoursRecord) Validate() error {
 		p.Within("interval", h.Interval.Validate())
 		p.Require(h.Interval.Duration() <= LongestHours, "interval", "is longer than %v: was the check-out forgotten?", LongestHours)
 	}
+	p.Require(h.Reverses != h.ID || h.ID.IsZero(), "reverses", "must be another record")
 	p.Require(h.State == HoursReversed || hoursSteps[h.State] != nil, "state", "%q is unknown", h.State)
 	return p.Err("hours record")
 }

@@ -3,13 +3,10 @@ package talent
 import (
 	"context"
 	"fmt"
-	"slices"
-	"time"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage"
 	"github.com/renjia-project/renjia/talent/credential"
-	"github.com/renjia-project/renjia/talent/survival"
 )
 
 // Share is an exact share with what it was made of. A share of nothing is an
@@ -22,58 +19,76 @@ type Share struct {
 	Explanation renjia.Explanation `json:"explanation"`
 }
 
-func share(measure string, title renjia.Text, part, whole int64) (Share, error) {
+// share is part/whole with the facts that explain it.
+func share(measure string, title renjia.Text, part, whole int64, facts ...renjia.Text) (Share, error) {
 	if whole == 0 {
 		return Share{}, fmt.Errorf("%s: undefined, there is nobody to count: %w", measure, renjia.ErrInvalid)
 	}
 	f, err := renjia.NewFraction(part, whole)
-	return Share{measure, f, part, whole, renjia.Explanation{
-		Title: title, Steps: []renjia.Step{renjia.Fact(renjia.Textf("%d of %d", "%[2]d中的%[1]d", part, whole))},
-	}}, err
+	s := Share{measure, f, part, whole, renjia.Explanation{Title: title}}
+	for _, text := range facts {
+		s.Explanation.Steps = append(s.Explanation.Steps, renjia.Fact(text))
+	}
+	return s, err
 }
 
 // CertifiedShare returns the share of people in professional posts on a day
 // whose registration stands on that day. Rules that a registration names must
 // be in rules.
 func CertifiedShare(ctx context.Context, r storage.Reader, rules credential.Rules, on renjia.Date) (Share, error) {
-	standing := map[PersonID]bool{}
-	for doc, err := range registrations.Find(ctx, r, storage.Query{}) {
-		if err != nil {
-			return Share{}, err
-		}
-		rule, ok := rules[doc.Value.Rule]
-		if !ok {
-			return Share{}, fmt.Errorf("registration %s: rule %q: %w", doc.Value.ID, doc.Value.Rule, renjia.ErrNotFound)
-		}
-		facts := credential.Facts{Registered: doc.Value.Registered, Education: doc.Value.Education}
-		if rule.Status(facts, on).Stands() {
-			standing[doc.Value.Person] = true
-		}
-	}
-	staff, err := staffOn(ctx, r, on, func(e *Engagement) bool { return e.Employed() && e.Professional })
+	certified, professional, err := certification(ctx, r, rules, on)
 	if err != nil {
 		return Share{}, err
 	}
-	certified := int64(0)
-	for _, p := range staff {
+	return share("certified-share", renjia.Text{EN: "certified share of professional staff", ZH: "专业岗位持证率"}, certified, professional,
+		renjia.Textf("%d people in professional posts on %s", "%[2]s专业岗位%[1]d人", professional, on),
+		renjia.Textf("of them registered: %d", "其中有效登记%d人", certified))
+}
+
+// certification counts people in professional posts on a day, and those of them
+// whose registration stands.
+func certification(ctx context.Context, r storage.Reader, rules credential.Rules, on renjia.Date) (certified, professional int64, err error) {
+	standing, err := standingOn(ctx, r, rules, on)
+	if err != nil {
+		return 0, 0, err
+	}
+	staff, err := staffOn(ctx, r, on, func(e *Engagement) bool { return e.Employed() && e.Professional })
+	for p := range staff {
 		if standing[p] {
 			certified++
 		}
 	}
-	return share("certified-share", renjia.Text{EN: "certified share of professional staff", ZH: "专业岗位持证率"}, certified, int64(len(staff)))
+	return certified, int64(len(staff)), err
 }
 
-// staffOn returns the people with an engagement of a sort on a day, once each.
-func staffOn(ctx context.Context, r storage.Reader, on renjia.Date, sort func(*Engagement) bool) ([]PersonID, error) {
-	var staff []PersonID
+// standingOn returns the people with a registration that stands on a day.
+func standingOn(ctx context.Context, r storage.Reader, rules credential.Rules, on renjia.Date) (map[PersonID]bool, error) {
+	standing := map[PersonID]bool{}
+	for doc, err := range registrations.Find(ctx, r, storage.Query{}) {
+		if err != nil {
+			return nil, err
+		}
+		rule, ok := rules[doc.Value.Rule]
+		if !ok {
+			return nil, fmt.Errorf("registration %s: rule %q: %w", doc.Value.ID, doc.Value.Rule, renjia.ErrNotFound)
+		}
+		if rule.Status(doc.Value.Facts(), on).Stands() {
+			standing[doc.Value.Person] = true
+		}
+	}
+	return standing, nil
+}
+
+// staffOn returns the people with an engagement of a sort on a day.
+func staffOn(ctx context.Context, r storage.Reader, on renjia.Date, sort func(*Engagement) bool) (map[PersonID]bool, error) {
+	staff := map[PersonID]bool{}
 	q := storage.Query{Order: "from", Where: []storage.Cond{storage.Until("from", on.AddDays(1))}}
 	for doc, err := range engagements.Find(ctx, r, q) {
 		if err != nil {
 			return nil, err
 		}
-		e := &doc.Value
-		if sort(e) && e.Period.Contains(on) && !slices.Contains(staff, e.Person) {
-			staff = append(staff, e.Person)
+		if e := &doc.Value; sort(e) && e.Period.Contains(on) {
+			staff[e.Person] = true
 		}
 	}
 	return staff, nil
@@ -87,21 +102,34 @@ func Headcount(ctx context.Context, r storage.Reader, on renjia.Date) (int64, er
 
 // SupervisionRatio returns workers under supervision per supervisor on a day.
 func SupervisionRatio(ctx context.Context, r storage.Reader, on renjia.Date) (Share, error) {
-	supervisors, workers := map[PersonID]bool{}, map[PersonID]bool{}
+	workers, supervisors, err := supervised(ctx, r, on)
+	if err != nil {
+		return Share{}, err
+	}
+	return share("supervision-ratio", renjia.Text{EN: "workers per supervisor", ZH: "督导比"}, workers, supervisors,
+		renjia.Textf("%d workers under supervision on %s", "%[2]s受督导%[1]d人", workers, on),
+		renjia.Textf("%d supervisors", "督导%d人", supervisors))
+}
+
+// supervised counts workers under supervision on a day and their supervisors.
+func supervised(ctx context.Context, r storage.Reader, on renjia.Date) (workers, supervisors int64, err error) {
+	over, under := map[PersonID]bool{}, map[PersonID]bool{}
 	for doc, err := range supervisions.Find(ctx, r, storage.Query{}) {
 		if err != nil {
-			return Share{}, err
+			return 0, 0, err
 		}
 		if doc.Value.Period.Contains(on) {
-			supervisors[doc.Value.Supervisor], workers[doc.Value.Worker] = true, true
+			over[doc.Value.Supervisor], under[doc.Value.Worker] = true, true
 		}
 	}
-	return share("supervision-ratio", renjia.Text{EN: "workers per supervisor", ZH: "督导比"}, int64(len(workers)), int64(len(supervisors)))
+	return int64(len(under)), int64(len(over)), nil
 }
 
 // Turnover returns separations in a period over the mean of the headcounts on
-// its first day and on the day after its last: 2·left/(first + last). Volunteers
-// do not count.
+// its first day and on the day after its last: 2·separations/(first + last). A
+// separation is an engagement in employment that ends after the first day and by
+// the day after the last; somebody who moves to another post within the period
+// separates once from the old one. Volunteers do not count.
 func Turnover(ctx context.Context, r storage.Reader, p renjia.Period) (Share, error) {
 	if _, bounded := p.Days(); !bounded {
 		return Share{}, fmt.Errorf("turnover: period %s is open: %w", p, renjia.ErrInvalid)
@@ -114,78 +142,26 @@ func Turnover(ctx context.Context, r storage.Reader, p renjia.Period) (Share, er
 	if err != nil {
 		return Share{}, err
 	}
-	left := int64(0)
-	for doc, err := range engagements.Find(ctx, r, storage.Query{}) {
+	left, err := separations(ctx, r, p)
+	if err != nil {
+		return Share{}, err
+	}
+	return share("turnover", renjia.Text{EN: "separations over mean headcount", ZH: "离职率"}, 2*left, first+last,
+		renjia.Textf("%d separations in %s", "%[2]s离职%[1]d人次", left, p),
+		renjia.Textf("%d employed on %s", "%[2]s在职%[1]d人", first, p.From),
+		renjia.Textf("%d employed on %s", "%[2]s在职%[1]d人", last, p.Until))
+}
+
+func separations(ctx context.Context, r storage.Reader, p renjia.Period) (left int64, err error) {
+	q := storage.Query{Order: "from", Where: []storage.Cond{storage.Until("from", p.Until)}}
+	for doc, err := range engagements.Find(ctx, r, q) {
 		if err != nil {
-			return Share{}, err
+			return 0, err
 		}
 		until := doc.Value.Period.Until
 		if doc.Value.Employed() && !until.IsZero() && p.From.Before(until) && !p.Until.Before(until) {
 			left++
 		}
 	}
-	return share("turnover", renjia.Text{EN: "separations over mean headcount", ZH: "离职率"}, 2*left, first+last)
-}
-
-// Minutes returns the minutes of each person's records that begin in a period of
-// the person's own calendar, by activity. Reversed records do not count, and
-// only approved ones if approvedOnly.
-func Minutes(ctx context.Context, r storage.Reader, p renjia.Period, approvedOnly bool) (map[PersonID]map[string]int64, error) {
-	zones, err := zonesOf(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	minutes := map[PersonID]map[string]int64{}
-	for doc, err := range hours.Find(ctx, r, storage.Query{Order: "slot"}) { // reversed records have no slot
-		if err != nil {
-			return nil, err
-		}
-		h := &doc.Value
-		if (approvedOnly && h.State != HoursApproved) || !p.Contains(renjia.DateIn(h.Interval.From, zones[h.Person])) {
-			continue
-		}
-		if minutes[h.Person] == nil {
-			minutes[h.Person] = map[string]int64{}
-		}
-		minutes[h.Person][h.Activity] += h.Minutes()
-	}
-	return minutes, nil
-}
-
-// Spells returns the lengths in days of all spells of employment up to a day:
-// ended ones as events, running ones as censored. Two engagements of one person
-// count apart.
-func Spells(ctx context.Context, r storage.Reader, on renjia.Date) (spells []survival.Spell, err error) {
-	q := storage.Query{Order: "from", Where: []storage.Cond{storage.Until("from", on)}}
-	for doc, err := range engagements.Find(ctx, r, q) {
-		if err != nil {
-			return nil, err
-		}
-		e := &doc.Value
-		if !e.Employed() {
-			continue
-		}
-		ended := !e.Period.Until.IsZero() && !on.Before(e.Period.Until)
-		until := on
-		if ended {
-			until = e.Period.Until
-		}
-		spells = append(spells, survival.Spell{Length: float64(until.Sub(e.Period.From)), Event: ended})
-	}
-	return spells, nil
-}
-
-func zonesOf(ctx context.Context, r storage.Reader) (map[PersonID]*time.Location, error) {
-	zones := map[PersonID]*time.Location{}
-	for doc, err := range people.Find(ctx, r, storage.Query{}) {
-		if err != nil {
-			return nil, err
-		}
-		zone, err := doc.Value.Location()
-		if err != nil {
-			return nil, err
-		}
-		zones[doc.Value.ID] = zone
-	}
-	return zones, nil
+	return left, nil
 }
