@@ -234,6 +234,25 @@ func TestAReferralClosesItsLoop(t *testing.T) {
 	require.Equal(t, collaboration.ReferralClosed, f.State)
 }
 
+func TestAClientCanTakeTheConsentBack(t *testing.T) {
+	r, _ := open(t)
+	station, centre := register(t, r, "Station", "station"), register(t, r, "Centre", "health-centre")
+	f, err := r.Refer(ctx, act, referral(station, centre))
+	require.NoError(t, err)
+	_, err = r.Accept(ctx, act, f.ID, day("2026-03-03"))
+	require.NoError(t, err)
+	later := act
+	later.At = act.At.Add(48 * time.Hour)
+	f, err = r.WithdrawConsent(ctx, later, f.ID)
+	require.NoError(t, err)
+	require.Equal(t, collaboration.ReferralWithdrawn, f.State)
+	require.False(t, f.Consent.Covers(centre, collaboration.ReferralPurpose, later.At.Add(time.Second)))
+	_, err = r.Serve(ctx, later, f.ID, day("2026-03-05"))
+	require.ErrorIs(t, err, renjia.ErrState, "the receiver must not go on")
+	_, err = r.WithdrawConsent(ctx, later, f.ID)
+	require.ErrorIs(t, err, renjia.ErrState)
+}
+
 func TestACommitmentIsKeptLateOrBroken(t *testing.T) {
 	r, _ := open(t)
 	owner := register(t, r, "Office", "street-office")

@@ -14,7 +14,8 @@
 //
 //	Agreement   draft → signed → in-force → expired or ended; or withdrawn
 //	            before it is in force; a renewal names what it renews
-//	Referral    sent → accepted → served → closed, or sent → declined → closed
+//	Referral    sent → accepted → served → closed, or sent → declined → closed;
+//	            withdrawn if the client takes the consent back before being served
 //	Commitment  open → kept, late or broken
 //
 // Every verb is one act of a [Registry]. A step that a state does not allow is

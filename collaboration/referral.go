@@ -31,16 +31,17 @@ type ReferralState string
 
 // The states of a referral.
 const (
-	ReferralSent     ReferralState = "sent"
-	ReferralAccepted ReferralState = "accepted"
-	ReferralDeclined ReferralState = "declined"
-	ReferralServed   ReferralState = "served"
-	ReferralClosed   ReferralState = "closed"
+	ReferralSent      ReferralState = "sent"
+	ReferralAccepted  ReferralState = "accepted"
+	ReferralDeclined  ReferralState = "declined"
+	ReferralServed    ReferralState = "served"
+	ReferralClosed    ReferralState = "closed"
+	ReferralWithdrawn ReferralState = "withdrawn" // the client took the consent back before being served
 )
 
 var referralSteps = steps[ReferralState]{
-	ReferralSent:     {"accept": ReferralAccepted, "decline": ReferralDeclined},
-	ReferralAccepted: {"serve": ReferralServed},
+	ReferralSent:     {"accept": ReferralAccepted, "decline": ReferralDeclined, "withdraw": ReferralWithdrawn},
+	ReferralAccepted: {"serve": ReferralServed, "withdraw": ReferralWithdrawn},
 	ReferralServed:   {"close": ReferralClosed},
 	ReferralDeclined: {"close": ReferralClosed},
 }
@@ -68,13 +69,13 @@ func (r *Referral) Validate() error {
 func (r *Referral) checkDates(p *renjia.Problems) {
 	p.Require(!r.Sent.IsZero(), "sent", "must be given")
 	last := r.Sent
-	closed := r.State == ReferralClosed
+	sent, closed := r.State == ReferralSent, r.State == ReferralClosed
 	for _, step := range [...]struct {
 		path     string
 		on       renjia.Date
 		due, may bool
 	}{
-		{"answered", r.Answered, r.State != ReferralSent, r.State != ReferralSent},
+		{"answered", r.Answered, !sent && r.State != ReferralWithdrawn, !sent},
 		{"served", r.Served, r.State == ReferralServed, r.State == ReferralServed || closed}, // a declined one is closed unserved
 		{"closed", r.Closed, closed, closed},
 	} {
@@ -92,6 +93,7 @@ func (r *Referral) checkConsent(p *renjia.Problems) {
 	p.Within("consent", r.Consent.Validate())
 	p.Require(r.Consent.To == r.To && r.Consent.Of == r.Client, "consent", "must be the client's, for the receiving subject")
 	p.Require(r.Consent.Purpose == ReferralPurpose, "consent.purpose", "must be %q", ReferralPurpose)
+	p.Require(r.State != ReferralWithdrawn || !r.Consent.Withdrawn.IsZero(), "consent.withdrawn", "must be given in state %s", r.State)
 	p.Require(r.Sent.IsZero() || r.consentedOn(r.Sent), "consent", "must cover %s, when the client was sent on", r.Sent)
 }
 

@@ -48,6 +48,26 @@ func (r *Registry) Close(ctx context.Context, act renjia.Act, id ReferralID, on 
 	return r.stepReferral(ctx, act, id, "close", func(f *Referral) { f.Closed, f.Outcome = on, outcome })
 }
 
+// WithdrawConsent records, at the time of the act, that the client takes the
+// consent back. The referral goes no further; what was done before stays lawful
+// (Personal Information Protection Law art. 15).
+func (r *Registry) WithdrawConsent(ctx context.Context, act renjia.Act, id ReferralID) (f Referral, err error) {
+	err = r.w.Write(ctx, act.Does("collaboration.referral.withdraw", referrals.Ref(id)), func(tx *storage.Tx) error {
+		doc, err := referrals.Get(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		f = doc.Value
+		if f.State, err = referralSteps.next("referral", id.String(), f.State, "withdraw"); err != nil {
+			return err
+		}
+		f.Consent.Withdrawn = tx.Time()
+		doc.Value = f
+		return referrals.Save(tx, doc)
+	})
+	return f, err
+}
+
 func (r *Registry) stepReferral(ctx context.Context, act renjia.Act, id ReferralID, verb string, change func(*Referral)) (Referral, error) {
 	return step(ctx, r.w, act, "collaboration.referral."+verb, referrals, id, func(f *Referral) (err error) {
 		f.State, err = referralSteps.next("referral", id.String(), f.State, verb)

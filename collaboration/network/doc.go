@@ -24,7 +24,9 @@
 //
 // Shares are exact fractions; closeness, betweenness, constraint and effective
 // size are floats, the same on every run. Distances count ties, never weights.
-// A graph holds up to 2³¹ arcs in memory.
+// A graph holds up to 2³¹ arcs in memory. [Graph.WriteSVG] draws it on a circle;
+// other layouts, and core–periphery, brokerage, permutation tests and file
+// formats, are not here yet.
 //
 // # References
 //
