@@ -7,38 +7,43 @@ import (
 	"github.com/renjia-project/renjia/storage/driver"
 )
 
-// change puts, deletes or erases one record.
-func (sp *space) change(op *driver.Op, at driver.Position) {
-	if op.Record.Kind == driver.ActsKind {
-		return
+// apply changes the records. Everything that could refuse has been asked.
+func (sp *space) apply(ks kinds, b *driver.Batch) {
+	if sp.shared {
+		sp.state, sp.shared = sp.state.clone(), false
 	}
-	t := sp.table(op.Record.Kind)
-	if old, ok := t.records.get(op.Record.ID); ok {
-		t.unlink(old)
-	}
-	if op.Verb == driver.Delete {
-		t.records.delete(op.Record.ID)
-		return
-	}
-	r := op.Record
-	r.Position = at
-	if op.Verb == driver.Erase {
-		r = driver.Record{Key: r.Key, Rev: r.Rev, Erased: true, Position: at}
-	}
-	t.records.set(r.ID, &r)
-	for _, e := range r.Index {
-		t.indexes[e.Slot].set(driver.Cursor{Value: e.Value, ID: r.ID}, &r)
+	at := driver.Position(sp.journal.len() + 1)
+	for i := range b.Ops {
+		if op := &b.Ops[i]; op.Record.Kind != driver.ActsKind {
+			sp.state.own(ks[op.Record.Kind]).change(op, at)
+		}
 	}
 }
 
-func (sp *space) table(kind string) *table {
-	t := sp.state.tables[kind]
-	if t == nil {
-		k, _ := sp.store.kind(kind) // Redact has looked
-		t = newTable(k, sp.state.owner)
-		sp.state.tables[kind] = t
+// change puts, deletes or erases one record.
+func (t *table) change(op *driver.Op, at driver.Position) {
+	if op.Expect > 0 {
+		if old, ok := t.records.get(op.Record.ID); ok {
+			t.unlink(old)
+		}
 	}
-	return t
+	switch op.Verb {
+	case driver.Delete:
+		t.records.delete(op.Record.ID)
+	case driver.Erase:
+		t.link(&driver.Record{Key: op.Record.Key, Rev: op.Record.Rev, Erased: true, Position: at})
+	default:
+		r := op.Record
+		r.Position, r.Index = at, slices.Clone(r.Index)
+		t.link(&r)
+	}
+}
+
+func (t *table) link(r *driver.Record) {
+	t.records.set(r.ID, r)
+	for _, e := range r.Index {
+		t.indexes[e.Slot].set(driver.Cursor{Value: e.Value, ID: r.ID}, r)
+	}
 }
 
 func (t *table) unlink(r *driver.Record) {
@@ -48,56 +53,41 @@ func (t *table) unlink(r *driver.Record) {
 }
 
 // record appends the journal entry of an applied batch.
-func (sp *space) record(b *driver.Batch) driver.Stamp {
-	head := sp.head()
+func (sp *space) record(ks kinds, b *driver.Batch) driver.Stamp {
+	head := sp.journal.head()
 	c := driver.Commit{
 		Stamp: b.Next(head), Batch: b.ID, Prev: head.Hash, Acts: b.Acts, Seal: b.Seal, Root: b.Root,
 		Changes: make([]driver.Change, len(b.Ops)),
 	}
+	sp.history.prepare()
 	for i := range b.Ops {
 		c.Changes[i] = b.Ops[i].Change()
-		sp.remember(c.Changes[i].Key, place{c.Position, i})
+		if key := c.Changes[i].Key; key.Kind != driver.ActsKind {
+			sp.history.add(ks[key.Kind], key.ID, c.Position, i)
+		}
 	}
-	sp.journal = append(sp.journal, c)
-	sp.batches[b.ID] = c.Stamp
+	sp.journal.append(c)
+	sp.batches[b.ID] = c.Position
 	return c.Stamp
 }
 
-func (sp *space) remember(k driver.Key, p place) {
-	of := sp.past[k.Kind]
-	if of == nil {
-		of = map[string][]place{}
-		sp.past[k.Kind] = of
-	}
-	of[k.ID] = append(of[k.ID], p)
-}
-
-// erase removes the content of keys from the journal. Commits that readers may
-// hold are not changed but replaced.
-func (sp *space) erase(keys []driver.Key) {
+// erase removes the content of keys from the journal.
+func (sp *space) erase(ks kinds, keys []driver.Key) {
 	if len(keys) == 0 {
 		return
 	}
-	sp.journal = slices.Clone(sp.journal)
-	for _, k := range keys {
-		if k.Kind == driver.ActsKind {
-			sp.eraseActs(k.ID)
+	edit := sp.journal.edit()
+	for _, key := range keys {
+		if key.Kind == driver.ActsKind {
+			if at, err := strconv.ParseInt(key.ID, 10, 64); err == nil && at >= 1 && at <= int64(sp.journal.len()) {
+				c := edit.at(driver.Position(at))
+				c.Acts, c.Seal.Salt = "", [16]byte{}
+			}
 			continue
 		}
-		for _, p := range sp.past[k.Kind][k.ID] {
-			c := &sp.journal[p.at-1]
-			c.Changes = slices.Clone(c.Changes)
-			if x := &c.Changes[p.change]; x.Verb == driver.Put {
-				x.Payload, x.Erased, x.Seal.Salt = "", true, [16]byte{}
-			}
+		for p := sp.history.newest(ks[key.Kind], key.ID); p != nil; p = p.before {
+			edit.eraseChange(p)
 		}
 	}
-}
-
-func (sp *space) eraseActs(position string) {
-	n, err := strconv.ParseInt(position, 10, 64)
-	if err != nil || n < 1 || n > int64(len(sp.journal)) {
-		return
-	}
-	sp.journal[n-1].Acts, sp.journal[n-1].Seal.Salt = "", [16]byte{}
+	sp.journal = edit.journal
 }

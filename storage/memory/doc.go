@@ -4,10 +4,16 @@
 // when the program ends.
 //
 // Records are kept as immutable texts in copy-on-write B-trees, one per kind
-// and index. A snapshot takes constant time, is never disturbed by writers and
-// never holds them up. Spaces have locks of their own. Nothing the caller
-// holds is ever stored: what goes in and comes out is text.
+// and index. A snapshot, of the present or of the past, takes constant time, is
+// never disturbed by writers and never holds them up. Spaces have locks of
+// their own. Nothing a caller holds is stored: texts cannot change, and index
+// entries are copied. What is read is shared with the store and must not be
+// changed.
+//
+// A query follows the index it orders by, unless an index it asks for values
+// leads to so few records that sorting them is less work.
 //
 // Memory grows with the journal, which keeps every past content. As-of queries
-// take time in proportion to the records their kind ever had.
+// take time in proportion to the records their kind ever had. A snapshot opened
+// before a redaction shows the content until it is closed.
 package memory

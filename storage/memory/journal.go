@@ -9,11 +9,81 @@ import (
 	"github.com/renjia-project/renjia/storage/driver"
 )
 
+// blockSize is the commits of a full block. A block is what a redaction copies.
+const blockSize = 256
+
+// journal is the commits of a space, in blocks. A copy of it is a view that
+// stays as it is: appending writes behind it, and an edit replaces blocks.
+type journal struct {
+	full [][]driver.Commit
+	tail []driver.Commit
+}
+
+func (j *journal) len() int { return len(j.full)*blockSize + len(j.tail) }
+
+// at returns the commit at a position that exists.
+func (j *journal) at(p driver.Position) *driver.Commit {
+	i := int(p) - 1
+	if b := i / blockSize; b < len(j.full) {
+		return &j.full[b][i%blockSize]
+	}
+	return &j.tail[i%blockSize]
+}
+
+func (j *journal) head() driver.Stamp {
+	if n := j.len(); n > 0 {
+		return j.at(driver.Position(n)).Stamp
+	}
+	return driver.Stamp{}
+}
+
+func (j *journal) append(c driver.Commit) {
+	j.tail = append(j.tail, c)
+	if len(j.tail) == blockSize {
+		j.full, j.tail = append(j.full, j.tail), nil
+	}
+}
+
+// journalEdit changes commits in a copy of the journal. Readers keep what they
+// have: a block is copied before the first change in it.
+type journalEdit struct {
+	journal
+	copied map[int]bool // blocks
+}
+
+func (j *journal) edit() *journalEdit {
+	return &journalEdit{journal{slices.Clone(j.full), j.tail}, map[int]bool{}}
+}
+
+// at returns a commit that may be changed, but for its Changes.
+func (e *journalEdit) at(p driver.Position) *driver.Commit {
+	if b := (int(p) - 1) / blockSize; !e.copied[b] {
+		e.copied[b] = true
+		if b < len(e.full) {
+			e.full[b] = slices.Clone(e.full[b])
+		} else {
+			e.tail = slices.Clone(e.tail)
+		}
+	}
+	return e.journal.at(p)
+}
+
+// eraseChange removes the content of a change, unless it had none.
+func (e *journalEdit) eraseChange(p *place) {
+	c := e.at(p.at)
+	if c.Changes[p.change].Verb != driver.Put {
+		return
+	}
+	c.Changes = slices.Clone(c.Changes)
+	x := &c.Changes[p.change]
+	x.Payload, x.Erased, x.Seal.Salt = "", true, [16]byte{}
+}
+
 // Commits yields the commits of a range. A commit stays as it is for as long as
-// the caller keeps it.
+// the caller keeps it, and is not to be changed.
 func (s *Store) Commits(ctx context.Context, r driver.Range) iter.Seq2[*driver.Commit, error] {
 	return func(yield func(*driver.Commit, error) bool) {
-		sp, err := s.find(r.Space)
+		sp, err := s.find(ctx, r.Space)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -21,161 +91,43 @@ func (s *Store) Commits(ctx context.Context, r driver.Range) iter.Seq2[*driver.C
 		if sp == nil {
 			return
 		}
-		commits := sp.slice(r)
-		for i := range commits {
-			c := &commits[i]
+		view := sp.commits()
+		first, last := view.bounds(r)
+		for n := range last - first + 1 {
+			at := first + n
 			if r.Desc {
-				c = &commits[len(commits)-1-i]
+				at = last - n
 			}
-			if err := ctx.Err(); err != nil {
+			if err := s.usable(ctx); err != nil {
 				yield(nil, err)
 				return
 			}
-			if !yield(c, nil) {
+			if !yield(view.at(at), nil) {
 				return
 			}
 		}
 	}
 }
 
-// slice returns the commits of a range in ascending order. Appending to the
-// journal leaves the part already there alone, so no lock is held while it is
-// read.
-func (sp *space) slice(r driver.Range) []driver.Commit {
-	sp.mu.RLock()
-	defer sp.mu.RUnlock()
-	from, until := int(r.After), len(sp.journal)
+// bounds returns the first and the last position of a range; it is empty if the
+// last is before the first.
+func (j *journal) bounds(r driver.Range) (first, last driver.Position) {
+	first, last = max(r.After, 0)+1, driver.Position(j.len())
 	if r.Until > 0 {
-		until = min(until, int(r.Until))
+		last = min(last, r.Until)
 	}
 	if !r.NotAfter.IsZero() {
-		until = min(until, sort.Search(len(sp.journal), func(i int) bool { return sp.journal[i].Time.After(r.NotAfter) }))
+		later := sort.Search(j.len(), func(i int) bool { return j.at(driver.Position(i + 1)).Time.After(r.NotAfter) })
+		last = min(last, driver.Position(later))
 	}
-	if from >= until {
-		return nil
-	}
-	commits := sp.journal[from:until:until]
-	if r.Limit == 0 || len(commits) <= r.Limit {
-		return commits
-	}
-	if r.Desc {
-		return commits[len(commits)-r.Limit:]
-	}
-	return commits[:r.Limit]
-}
-
-// Audit compares every record with the newest after-image of its key.
-func (s *Store) Audit(ctx context.Context, name string) iter.Seq2[driver.Fault, error] {
-	return func(yield func(driver.Fault, error) bool) {
-		sp, err := s.find(name)
-		if err != nil {
-			yield(driver.Fault{}, err)
-			return
-		}
-		if sp == nil {
-			return
-		}
-		for _, f := range sp.faults() {
-			if !yield(f, nil) {
-				return
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			yield(driver.Fault{}, err)
-		}
-	}
-}
-
-func (sp *space) faults() (all []driver.Fault) {
-	sp.mu.RLock()
-	defer sp.mu.RUnlock()
-	now := past{space: sp, at: driver.Position(len(sp.journal))}
-	for kind, ids := range sp.past {
-		for id, changes := range ids {
-			k := driver.Key{Kind: kind, ID: id}
-			image, want := now.record(changes)
-			if what := sp.differs(sp.state.get(k), image, want && kind != driver.ActsKind); what != "" {
-				all = append(all, driver.Fault{Key: k, What: what})
-			}
-		}
-	}
-	for kind, t := range sp.state.tables {
-		t.records.ascend(nil, func(id string, _ *driver.Record) bool {
-			if sp.past[kind][id] == nil {
-				all = append(all, driver.Fault{Key: driver.Key{Kind: kind, ID: id}, What: "the journal knows no such record"})
-			}
-			return true
-		})
-	}
-	slices.SortFunc(all, func(a, b driver.Fault) int {
-		return driver.Cursor{ID: a.Key.Kind + a.Key.ID}.Compare(driver.Cursor{ID: b.Key.Kind + b.Key.ID})
-	})
-	return all
-}
-
-// differs says how a record differs from its newest after-image.
-func (sp *space) differs(r *driver.Record, image driver.Record, want bool) string {
+	limit := driver.Position(r.Limit)
 	switch {
-	case r == nil && want:
-		return "the record is missing"
-	case r != nil && !want:
-		return "the record was deleted but is there"
-	case r == nil:
-		return ""
-	case r.Rev != image.Rev || r.Version != image.Version || r.Payload != image.Payload || r.Erased != image.Erased:
-		return "the record is not its newest after-image"
+	case first > last:
+		return 1, 0
+	case limit == 0 || last-first < limit:
+		return first, last
+	case r.Desc:
+		return last - limit + 1, last
 	}
-	return ""
+	return first, first + limit - 1
 }
-
-// migrate rebuilds the tables of kinds whose indexes changed.
-func (sp *space) migrate(ctx context.Context, kinds []driver.Kind) error {
-	sp.mu.Lock()
-	defer sp.mu.Unlock()
-	next := sp.state.clone()
-	for i := range kinds {
-		k := &kinds[i]
-		old := next.tables[k.Name]
-		if old == nil {
-			continue
-		}
-		if slices.Equal(old.kind.Indexes, k.Indexes) {
-			old.kind = k
-			continue
-		}
-		t, err := rebuilt(ctx, k, old, next.owner)
-		if err != nil {
-			return err
-		}
-		next.tables[k.Name] = t
-	}
-	sp.state = next
-	return nil
-}
-
-func rebuilt(ctx context.Context, k *driver.Kind, old *table, owner *token) (t *table, err error) {
-	t = newTable(k, owner)
-	old.records.ascend(nil, func(id string, r *driver.Record) bool {
-		next := *r
-		if !r.Erased {
-			next.Index, err = k.Extract(r.Version, r.Payload)
-		}
-		t.records.set(id, &next)
-		for _, e := range next.Index {
-			if k.Indexes[e.Slot].Unique && t.holder(e, id) != "" {
-				err = &driver.UniqueError{Key: r.Key, Index: k.Indexes[e.Slot].Name}
-			}
-			t.indexes[e.Slot].set(driver.Cursor{Value: e.Value, ID: id}, &next)
-		}
-		if err == nil {
-			err = ctx.Err()
-		}
-		return err == nil
-	})
-	return t, err
-}
-
-var (
-	_ driver.Store   = (*Store)(nil)
-	_ driver.Auditor = (*Store)(nil)
-)

@@ -12,106 +12,147 @@ import (
 // past reads a space as it was right after a commit, from the after-images in
 // the journal.
 type past struct {
-	store  *Store
-	space  *space
-	at     driver.Position
-	closed bool
+	store   *Store
+	at      driver.Position
+	history history
+	journal journal
+	closed  bool
 }
 
 func (p *past) Close() error {
-	p.closed = true
+	*p = past{store: p.store, closed: true}
 	return nil
 }
 
 func (p *past) usable(ctx context.Context) error {
-	if _, err := p.store.find(""); err != nil || p.closed {
+	if p.closed {
 		return renjia.ErrClosed
 	}
-	return ctx.Err()
+	return p.store.usable(ctx)
 }
 
-func (p *past) Get(ctx context.Context, kind string, ids []string) ([]driver.Record, error) {
+func (p *past) Get(ctx context.Context, name string, ids []string) ([]driver.Record, error) {
 	if err := p.usable(ctx); err != nil {
 		return nil, err
 	}
-	p.space.mu.RLock()
-	defer p.space.mu.RUnlock()
+	k, err := p.store.kind(name)
+	if err != nil {
+		return nil, err
+	}
 	var found []driver.Record
 	for _, id := range ids {
-		if r, ok := p.record(p.space.past[kind][id]); ok {
+		if r, ok := p.record(p.history.newest(k, id)); ok {
 			found = append(found, r)
 		}
 	}
 	return found, nil
 }
 
-// record returns what a record was, given where it changed.
-func (p *past) record(changes []place) (driver.Record, bool) {
-	for i := len(changes) - 1; i >= 0; i-- {
-		if changes[i].at > p.at {
-			continue
-		}
-		x := &p.space.journal[changes[i].at-1].Changes[changes[i].change]
-		r := driver.Record{
-			Key: x.Key, Rev: x.Rev, Version: x.Version, Payload: x.Payload,
-			Erased: x.Erased || x.Verb == driver.Erase, Position: changes[i].at,
-		}
-		return r, x.Verb != driver.Delete
+// record returns what a record was, given its newest change of all.
+func (p *past) record(newest *place) (driver.Record, bool) {
+	then := newest.upTo(p.at)
+	if then == nil {
+		return driver.Record{}, false
 	}
-	return driver.Record{}, false
+	x := &p.journal.at(then.at).Changes[then.change]
+	r := driver.Record{
+		Key: x.Key, Rev: x.Rev, Version: x.Version, Payload: x.Payload,
+		Erased: x.Erased || x.Verb == driver.Erase, Position: then.at,
+	}
+	return r, x.Verb != driver.Delete
 }
 
 func (p *past) Query(ctx context.Context, q *driver.Query) iter.Seq2[*driver.Record, error] {
 	return func(yield func(*driver.Record, error) bool) {
-		found, err := p.matching(ctx, q)
-		if err != nil {
-			yield(nil, err)
+		left := q.Limit
+		give := func(r *driver.Record, err error) bool {
+			left--
+			return yield(r, err) && err == nil && left != 0
+		}
+		if q.Order < 0 {
+			p.walk(ctx, q, give)
 			return
 		}
-		for i := range found {
-			if q.Limit > 0 && i == q.Limit {
-				return
-			}
+		for _, r := range p.sorted(ctx, q, yield) {
 			if err := p.usable(ctx); err != nil {
 				yield(nil, err)
 				return
 			}
-			if !yield(&found[i], nil) {
+			if !give(r, nil) {
 				return
 			}
 		}
 	}
 }
 
-func (p *past) matching(ctx context.Context, q *driver.Query) ([]driver.Record, error) {
-	if err := p.usable(ctx); err != nil {
-		return nil, err
+// sorted returns what a query finds in the order of an index. It yields nothing
+// but an error.
+func (p *past) sorted(ctx context.Context, q *driver.Query, yield func(*driver.Record, error) bool) (found []*driver.Record) {
+	failed := false
+	p.walk(ctx, q, func(r *driver.Record, err error) bool {
+		if err != nil {
+			failed = true
+			return yield(nil, err)
+		}
+		found = append(found, r)
+		return true
+	})
+	if failed {
+		return nil
 	}
+	sortRecords(found, q)
+	return found
+}
+
+// walk yields what a query finds in the order of ids.
+func (p *past) walk(ctx context.Context, q *driver.Query, yield func(*driver.Record, error) bool) {
 	k, err := p.store.kind(q.Kind)
+	if err == nil {
+		err = k.checkQuery(q)
+	}
+	if err == nil {
+		err = p.usable(ctx)
+	}
 	if err != nil {
-		return nil, err
+		yield(nil, err)
+		return
 	}
-	p.space.mu.RLock()
-	defer p.space.mu.RUnlock()
-	var found []driver.Record
-	for _, changes := range p.space.past[q.Kind] {
-		r, ok := p.record(changes)
+	if k.number >= len(p.history.kinds) {
+		return
+	}
+	each := func(_ string, newest *place) bool {
+		r, ok := p.record(newest)
 		if !ok || r.Erased {
-			continue
+			return true
 		}
-		if r.Index, err = k.Extract(r.Version, r.Payload); err != nil {
-			return nil, err
+		err := p.usable(ctx)
+		if err == nil {
+			r.Index, err = k.Extract(r.Version, r.Payload)
 		}
-		if driver.Match(q, &r) {
-			found = append(found, r)
+		if err != nil {
+			yield(nil, err)
+			return false
 		}
+		return !driver.Match(q, &r) || yield(&r, nil)
 	}
-	slices.SortFunc(found, func(a, b driver.Record) int {
-		c := driver.CursorOf(&a, q).Compare(driver.CursorOf(&b, q))
+	var from *string
+	if q.After != nil && q.Order < 0 {
+		from = &q.After.ID
+	}
+	if q.Desc && q.Order < 0 {
+		p.history.kinds[k.number].descend(from, each)
+		return
+	}
+	p.history.kinds[k.number].ascend(from, each)
+}
+
+// sortRecords brings records into the order of a query.
+func sortRecords(found []*driver.Record, q *driver.Query) {
+	slices.SortFunc(found, func(a, b *driver.Record) int {
+		c := driver.CursorOf(a, q).Compare(driver.CursorOf(b, q))
 		if q.Desc {
 			return -c
 		}
 		return c
 	})
-	return found, nil
 }

@@ -11,69 +11,81 @@ import (
 
 // space holds the records and the journal of one space.
 type space struct {
-	store *Store
-
 	mu      sync.RWMutex
 	state   *state
 	shared  bool // a snapshot holds the state: clone before changing it
-	journal []driver.Commit
-	batches map[[16]byte]driver.Stamp
-	past    map[string]map[string][]place // kind → id → where it changed, oldest first
+	journal journal
+	history history
+	batches map[[16]byte]driver.Position
 }
 
-// place is a change in the journal.
-type place struct {
-	at     driver.Position
-	change int
-}
-
-// state is the records of a space at one moment.
+// state is the records of a space at one moment. Tables and trees that do not
+// carry its owner are shared with other states.
 type state struct {
 	owner  *token
-	tables map[string]*table
+	tables []*table // by the number of the kind; nil where nothing was written
 }
 
 // table is the records of one kind with their indexes.
 type table struct {
-	kind    *driver.Kind
+	kind    *kind
+	owner   *token
 	records tree[string, *driver.Record]
 	indexes []tree[driver.Cursor, *driver.Record]
 }
 
-func newSpace(s *Store) *space {
+func newSpace() *space {
 	return &space{
-		store: s, state: &state{owner: new(token), tables: map[string]*table{}},
-		batches: map[[16]byte]driver.Stamp{}, past: map[string]map[string][]place{},
+		state: &state{owner: new(token)}, history: history{owner: new(token)},
+		batches: map[[16]byte]driver.Position{},
 	}
 }
 
-func newTable(k *driver.Kind, owner *token) *table {
-	t := &table{kind: k, records: newTree[string, *driver.Record](strings.Compare, owner)}
+func newTable(k *kind, owner *token) *table {
+	t := &table{kind: k, owner: owner, records: newTree[string, *driver.Record](strings.Compare, owner)}
 	for range k.Indexes {
 		t.indexes = append(t.indexes, newTree[driver.Cursor, *driver.Record](driver.Cursor.Compare, owner))
 	}
 	return t
 }
 
-// clone shares all nodes with the state and owns none of them.
+// clone shares everything with the state and owns nothing of it.
 func (s *state) clone() *state {
-	c := &state{owner: new(token), tables: make(map[string]*table, len(s.tables))}
-	for name, t := range s.tables {
-		n := &table{kind: t.kind, records: t.records, indexes: slices.Clone(t.indexes)}
-		n.records.owner = c.owner
-		for i := range n.indexes {
-			n.indexes[i].owner = c.owner
-		}
-		c.tables[name] = n
-	}
-	return c
+	return &state{owner: new(token), tables: slices.Clone(s.tables)}
 }
 
-func (s *state) get(k driver.Key) *driver.Record {
-	if t := s.tables[k.Kind]; t != nil {
-		if r, ok := t.records.get(k.ID); ok {
-			return r
+// table returns the records of a kind, nil if none was ever written.
+func (s *state) table(k *kind) *table {
+	if k.number >= len(s.tables) {
+		return nil
+	}
+	return s.tables[k.number]
+}
+
+// own returns the table of a kind to be changed, made or copied if necessary.
+func (s *state) own(k *kind) *table {
+	for k.number >= len(s.tables) {
+		s.tables = append(s.tables, nil)
+	}
+	t := s.tables[k.number]
+	switch {
+	case t == nil:
+		t = newTable(k, s.owner)
+	case t.owner != s.owner:
+		t = &table{kind: t.kind, owner: s.owner, records: t.records, indexes: slices.Clone(t.indexes)}
+		t.records.owner = s.owner
+		for i := range t.indexes {
+			t.indexes[i].owner = s.owner
 		}
+	}
+	s.tables[k.number] = t
+	return t
+}
+
+func (s *state) get(k *kind, id string) *driver.Record {
+	if t := s.table(k); t != nil {
+		r, _ := t.records.get(id)
+		return r
 	}
 	return nil
 }
@@ -86,65 +98,56 @@ func (sp *space) share() *state {
 	return sp.state
 }
 
-func (sp *space) last() driver.Stamp {
+// commits returns the journal as it is now. What is appended later leaves it
+// alone, so no lock is held while it is read.
+func (sp *space) commits() journal {
 	sp.mu.RLock()
 	defer sp.mu.RUnlock()
-	return sp.head()
+	return sp.journal
 }
 
-func (sp *space) head() driver.Stamp {
-	if len(sp.journal) == 0 {
-		return driver.Stamp{}
-	}
-	return sp.journal[len(sp.journal)-1].Stamp
-}
-
-// apply tests every condition of a batch, then changes the records.
-func (sp *space) apply(b *driver.Batch) error {
-	if err := sp.test(b); err != nil {
-		return err
-	}
-	if err := sp.unique(b); err != nil {
-		return err
-	}
-	if sp.shared {
-		sp.state, sp.shared = sp.state.clone(), false
-	}
-	at := sp.head().Position + 1
-	for i := range b.Ops {
-		sp.change(&b.Ops[i], at)
-	}
-	return nil
-}
-
-func (sp *space) test(b *driver.Batch) error {
+// refuse tests every condition of a batch.
+func (sp *space) refuse(ks kinds, b *driver.Batch) error {
 	for _, c := range b.Checks {
-		if err := sp.expect(c.Key, c.Rev, true); err != nil {
+		if err := sp.expect(ks, c.Key, c.Rev, true); err != nil {
 			return err
 		}
 	}
+	unique := false
 	for i := range b.Ops {
 		op := &b.Ops[i]
 		if op.Record.Kind == driver.ActsKind {
 			continue
 		}
-		if err := sp.expect(op.Record.Key, op.Expect, op.Verb == driver.Erase); err != nil {
+		if err := sp.expect(ks, op.Record.Key, op.Expect, op.Verb == driver.Erase); err != nil {
 			return err
 		}
+		k := ks[op.Record.Kind]
+		unique = unique || k.unique
+		if err := k.checkEntries(op.Record.Index); err != nil {
+			return err
+		}
+	}
+	if unique {
+		return sp.refuseUnique(ks, b)
 	}
 	return nil
 }
 
-func (sp *space) expect(k driver.Key, rev int64, erasedToo bool) error {
+func (sp *space) expect(ks kinds, key driver.Key, rev int64, erasedToo bool) error {
+	k, err := ks.find(key.Kind)
+	if err != nil {
+		return err
+	}
 	have := int64(0)
-	if r := sp.state.get(k); r != nil {
+	if r := sp.state.get(k, key.ID); r != nil {
 		if r.Erased && !erasedToo {
 			return renjia.ErrErased
 		}
 		have = r.Rev
 	}
 	if have != rev {
-		return &driver.ConflictError{Key: k, Want: rev, Have: have}
+		return &driver.ConflictError{Key: key, Want: rev, Have: have}
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage/driver"
@@ -14,99 +15,93 @@ import (
 
 // Store keeps spaces in memory. It implements driver.Store and driver.Auditor.
 type Store struct {
+	closed atomic.Bool
+	kinds  atomic.Pointer[kinds] // replaced whole, never changed
+
+	// mu guards the map of spaces. Whoever holds the lock of a space does not
+	// ask for it: Migrate takes the locks in the other order.
 	mu     sync.RWMutex
-	closed bool
-	kinds  map[string]*driver.Kind // replaced whole by Migrate, never changed
 	spaces map[string]*space
+}
+
+// kinds are the kinds a store knows, by name.
+type kinds map[string]*kind
+
+// kind is a kind of record. Its number is its place among the tables of every
+// state, and stays when the kind is migrated again.
+type kind struct {
+	driver.Kind
+	number int
+	unique bool // has a unique index
 }
 
 // Open returns an empty store.
 func Open() *Store {
-	return &Store{kinds: map[string]*driver.Kind{}, spaces: map[string]*space{}}
+	s := &Store{spaces: map[string]*space{}}
+	s.kinds.Store(&kinds{})
+	return s
 }
 
 // Close makes the store unusable.
 func (s *Store) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.closed = true
+	s.closed.Store(true)
 	return nil
 }
 
-// Migrate takes the kinds over and builds indexes that are new or changed.
-func (s *Store) Migrate(ctx context.Context, kinds []driver.Kind) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
+// usable reports why nothing can be done any more.
+func (s *Store) usable(ctx context.Context) error {
+	if s.closed.Load() {
 		return renjia.ErrClosed
 	}
-	next := maps.Clone(s.kinds)
-	for i := range kinds {
-		k := kinds[i]
-		next[k.Name] = &k
-	}
-	for _, sp := range s.spaces {
-		if err := sp.migrate(ctx, kinds); err != nil {
-			return err
-		}
-	}
-	s.kinds = next
-	return nil
+	return ctx.Err()
 }
 
 // Spaces yields the spaces that hold a commit.
 func (s *Store) Spaces(ctx context.Context) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		s.mu.RLock()
-		names, closed := slices.Sorted(maps.Keys(s.spaces)), s.closed
+		spaces := maps.Clone(s.spaces)
 		s.mu.RUnlock()
-		if closed {
-			yield("", renjia.ErrClosed)
-			return
-		}
-		for _, name := range names {
-			if err := ctx.Err(); err != nil {
+		for _, name := range slices.Sorted(maps.Keys(spaces)) {
+			if err := s.usable(ctx); err != nil {
 				yield("", err)
 				return
 			}
-			if sp, err := s.find(name); err == nil && sp != nil && sp.last().Position > 0 && !yield(name, nil) {
+			if view := spaces[name].commits(); view.len() > 0 && !yield(name, nil) {
 				return
 			}
+		}
+		if err := s.usable(ctx); err != nil {
+			yield("", err)
 		}
 	}
 }
 
 // find returns a space, nil if it was never written.
-func (s *Store) find(name string) (*space, error) {
+func (s *Store) find(ctx context.Context, name string) (*space, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if s.closed {
-		return nil, renjia.ErrClosed
-	}
-	return s.spaces[name], nil
+	return s.spaces[name], s.usable(ctx)
 }
 
 // enter returns a space, made if necessary.
-func (s *Store) enter(name string) (*space, error) {
-	sp, err := s.find(name)
+func (s *Store) enter(ctx context.Context, name string) (*space, error) {
+	sp, err := s.find(ctx, name)
 	if sp != nil || err != nil {
 		return sp, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
-		return nil, renjia.ErrClosed
-	}
 	if s.spaces[name] == nil {
-		s.spaces[name] = newSpace(s)
+		s.spaces[name] = newSpace()
 	}
 	return s.spaces[name], nil
 }
 
-func (s *Store) kind(name string) (*driver.Kind, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if k := s.kinds[name]; k != nil {
+func (s *Store) kind(name string) (*kind, error) { return (*s.kinds.Load()).find(name) }
+
+func (ks kinds) find(name string) (*kind, error) {
+	if k := ks[name]; k != nil {
 		return k, nil
 	}
 	return nil, fmt.Errorf("kind %s: not migrated: %w", name, renjia.ErrInvalid)
@@ -119,29 +114,29 @@ func (s *Store) Commit(ctx context.Context, b *driver.Batch) (driver.Stamp, erro
 
 // Redact commits a batch and erases the content of keys.
 func (s *Store) Redact(ctx context.Context, keys []driver.Key, b *driver.Batch) (driver.Stamp, error) {
-	if err := ctx.Err(); err != nil {
-		return driver.Stamp{}, err
-	}
-	sp, err := s.enter(b.Space)
+	sp, err := s.enter(ctx, b.Space)
 	if err != nil {
 		return driver.Stamp{}, err
 	}
-	for i := range b.Ops {
-		if k := b.Ops[i].Record.Kind; k != driver.ActsKind {
-			if _, err := s.kind(k); err != nil {
-				return driver.Stamp{}, err
-			}
-		}
-	}
 	sp.mu.Lock()
 	defer sp.mu.Unlock()
-	if stamp, done := sp.batches[b.ID]; done {
-		return stamp, nil
-	}
-	if err := sp.apply(b); err != nil {
+	if err := s.usable(ctx); err != nil { // it may have taken time to get the lock
 		return driver.Stamp{}, err
 	}
-	stamp := sp.record(b)
-	sp.erase(keys)
+	if at, done := sp.batches[b.ID]; done {
+		return sp.journal.at(at).Stamp, nil
+	}
+	ks := *s.kinds.Load()
+	if err := sp.refuse(ks, b); err != nil {
+		return driver.Stamp{}, err
+	}
+	sp.apply(ks, b)
+	stamp := sp.record(ks, b)
+	sp.erase(ks, keys)
 	return stamp, nil
 }
+
+var (
+	_ driver.Store   = (*Store)(nil)
+	_ driver.Auditor = (*Store)(nil)
+)

@@ -1,10 +1,6 @@
 package memory
 
-import (
-	"slices"
-
-	"github.com/renjia-project/renjia/storage/driver"
-)
+import "github.com/renjia-project/renjia/storage/driver"
 
 // claim is a value of a unique index that a batch gives to a record.
 type claim struct {
@@ -12,47 +8,50 @@ type claim struct {
 	entry driver.Entry
 }
 
-// unique judges unique indexes by the state after all changes, so that two
-// records of one batch may exchange their values.
-func (sp *space) unique(b *driver.Batch) error {
-	var claims map[claim]bool
+// refuseUnique judges unique indexes by the state after all changes, so that
+// two records of one batch may exchange their values.
+func (sp *space) refuseUnique(ks kinds, b *driver.Batch) error {
+	claims := map[claim]bool{}
+	var changed map[driver.Key]bool // made when first needed
 	for i := range b.Ops {
 		op := &b.Ops[i]
 		if op.Verb != driver.Put {
 			continue
 		}
-		k, err := sp.store.kind(op.Record.Kind)
-		if err != nil {
-			return err
-		}
+		k := ks[op.Record.Kind]
 		for _, e := range op.Record.Index {
 			if !k.Indexes[e.Slot].Unique {
 				continue
 			}
-			c := claim{op.Record.Kind, e}
-			if claims == nil {
-				claims = map[claim]bool{}
+			taken := claims[claim{k.Name, e}]
+			if holder := sp.holder(k, e, op.Record.ID); holder != "" && !taken {
+				if changed == nil {
+					changed = keysOf(b)
+				}
+				taken = !changed[driver.Key{Kind: k.Name, ID: holder}]
 			}
-			if claims[c] || sp.taken(b, c, op.Record.ID) {
+			if taken {
 				return &driver.UniqueError{Key: op.Record.Key, Index: k.Indexes[e.Slot].Name}
 			}
-			claims[c] = true
+			claims[claim{k.Name, e}] = true
 		}
 	}
 	return nil
 }
 
-// taken reports whether another record has the value and the batch does not
-// change it.
-func (sp *space) taken(b *driver.Batch, c claim, id string) bool {
-	t := sp.state.tables[c.kind]
-	if t == nil {
-		return false
+func keysOf(b *driver.Batch) map[driver.Key]bool {
+	changed := make(map[driver.Key]bool, len(b.Ops))
+	for i := range b.Ops {
+		changed[b.Ops[i].Record.Key] = true
 	}
-	holder := t.holder(c.entry, id)
-	return holder != "" && !slices.ContainsFunc(b.Ops, func(op driver.Op) bool {
-		return op.Record.Key == driver.Key{Kind: c.kind, ID: holder}
-	})
+	return changed
+}
+
+func (sp *space) holder(k *kind, e driver.Entry, id string) string {
+	if t := sp.state.table(k); t != nil {
+		return t.holder(e, id)
+	}
+	return ""
 }
 
 // holder returns the record other than id that has the entry, or "".
