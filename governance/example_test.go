@@ -34,7 +34,7 @@ func Example() {
 	fmt.Println(registry.Found(ctx, act, community), registry.Establish(ctx, act, meeting), registry.Draft(ctx, act, motion))
 
 	day, _ := renjia.ParseDate("2026-03-01")
-	law, _ := statute.Builtin().At("cn/residents-committees-law/representatives-meeting", day)
+	law, _ := statute.Builtin().At("cn/residents-committee-2025/representatives-meeting", day)
 	snapshot, _ := roll.Persons(day, "r1", "r2", "r3")
 	frozen, err := registry.Freeze(ctx, act, snapshot)
 	if err == nil {
@@ -68,7 +68,9 @@ func Example() {
 	// true
 	// Decision of the residents' representatives' meeting: adopted
 	//   quorum by heads, those taking part of the roll: 2 / 3 ≥ 2/3 — holds [art. 29]
+	//     share 2/3, 0 to spare
 	//   vote by heads, in favour of those taking part: 2 / 2 > 1/2 — holds [art. 29]
+	//     share 1, 0 to spare
 	// <nil> <nil>
 	// true
 }

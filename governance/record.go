@@ -151,8 +151,13 @@ func (r Record) checkResult(p *renjia.Problems) {
 }
 
 // bare is the result without its wording, which may change from one version of
-// the library to the next. The decision's digest covers the wording it had.
+// the library to the next, and without the margins in votes, which a tally that
+// keeps no electors does not have. The decision's digest covers what it had.
 func bare(r rule.Result) rule.Result {
 	r.Explanation = renjia.Explanation{}
+	r.Thresholds = slices.Clone(r.Thresholds)
+	for i := range r.Thresholds {
+		r.Thresholds[i].MarginVotes = nil
+	}
 	return r
 }

@@ -16,7 +16,7 @@ import (
 
 func TestVerifyFailsOnAnyChangedByte(t *testing.T) {
 	w := ready(t)
-	law, err := statute.Builtin().At("cn/residents-committees-law/representatives-meeting", day(t))
+	law, err := statute.Builtin().At("cn/residents-committee-2025/representatives-meeting", day(t))
 	require.NoError(t, err)
 	persons, err := roll.Persons(day(t), voter(0), voter(1))
 	require.NoError(t, err)

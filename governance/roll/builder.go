@@ -78,6 +78,13 @@ func (b *Builder) Add(u Unit) {
 	b.units = append(b.units, u)
 }
 
+// AddAt adds a unit as Add does, and has what is wrong with it reported at the
+// place where it was read.
+func (b *Builder) AddAt(place renjia.Place, u Unit) {
+	u.place = place
+	b.Add(u)
+}
+
 func (b *Builder) wrong(u Unit, err error) {
 	var found renjia.Problems
 	found.Within("", err)

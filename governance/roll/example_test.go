@@ -37,7 +37,11 @@ func Example() {
 	// adopted <nil>
 	// Owners' decision, matters (1)–(5) and (9): adopted
 	//   quorum by heads, those taking part of the roll: 2 / 3 ≥ 2/3 — holds [art. 278 para. 2]
+	//     share 2/3, 0 to spare
 	//   quorum by area, those taking part of the roll: 284.73 m² / 374.26 m² ≥ 2/3 — holds [art. 278 para. 2]
+	//     share 28473/37426, 35.22 m² to spare (votes: 0)
 	//   vote by heads, in favour of those taking part: 2 / 2 > 1/2 — holds [art. 278 para. 2]
+	//     share 1, 0 to spare
 	//   vote by area, in favour of those taking part: 284.73 m² / 284.73 m² > 1/2 — holds [art. 278 para. 2]
+	//     share 1, 142.36 m² to spare (votes: 0)
 }

@@ -137,7 +137,7 @@ func TestDwellingsOfOneEstateNeedNoChoice(t *testing.T) {
 	require.NoError(t, err)
 	s, err := b.Snapshot()
 	require.NoError(t, err)
-	require.Equal(t, []roll.Voter{{"k1", 1, area(t, "90")}}, s.Voters)
+	require.Equal(t, []roll.Voter{{ID: "k1", Units: 1, Area: area(t, "90")}}, s.Voters)
 }
 
 func TestSnapshotHoldsNoNames(t *testing.T) {
@@ -153,7 +153,7 @@ func TestCoOwnersAreOneHeadWithOneVoter(t *testing.T) {
 	const header = "unit,owner,area,area_source,status,share,voter\n"
 	s, err := read(t, header+"1,a,90,register,sold,1/3,k1\n1,b,90,register,sold,2/3,k1\n2,c,50,register,sold,,k2\n")
 	require.NoError(t, err)
-	require.Equal(t, []roll.Voter{{"k1", 1, area(t, "90")}, {"k2", 1, area(t, "50")}}, s.Voters)
+	require.Equal(t, []roll.Voter{{ID: "k1", Units: 1, Area: area(t, "90")}, {ID: "k2", Units: 1, Area: area(t, "50")}}, s.Voters)
 	_, err = read(t, header+"1,a,90,register,sold,1/3,k1\n1,b,91,register,sold,1/3,\n")
 	require.ErrorContains(t, err, "different areas")
 	require.ErrorContains(t, err, "one voter")

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,6 +18,8 @@ type Voter struct {
 	ID    string      `json:"id"` // a key or a salted digest; never a name
 	Units int64       `json:"units,omitempty"`
 	Area  renjia.Area `json:"area,omitzero"`
+	// More are weights in further measures: shares, votes, extra votes.
+	More map[rule.Measure]int64 `json:"more,omitempty"`
 }
 
 // Snapshot is a frozen roll. Later changes of the register never change it.
@@ -71,30 +74,53 @@ func (s Snapshot) Validate() error {
 		p.Within(fmt.Sprintf("voters[%d].area", i), err)
 		area, units = sum, units+v.Units
 	}
+	s.checkMore(&p)
 	p.Require(units == s.Units, "units", "%d: the voters have %d", s.Units, units)
 	p.Require(area == s.Area, "area", "%s: the voters have %s", s.Area, area)
 	return p.Err("roll")
 }
 
-// Measures returns what the voters can be weighed by: heads and, if the roll
-// has areas, area.
-func (s Snapshot) Measures() []rule.Measure {
-	if s.Area.IsZero() {
-		return []rule.Measure{rule.Heads}
+// checkMore sees to it that what one voter is weighed by all are, or sums would
+// leave voters out silently.
+func (s Snapshot) checkMore(p *renjia.Problems) {
+	for i, v := range s.Voters {
+		for m, n := range v.More {
+			p.Require(n >= 0, fmt.Sprintf("voters[%d].more.%s", i, m), "%d: must not be negative", n)
+		}
+		p.Require(len(v.More) == len(s.Voters[0].More), fmt.Sprintf("voters[%d].more", i), "has other measures than the first voter")
 	}
-	return []rule.Measure{rule.Heads, rule.Area}
+}
+
+// Measures returns what the voters can be weighed by: heads; area, if the roll
+// has any; and what the roll gives otherwise.
+func (s Snapshot) Measures() []rule.Measure {
+	measures := []rule.Measure{rule.Heads}
+	if !s.Area.IsZero() {
+		measures = append(measures, rule.Area)
+	}
+	more := map[rule.Measure]bool{}
+	for _, v := range s.Voters {
+		for m := range v.More {
+			more[m] = true
+		}
+	}
+	return append(measures, slices.Sorted(maps.Keys(more))...)
 }
 
 // Weights returns the voter's weights in these measures: 1 in heads,
-// hundredths of a square metre in area. Another measure is ErrUnsupported.
+// hundredths of a square metre in area, and what the roll gives in others.
+// Another measure is ErrUnsupported.
 func (v Voter) Weights(measures ...rule.Measure) ([]int64, error) {
 	weights := make([]int64, len(measures))
 	for i, m := range measures {
-		switch m {
-		case rule.Heads:
+		more, given := v.More[m]
+		switch {
+		case m == rule.Heads:
 			weights[i] = 1
-		case rule.Area:
+		case m == rule.Area:
 			weights[i] = v.Area.Hundredths()
+		case given:
+			weights[i] = more
 		default:
 			return nil, fmt.Errorf("roll: has no measure %s: %w", m, renjia.ErrUnsupported)
 		}

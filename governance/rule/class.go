@@ -21,10 +21,11 @@ const (
 	Illegal     Response = "illegal"      // cast against the rules by someone entitled
 	ReceiptOnly Response = "receipt-only" // signed in or took the ballot, expressed nothing
 	LoginOnly   Response = "login-only"   // logged in to the voting system, expressed nothing
+	VoidProxy   Response = "void-proxy"   // voted through a proxy who was not admitted
 	Absent      Response = "absent"       // did nothing
 )
 
-var responses = [...]Response{Yes, No, Abstain, Blank, OverVote, Illegible, Illegal, ReceiptOnly, LoginOnly, Absent}
+var responses = [...]Response{Yes, No, Abstain, Blank, OverVote, Illegible, Illegal, ReceiptOnly, LoginOnly, VoidProxy, Absent}
 
 // index returns the position in responses, -1 for an unknown response. A
 // switch, because it runs once a ballot.
@@ -48,8 +49,10 @@ func (r Response) index() int {
 		return 7
 	case LoginOnly:
 		return 8
-	case Absent:
+	case VoidProxy:
 		return 9
+	case Absent:
+		return 10
 	}
 	return -1
 }
@@ -92,6 +95,9 @@ const (
 	Participating Group = "participating" // all but absent (参与表决)
 	Cast          Group = "cast"          // yes, no, abstain, void, illegal
 	Valid         Group = "valid"         // yes, no, abstain
+	// One is the number 1, for thresholds in absolute numbers: at least 3 heads
+	// is participating / one >= 3/1. It is a base only.
+	One Group = "one"
 )
 
 // classSet has bit i set if classes[i] belongs to it.
@@ -147,6 +153,12 @@ func ParseResponse(s string) (Response, error) {
 		return OverVote, nil
 	case "无法辨认", "无法辨认票":
 		return Illegible, nil
+	case "违规", "违规票":
+		return Illegal, nil
+	case "仅签收", "签收":
+		return ReceiptOnly, nil
+	case "仅登录", "登录":
+		return LoginOnly, nil
 	case "缺席", "未参与", "未参加":
 		return Absent, nil
 	}

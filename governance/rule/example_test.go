@@ -25,7 +25,7 @@ func ExampleEvaluate() {
 	for _, id := range []string{"a", "b", "c", "d", "e"} {
 		electors = append(electors, rule.Elector{ID: id, Weights: []int64{1}})
 	}
-	ballots := []rule.Ballot{{"a", rule.Yes}, {"b", rule.No}, {"c", rule.Abstain}}
+	ballots := []rule.Ballot{{Elector: "a", Response: rule.Yes}, {Elector: "b", Response: rule.No}, {Elector: "c", Response: rule.Abstain}}
 	res, _ := rule.Evaluate(r, electors, ballots)
 	fmt.Print(res.Explanation.Text(renjia.English))
 	further, _ := rule.FewestFurtherYes(r, electors, ballots)
@@ -33,6 +33,8 @@ func ExampleEvaluate() {
 	// Output:
 	// Committee: rejected
 	//   quorum by heads, those taking part of the roll: 3 / 5 > 1/2 — holds
+	//     share 3/5, 0 to spare
 	//   vote by heads, in favour of votes for and against: 1 / 2 > 1/2 — fails
+	//     share 1/2, 1 short
 	// further yes votes needed: 1
 }

@@ -1,6 +1,10 @@
 package rule
 
-import "github.com/renjia-project/renjia"
+import (
+	"strconv"
+
+	"github.com/renjia-project/renjia"
+)
 
 // explain writes the result as steps that can be checked by hand. Without a
 // quorum the votes decide nothing, so the pass test is left out.
@@ -40,10 +44,24 @@ func (c Checked) step(r Rule) renjia.Step {
 		Claim: c.claim(), Left: c.Measure.Format(c.Part) + " / " + c.Measure.Format(c.Whole),
 		Op: c.Op, Right: c.Fraction.String(), Holds: c.Holds, Source: c.Source,
 	}
+	s.Steps = []renjia.Step{renjia.Fact(c.slack())}
 	if alternative(r, c) {
 		s.Claim.EN, s.Claim.ZH = "alternative: "+s.Claim.EN, "任一："+s.Claim.ZH
 	}
 	return s
+}
+
+// slack says how far the threshold is from going the other way.
+func (c Checked) slack() renjia.Text {
+	t := renjia.Text{EN: "share " + c.Share.String() + ", " + c.Measure.Format(c.Margin) + " to spare", ZH: "比值 " + c.Share.String() + "，余 " + c.Measure.Format(c.Margin)}
+	if c.Margin < 0 {
+		t = renjia.Text{EN: "share " + c.Share.String() + ", " + c.Measure.Format(-c.Margin) + " short", ZH: "比值 " + c.Share.String() + "，差 " + c.Measure.Format(-c.Margin)}
+	}
+	if c.MarginVotes == nil || c.Measure == Heads {
+		return t
+	}
+	votes := strconv.FormatInt(max(*c.MarginVotes, -*c.MarginVotes), 10)
+	return renjia.Text{EN: t.EN + " (votes: " + votes + ")", ZH: t.ZH + "（合 " + votes + " 票）"}
 }
 
 // alternative reports whether the threshold is one of several of which one

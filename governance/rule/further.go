@@ -26,46 +26,61 @@ type Further struct {
 // measures the question is a knapsack and with a rule that a yes can harm the
 // greatest weights are not the best: both are ErrUnsupported.
 func FewestFurtherYes(r Rule, electors []Elector, ballots []Ballot) (Further, error) {
-	t, given, err := tallied(r, electors, ballots)
+	g, err := tallied(r, electors, ballots)
 	if err != nil {
 		return Further{}, err
 	}
-	absent := absentees(electors, given)
+	return g.fewest(Yes)
+}
+
+// fewest adds absent electors with a response, the heaviest first, until the
+// vote is adopted, and takes them out again.
+func (g *Register) fewest(as Response) (Further, error) {
+	t, absent := g.tally, g.absent()
 	measure, err := t.decisive(absent)
 	if err != nil {
 		return Further{}, err
 	}
 	slices.SortStableFunc(absent, func(a, b []int64) int { return cmp.Compare(b[measure], a[measure]) })
-	f := Further{Weights: make([]int64, len(r.Measures))}
+	f := Further{Weights: make([]int64, len(t.rule.Measures))}
 	for _, weights := range absent {
 		if t.outcome() == Adopted {
 			break
 		}
-		t.turn(weights)
+		t.turn(weights, Absent, as)
 		f.Votes++
 		for i, w := range weights {
 			f.Weights[i] += w
 		}
 	}
 	f.Possible = t.outcome() == Adopted
+	for _, weights := range absent[:f.Votes] {
+		t.turn(weights, as, Absent)
+	}
 	if !f.Possible {
 		return Further{}, nil
 	}
 	return f, nil
 }
 
-func absentees(electors []Elector, given []Response) (absent [][]int64) {
-	for i, e := range electors {
-		if given[i] == Absent {
+// absent returns the weights of those whose silence counts as absence.
+func (g *Register) absent() (absent [][]int64) {
+	for i, e := range g.electors {
+		if responses[g.given[i]] == Absent {
 			absent = append(absent, e.Weights)
 		}
 	}
 	return absent
 }
 
-// turn moves the weights of one elector from absent to yes.
-func (t *Tally) turn(weights []int64) {
-	from, to := t.classOf[Absent.index()], t.classOf[Yes.index()]
+// turn moves the weights of one elector from one response to another; a
+// response the rule does not map must not occur.
+func (t *Tally) turn(weights []int64, was, is Response) {
+	t.shift(weights, t.classOf[was.index()], t.classOf[is.index()])
+}
+
+// shift moves the weights of one elector from one class to another.
+func (t *Tally) shift(weights []int64, from, to int8) {
 	for i, w := range weights {
 		t.sums[from][i] -= w
 		t.sums[to][i] += w
@@ -87,7 +102,7 @@ func (t *Tally) decisive(absent [][]int64) (int, error) {
 		found = m
 	}
 	for _, x := range t.tests {
-		if x.measure == found && !t.yesHelps(x) {
+		if x.measure == found && t.effect(x, Absent, Yes) < 0 {
 			return 0, fmt.Errorf("rule %s: a yes can harm threshold %s, the fewest votes are not computed: %w", t.rule.ID, x.ID, renjia.ErrUnsupported)
 		}
 	}
@@ -99,11 +114,15 @@ func (t *Tally) varies(measure int, absent [][]int64) bool {
 	return used && slices.ContainsFunc(absent, func(w []int64) bool { return w[measure] != absent[0][measure] })
 }
 
-// yesHelps reports whether turning weight w from absent to yes moves
-// part·den − whole·num the right way or not at all, for every w > 0.
-func (t *Tally) yesHelps(x test) bool {
-	from, to := int(t.classOf[Absent.index()]), int(t.classOf[Yes.index()])
+// effect is the sign of what an elector who turns from one response to another
+// does to a threshold: 1 helps, −1 harms. part·den − whole·num changes by a
+// multiple of the elector's weight, so the sign is the same for every one.
+func (t *Tally) effect(x test, was, is Response) int {
+	from, to := int(t.classOf[was.index()]), int(t.classOf[is.index()])
 	part, whole := gain(x.numerator, from, to), gain(x.base, from, to)
+	if x.one {
+		whole = 0
+	}
 	change := x.Fraction.CompareShare(part, 1) // part, whole ∈ {−1, 0, 1}
 	switch whole {
 	case 0:
@@ -112,9 +131,9 @@ func (t *Tally) yesHelps(x test) bool {
 		change = -x.Fraction.CompareShare(-part, 1)
 	}
 	if x.Op == renjia.AtMost || x.Op == renjia.LessThan {
-		return change <= 0
+		return -change
 	}
-	return change >= 0
+	return change
 }
 
 func gain(set classSet, from, to int) (n int64) {

@@ -36,6 +36,7 @@ type Result struct {
 	Responses   []ResponseCount    `json:"responses"` // those that occurred
 	Classes     []ClassSum         `json:"classes"`   // those that occurred
 	Thresholds  []Checked          `json:"thresholds"`
+	Refused     []Refused          `json:"refused,omitempty"` // ballots of proxies who were not admitted
 	Explanation renjia.Explanation `json:"explanation"`
 }
 
@@ -64,6 +65,12 @@ type Checked struct {
 	// measure's unit (for heads: votes), with Whole as it is: 0 when it holds
 	// without one to spare, negative when that much is missing.
 	Margin int64 `json:"margin"`
+	// MarginVotes is the margin in votes, by the electors who weigh most: if
+	// the threshold holds, how many of its numerator can be lost for the base
+	// as it is; if not, minus the fewest of the base who would have had to be in
+	// the numerator, nil if all of them are too few. Evaluate fills it, a Tally
+	// knows no single electors.
+	MarginVotes *int64 `json:"margin_votes,omitempty"`
 }
 
 // Result evaluates the rule on what was added so far.
@@ -106,7 +113,8 @@ func (t *Tally) occurred(class int) bool {
 }
 
 func (t *Tally) check(x test) (Checked, error) {
-	c := Checked{Threshold: x.Threshold, Stage: x.stage, Part: t.sum(x.numerator, x.measure), Whole: t.sum(x.base, x.measure)}
+	c := Checked{Threshold: x.Threshold, Stage: x.stage}
+	c.Part, c.Whole = t.sides(x)
 	c.Holds = x.holds(c.Part, c.Whole)
 	c.Margin = margin(c.Part, c.Whole, c.Op, c.Fraction)
 	if c.Whole == 0 {
@@ -155,7 +163,7 @@ func (t *Tally) stageHolds(stage Stage) bool {
 		if x.stage != stage {
 			continue
 		}
-		holds := x.holds(t.sum(x.numerator, x.measure), t.sum(x.base, x.measure))
+		holds := x.holds(t.sides(x))
 		if i < len(joined.All) && !holds {
 			return false
 		}

@@ -15,14 +15,29 @@ type Rule struct {
 	Jurisdiction string        `json:"jurisdiction,omitempty"` // for example "CN", "CN-51"
 	Source       string        `json:"source,omitempty"`       // the text it comes from, with its date
 	Valid        renjia.Period `json:"valid,omitzero"`         // when that text is in force
+	Electorate   Electorate    `json:"electorate,omitzero"`    // who decides
 	// Measures are what electors are weighed by, in the order of their weights.
-	Measures []Measure `json:"measures"`
+	Measures  []Measure `json:"measures"`
+	Caps      []Cap     `json:"caps,omitempty"`
+	Convening Convening `json:"convening,omitzero"`
 	// Participation is what responses count as. Yes, no and absent count as
 	// themselves unless absent is mapped (silence as assent). Any other
 	// response without an entry is ErrUnspecified when it occurs.
 	Participation map[Response]Class `json:"participation,omitempty"`
-	Quorum        Test               `json:"quorum,omitzero"` // empty: none is needed
+	Silence       Silence            `json:"silence,omitempty"` // empty: silence is what Participation says
+	Quorum        Test               `json:"quorum,omitzero"`   // empty: none is needed
+	QuorumAt      Moment             `json:"quorum_at,omitempty"`
+	Rounds        []Round            `json:"rounds,omitempty"` // further meetings after one that failed, in their order
 	Pass          Test               `json:"pass"`
+	Proxy         *ProxyPolicy       `json:"proxy,omitempty"` // nil: the text does not say
+	Publication   Publication        `json:"publication,omitzero"`
+	Choices       []Choice           `json:"choices,omitempty"` // what the text leaves open
+	Chosen        map[string]string  `json:"chosen,omitempty"`  // of them, those made: choice → option
+	Overlay       string             `json:"overlay,omitempty"` // the covenant or by-law that made them or added to the rule
+	// Open names the parts (pass, quorum, measures) that the text leaves to a
+	// covenant altogether. A rule whose pass test is open and empty decides
+	// nothing: it is ErrUnspecified.
+	Open []string `json:"open,omitempty"`
 }
 
 // Test joins thresholds: it holds if all of All hold and, unless Any is empty,
@@ -40,7 +55,7 @@ type Threshold struct {
 	Numerator Group           `json:"numerator"`
 	Base      Group           `json:"base"`
 	Op        renjia.Op       `json:"op"`
-	Fraction  renjia.Fraction `json:"fraction"`         // more than 0, at most 1
+	Fraction  renjia.Fraction `json:"fraction"`         // more than 0 and, unless the base is one, at most 1
 	Source    string          `json:"source,omitempty"` // article
 }
 
@@ -55,6 +70,9 @@ func (r Rule) Class(response Response) (Class, error) {
 	}
 	if !response.Valid() {
 		return "", fmt.Errorf("response %q: want one of %v: %w", response, responses, renjia.ErrInvalid)
+	}
+	if open := r.mapping(response); len(open) > 0 {
+		return "", r.unspecified(open)
 	}
 	options := make([]string, len(classes))
 	for i, c := range classes {
@@ -72,6 +90,8 @@ func (r Rule) class(response Response) (Class, bool) {
 	switch response {
 	case Yes, No, Absent:
 		return Class(response), true
+	case VoidProxy:
+		return r.class(Absent)
 	}
 	return "", false
 }
@@ -87,20 +107,52 @@ func (r Rule) Validate() error {
 		p.Within(fmt.Sprintf("measures[%d]", i), renjia.CheckKind(string(m)))
 		p.Require(!slices.Contains(r.Measures[:i], m), fmt.Sprintf("measures[%d]", i), "%q is named twice", m)
 	}
-	r.checkParticipation(&p)
-	p.Require(!r.Pass.IsZero(), "pass", "must have a threshold")
+	r.Electorate.check(&p)
+	for i, c := range r.Caps {
+		c.check(&p, fmt.Sprintf("caps[%d]", i), r.Measures)
+	}
+	r.Convening.check(&p, r.Measures)
+	checkParticipation(&p, "participation", r.Participation)
+	p.Require(r.Silence == "" || r.Silence == JoinMajority, "silence", "%q: want %s or nothing", r.Silence, JoinMajority)
+	p.Require(r.QuorumAt == "" || r.QuorumAt == AtOpening || r.QuorumAt == AtVote, "quorum_at", "%q: want %s or %s", r.QuorumAt, AtOpening, AtVote)
+	r.checkTests(&p)
+	r.checkRounds(&p)
+	r.checkChoices(&p)
+	r.Publication.check(&p)
+	return p.Err("rule " + r.ID)
+}
+
+func (r Rule) checkTests(p *renjia.Problems) {
+	for i, part := range r.Open {
+		p.Require(slices.Contains(openParts, part), fmt.Sprintf("open[%d]", i), "%q: want one of %v", part, openParts)
+	}
+	p.Require(!r.Pass.IsZero() || slices.Contains(r.Open, "pass"), "pass", "must have a threshold")
 	seen := map[string]bool{}
 	for _, t := range r.thresholds() {
-		t.check(&p, r.Measures, seen)
+		p.Require(!seen[t.ID], t.path+".id", "%q is used twice", t.ID)
+		seen[t.ID] = true
+		t.check(p, t.path, r.Measures)
 	}
-	return p.Err("rule " + r.ID)
+}
+
+// openParts are the parts of a rule that a text can leave open.
+var openParts = []string{"measures", "participation", "quorum", "pass", "proxy"}
+
+// check reports the problems of a test that stands apart from the rule's own.
+func (t Test) check(p *renjia.Problems, path string, measures []Measure) {
+	for i, x := range t.All {
+		x.check(p, fmt.Sprintf("%s.all[%d]", path, i), measures)
+	}
+	for i, x := range t.Any {
+		x.check(p, fmt.Sprintf("%s.any[%d]", path, i), measures)
+	}
 }
 
 // checkParticipation goes through the map in the order of its keys, so that
 // the same mistakes are always reported in the same order.
-func (r Rule) checkParticipation(p *renjia.Problems) {
-	for _, response := range sortedResponses(r.Participation) {
-		class, path := r.Participation[response], fmt.Sprintf("participation.%s", response)
+func checkParticipation(p *renjia.Problems, path string, m map[Response]Class) {
+	for _, response := range sortedResponses(m) {
+		class, path := m[response], path+"."+string(response)
 		p.Require(response.Valid(), path, "is no response: want one of %v", responses)
 		p.Require(class.index() >= 0, path, "%q: want one of %v", class, classes)
 		p.Require((response != Yes && response != No) || string(class) == string(response), path, "must count as itself, not as %q", class)
@@ -138,15 +190,19 @@ func (r Rule) thresholds() []placed {
 	return list
 }
 
-func (t placed) check(p *renjia.Problems, measures []Measure, seen map[string]bool) {
-	p.Require(t.ID != "", t.path+".id", "must be given")
-	p.Require(!seen[t.ID], t.path+".id", "%q is used twice", t.ID)
-	seen[t.ID] = true
-	p.Require(slices.Contains(measures, t.Measure), t.path+".measure", "%q is none of the rule's measures %v", t.Measure, measures)
+func (t Threshold) check(p *renjia.Problems, path string, measures []Measure) {
+	p.Require(t.ID != "", path+".id", "must be given")
+	p.Require(slices.Contains(measures, t.Measure), path+".measure", "%q is none of the rule's measures %v", t.Measure, measures)
 	_, err := t.Numerator.set()
-	p.Within(t.path+".numerator", err)
+	p.Within(path+".numerator", err)
 	_, err = t.Base.set()
-	p.Within(t.path+".base", err)
-	p.Require(t.Op.Valid() && t.Op != renjia.Equal, t.path+".op", "%q: want >=, >, <= or <", t.Op)
-	p.Require(t.Fraction.Sign() > 0 && t.Fraction.Num() <= t.Fraction.Den(), t.path+".fraction", "%s: want more than 0 and at most 1", t.Fraction)
+	if t.Base != One {
+		p.Within(path+".base", err)
+	}
+	p.Require(t.Op.Valid() && t.Op != renjia.Equal, path+".op", "%q: want >=, >, <= or <", t.Op)
+	if t.Base == One {
+		p.Require(t.Fraction.Sign() > 0 && t.Fraction.Den() == 1, path+".fraction", "%s: want a whole number for the base one", t.Fraction)
+		return
+	}
+	p.Require(properShare(t.Fraction), path+".fraction", "%s: want more than 0 and at most 1", t.Fraction)
 }

@@ -25,12 +25,16 @@ type test struct {
 	placed
 	measure         int
 	numerator, base classSet
+	one             bool // the base is the number 1
 }
 
 // NewTally returns an empty tally under a rule, which must be valid.
 func NewTally(r Rule) (*Tally, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
+	}
+	if r.Pass.IsZero() {
+		return nil, r.undecided()
 	}
 	t := &Tally{rule: r}
 	for i, response := range responses {
@@ -45,9 +49,29 @@ func NewTally(r Rule) (*Tally, error) {
 	for _, p := range r.thresholds() {
 		numerator, _ := p.Numerator.set() // Validate has been through both
 		base, _ := p.Base.set()
-		t.tests = append(t.tests, test{p, slices.Index(r.Measures, p.Measure), numerator, base})
+		t.tests = append(t.tests, test{p, slices.Index(r.Measures, p.Measure), numerator, base, p.Base == One})
 	}
 	return t, nil
+}
+
+// undecided is the error for a rule whose pass test is left open.
+func (r Rule) undecided() error {
+	if open := r.deciding(); len(open) > 0 {
+		return r.unspecified(open)
+	}
+	return &renjia.UnspecifiedError{What: "rule " + r.ID, Choices: []renjia.Choice{{
+		Name: "pass", Why: "the text leaves to the covenant or by-law what passes: give it in an overlay",
+	}}}
+}
+
+// deciding returns the unmade choices that would give a pass test.
+func (r Rule) deciding() (open []Choice) {
+	for _, c := range r.Unmade() {
+		if slices.ContainsFunc(c.Options, func(o Option) bool { return o.Pass != nil }) {
+			open = append(open, c)
+		}
+	}
+	return open
 }
 
 // Add counts one elector with its weights, in the order of the rule's
@@ -112,6 +136,52 @@ func (t *Tally) Merge(other *Tally) error {
 		t.count[i] += n
 	}
 	return nil
+}
+
+// sides returns what a threshold compares. In the pass test of a rule under
+// which silence joins the majority, the absent count with that side.
+func (t *Tally) sides(x test) (part, whole int64) {
+	part, whole = t.sum(x.numerator, x.measure), 1
+	if !x.one {
+		whole = t.sum(x.base, x.measure)
+	}
+	if t.rule.Silence != JoinMajority || x.stage != PassStage {
+		return part, whole
+	}
+	side, absent := t.majority(), AsAbsent.index()
+	if side < 0 {
+		return part, whole
+	}
+	silent := t.sums[absent][x.measure]
+	part += gain(x.numerator, absent, side) * silent
+	if !x.one {
+		whole += gain(x.base, absent, side) * silent
+	}
+	return part, whole
+}
+
+// majority returns the class (yes or no) that has more weight in every measure
+// of the pass test, -1 if there is none.
+func (t *Tally) majority() int {
+	yes, no := ForYes.index(), ForNo.index()
+	side := -1
+	for _, x := range t.tests {
+		if x.stage != PassStage {
+			continue
+		}
+		more := -1
+		switch a, b := t.sums[yes][x.measure], t.sums[no][x.measure]; {
+		case a > b:
+			more = yes
+		case b > a:
+			more = no
+		}
+		if more < 0 || (side >= 0 && more != side) {
+			return -1
+		}
+		side = more
+	}
+	return side
 }
 
 func (t *Tally) sum(set classSet, measure int) (sum int64) {

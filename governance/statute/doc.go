@@ -15,7 +15,7 @@
 //
 //	cn/civil-code-278/ordinary                            owners, matters 1–5 and 9
 //	cn/civil-code-278/special                             owners, matters 6–8
-//	cn/residents-committees-law/representatives-meeting   residents' representatives, art. 29
+//	cn/residents-committee-2025/representatives-meeting   residents' representatives, art. 29
 //
 // # Variants
 //

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
@@ -17,8 +18,9 @@ var files embed.FS
 // Library is a set of packs. It does not change and may be used by several
 // goroutines. The zero value has no packs.
 type Library struct {
-	packs []Pack
-	err   error // a fault of the embedded packs
+	packs    []Pack
+	overlays []Overlay
+	err      error // a fault of the embedded packs
 }
 
 // Entry is a rule of a library as [Library.List] names it.
@@ -33,7 +35,10 @@ type Entry struct {
 }
 
 // Builtin returns the packs that ship with the library.
-func Builtin() *Library {
+func Builtin() *Library { return builtin() }
+
+// builtin reads the packs once: they do not change.
+var builtin = sync.OnceValue(func() *Library {
 	packs, err := embedded()
 	if err != nil {
 		return &Library{err: err}
@@ -43,7 +48,7 @@ func Builtin() *Library {
 		return &Library{err: err}
 	}
 	return lib
-}
+})
 
 func embedded() (packs []Pack, err error) {
 	names, err := files.ReadDir("packs")
@@ -66,7 +71,7 @@ func (l *Library) With(packs ...Pack) (*Library, error) {
 	if l.err != nil {
 		return nil, l.err
 	}
-	more := &Library{packs: slices.Clone(l.packs)}
+	more := &Library{packs: slices.Clone(l.packs), overlays: l.overlays}
 	for _, p := range packs {
 		if err := p.Validate(); err != nil {
 			return nil, err
@@ -90,7 +95,7 @@ func (l *Library) during(id string, period renjia.Period) (renjia.Period, bool) 
 	return renjia.Period{}, false
 }
 
-// At returns the rule in force on a day. If there is none, the error matches
+// At returns the rule in force on a day, with the overlay in force on it. If there is none, the error matches
 // ErrNotFound and names the periods in which the rule is in force, or the
 // identifiers the library has. The rule shares its slices and maps with the
 // library: do not change them.
@@ -101,10 +106,19 @@ func (l *Library) At(id string, on renjia.Date) (rule.Rule, error) {
 	for _, p := range l.packs {
 		i := slices.IndexFunc(p.Rules, func(r rule.Rule) bool { return r.ID == id })
 		if i >= 0 && p.Valid.Contains(on) {
-			return p.rule(p.Rules[i]), nil
+			return l.overlaid(p.rule(p.Rules[i]), on)
 		}
 	}
 	return rule.Rule{}, l.missing(id, on)
+}
+
+func (l *Library) overlaid(r rule.Rule, on renjia.Date) (rule.Rule, error) {
+	for _, o := range l.overlays {
+		if o.covers(r.ID) && o.Valid.Contains(on) {
+			return o.apply(r)
+		}
+	}
+	return r, nil
 }
 
 func (l *Library) missing(id string, on renjia.Date) error {

@@ -16,15 +16,16 @@ type Verification string
 
 // The ways of checking.
 const (
-	FullText  Verification = "full-text" // against the complete published text
-	Secondary Verification = "secondary" // against other publications about it
-	Own       Verification = "own"       // a covenant or by-law, answered for by who wrote the pack
+	FullText   Verification = "full-text"  // against the complete published text
+	Secondary  Verification = "secondary"  // against other publications about it
+	Unverified Verification = "unverified" // from memory: check the text before use
+	Own        Verification = "own"        // a covenant or by-law, answered for by who wrote the pack
 )
 
 // Valid reports whether the verification is one of the constants.
 func (v Verification) Valid() bool {
 	switch v {
-	case FullText, Secondary, Own:
+	case FullText, Secondary, Unverified, Own:
 		return true
 	}
 	return false
@@ -50,15 +51,11 @@ const maxPack = 1 << 20
 // fractions such as 0.667, and everything [Pack.Validate] finds are reported
 // together, with file, line, column and path.
 func Read(r io.Reader, file string) (Pack, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxPack+1))
+	data, err := readFile(r, file)
 	if err != nil {
-		return Pack{}, fmt.Errorf("read %s: %w", file, err)
-	}
-	if len(data) > maxPack {
-		return Pack{}, fmt.Errorf("read %s: more than %d bytes: %w", file, maxPack, renjia.ErrInvalid)
+		return Pack{}, err
 	}
 	var p Pack
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if problems := decodeStrict(file, data, &p); len(problems) > 0 {
 		return Pack{}, problems.Err(file)
 	}
@@ -66,6 +63,17 @@ func Read(r io.Reader, file string) (Pack, error) {
 		return Pack{}, err
 	}
 	return p, nil
+}
+
+func readFile(r io.Reader, file string) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxPack+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	if len(data) > maxPack {
+		return nil, fmt.Errorf("read %s: more than %d bytes: %w", file, maxPack, renjia.ErrInvalid)
+	}
+	return bytes.TrimPrefix(data, []byte("\ufeff")), nil
 }
 
 // Validate reports every problem of the pack and its rules.
@@ -78,7 +86,7 @@ func (p Pack) Validate() error {
 	probs.Require(!p.TextDate.IsZero(), "text_date", "must be given")
 	probs.Require(!p.Valid.From.IsZero(), "valid.from", "must be given")
 	probs.Within("valid", p.Valid.Validate())
-	probs.Require(p.Verification.Valid(), "verification", "%q: want full-text, secondary or own", p.Verification)
+	probs.Require(p.Verification.Valid(), "verification", "%q: want full-text, secondary, unverified or own", p.Verification)
 	probs.Require(len(p.Rules) > 0, "rules", "must not be empty")
 	for i, r := range p.Rules {
 		path := fmt.Sprintf("rules[%d]", i)
@@ -86,12 +94,22 @@ func (p Pack) Validate() error {
 		probs.Require(strings.HasPrefix(r.ID, p.ID+"/"), path+".id", "%q: want it to begin with %q", r.ID, p.ID+"/")
 		probs.Require(!slices.ContainsFunc(p.Rules[:i], func(x rule.Rule) bool { return x.ID == r.ID }), path+".id", "%q is used twice", r.ID)
 		probs.Require(r.Jurisdiction == "" && r.Source == "" && r.Valid == renjia.Period{}, path, "jurisdiction, source and valid are those of the pack")
-		checkSources(&probs, path+".quorum.all", r.Quorum.All)
-		checkSources(&probs, path+".quorum.any", r.Quorum.Any)
-		checkSources(&probs, path+".pass.all", r.Pass.All)
-		checkSources(&probs, path+".pass.any", r.Pass.Any)
+		checkTest(&probs, path+".quorum", r.Quorum)
+		checkTest(&probs, path+".pass", r.Pass)
+		for j, x := range r.Rounds {
+			checkTest(&probs, fmt.Sprintf("%s.rounds[%d].quorum", path, j), x.Quorum)
+			checkTest(&probs, fmt.Sprintf("%s.rounds[%d].pass", path, j), x.Pass)
+		}
+		for j, x := range r.Convening.Petitions {
+			checkTest(&probs, fmt.Sprintf("%s.convening.petitions[%d].test", path, j), x.Test)
+		}
 	}
 	return probs.Err("rule pack " + p.ID)
+}
+
+func checkTest(probs *renjia.Problems, path string, t rule.Test) {
+	checkSources(probs, path+".all", t.All)
+	checkSources(probs, path+".any", t.Any)
 }
 
 func checkSources(probs *renjia.Problems, path string, thresholds []rule.Threshold) {
@@ -104,5 +122,8 @@ func checkSources(probs *renjia.Problems, path string, thresholds []rule.Thresho
 func (p Pack) rule(r rule.Rule) rule.Rule {
 	r.Jurisdiction, r.Valid = p.Jurisdiction, p.Valid
 	r.Source = p.Source + ", " + p.TextDate.String()
+	if p.Verification == Unverified {
+		r.Source += " (unverified)"
+	}
 	return r
 }

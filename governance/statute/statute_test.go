@@ -29,7 +29,7 @@ func TestRulesAreThoseOfTheDay(t *testing.T) {
 	_, err = lib.At("cn/civil-code-278/ordinary", day(t, "2020-12-31"))
 	require.ErrorIs(t, err, renjia.ErrNotFound)
 	require.ErrorContains(t, err, "2021-01-01/..")
-	_, err = lib.At("cn/residents-committees-law/representatives-meeting", day(t, "2025-12-31"))
+	_, err = lib.At("cn/residents-committee-2025/representatives-meeting", day(t, "2025-12-31"))
 	require.ErrorIs(t, err, renjia.ErrNotFound)
 	require.ErrorContains(t, err, "2026-01-01/..")
 	_, err = lib.At("cn/no-such-law", day(t, "2026-01-01"))
@@ -64,7 +64,7 @@ func TestArticle278DecidesItsBoundaryCases(t *testing.T) {
 // Organic Law (2025) art. 29: a composition of 60 needs 40; more than half of
 // those attending decide.
 func TestArticle29DecidesItsBoundaryCases(t *testing.T) {
-	r, err := statute.Builtin().At("cn/residents-committees-law/representatives-meeting", day(t, "2026-01-01"))
+	r, err := statute.Builtin().At("cn/residents-committee-2025/representatives-meeting", day(t, "2026-01-01"))
 	require.NoError(t, err)
 	for _, c := range []struct {
 		yes, no, silent int64
@@ -94,7 +94,7 @@ func TestNationalTextLeavesReceiptAndLoginOpen(t *testing.T) {
 	require.NoError(t, err)
 	tally, err := rule.NewTally(r)
 	require.NoError(t, err)
-	for _, response := range []rule.Response{rule.ReceiptOnly, rule.LoginOnly, rule.Illegal} {
+	for _, response := range []rule.Response{rule.ReceiptOnly, rule.LoginOnly} {
 		require.ErrorIs(t, tally.Add([]int64{1, 1}, response), renjia.ErrUnspecified)
 	}
 }
@@ -127,8 +127,7 @@ func TestOwnPacksJoinAndNeverShadow(t *testing.T) {
 	r, err := lib.At("liede/covenant/hall", day(t, "2026-05-31"))
 	require.NoError(t, err)
 	require.Equal(t, "Covenant of the estate, 2024-05-01", r.Source)
-	require.Len(t, lib.List(), 4)
-	require.Len(t, statute.Builtin().List(), 3, "the other library is as it was")
+	require.Len(t, lib.List(), len(statute.Builtin().List())+1, "the other library is as it was")
 
 	_, err = lib.With(pack)
 	require.ErrorIs(t, err, renjia.ErrExists)

@@ -67,21 +67,24 @@ func (d *strictDecoder) value(at int, raw []byte, into reflect.Value, path strin
 		d.table(at, raw, into, path)
 	case reflect.Slice:
 		d.list(at, raw, into, path)
+	case reflect.Pointer:
+		into.Set(reflect.New(into.Type().Elem()))
+		d.value(at, raw, into.Elem(), path)
 	case reflect.String:
-		d.plain(at, raw, into, path, '"', "a text")
+		d.plain(at, raw, into, path, "a text")
+	case reflect.Bool:
+		d.plain(at, raw, into, path, "true or false")
+	case reflect.Int:
+		d.plain(at, raw, into, path, "a whole number")
 	default:
 		d.at(at, path, "%s cannot be read: %v", raw, into.Type())
 	}
 }
 
-// plain decodes a value whose JSON begins with the byte want.
-func (d *strictDecoder) plain(at int, raw []byte, into reflect.Value, path string, want byte, what string) {
-	if raw[0] != want {
+// plain decodes a value of one of JSON's own kinds.
+func (d *strictDecoder) plain(at int, raw []byte, into reflect.Value, path string, what string) {
+	if json.Unmarshal(raw, into.Addr().Interface()) != nil || string(raw) == "null" {
 		d.at(at, path, "%s: want %s", raw, what)
-		return
-	}
-	if err := json.Unmarshal(raw, into.Addr().Interface()); err != nil {
-		d.at(at, path, "%v", err)
 	}
 }
 
