@@ -1,0 +1,198 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/governance/statute"
+)
+
+// writeText prints the explanation and how firm the result is.
+func (d decision) writeText(w io.Writer, l renjia.Lang) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", d.result.Explanation.Text(l))
+	for _, s := range d.sentences() {
+		fmt.Fprintln(&b, s.In(l))
+	}
+	for _, p := range d.power {
+		fmt.Fprintln(&b, powerOf(p, d.rule).In(l))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func text(en, zh string, args ...any) renjia.Text {
+	return renjia.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}
+}
+
+// sentences say how firm the result is and what it rests on.
+func (d decision) sentences() []renjia.Text {
+	var s []renjia.Text
+	switch f := d.diagnosis.Further; {
+	case f == nil:
+	case f.Possible && f.Votes > 0:
+		s = append(s, text("%d further yes votes would adopt it.", "再有 %d 票同意即可通过。", f.Votes))
+	case !f.Possible:
+		s = append(s, text("No number of further yes votes would adopt it.", "即使其余全部同意也不能通过。"))
+	}
+	if d.diagnosis.Decided {
+		s = append(s, text("Whatever the %d who have not voted still do, that stays so.", "未表决的 %d 人无论如何表决，结果不变。", d.diagnosis.Open))
+	} else {
+		s = append(s, text("The %d who have not voted could still change that.", "未表决的 %d 人仍可改变结果。", d.diagnosis.Open))
+	}
+	if d.diagnosis.ExtraNoHelps {
+		s = append(s, text("Mind: one more no would adopt it, because it makes the quorum.", "注意：再多一票反对反而会使其通过（达到法定参与比例）。"))
+	}
+	for _, r := range d.result.Refused {
+		s = append(s, renjia.Text{EN: "A ballot by proxy does not count: " + r.Reason.EN + ".", ZH: "一张委托投票不计：" + r.Reason.ZH + "。"})
+	}
+	s = append(s, text("Roll: %d heads, %s m², SHA-256 %s.", "名册：%d 人，%s 平方米，SHA-256 %s。", d.roll.Heads(), d.roll.Area, d.digest))
+	return append(s, text("Rule: %s (%s).", "规则：%s（%s）。", d.rule.ID, d.rule.Source))
+}
+
+func powerOf(p rule.Power, r rule.Rule) renjia.Text {
+	weights := make([]string, len(p.Weights))
+	for i, w := range p.Weights {
+		weights[i] = string(r.Measures[i]) + " " + r.Measures[i].Format(w)
+	}
+	return text("%d electors with %s: Banzhaf %.6f ± %.6f, Shapley–Shubik %.6f ± %.6f", "%d 名表决人（%s）：Banzhaf %.6f ± %.6f，Shapley–Shubik %.6f ± %.6f",
+		len(p.Electors), strings.Join(weights, ", "), p.Banzhaf.Value, p.Banzhaf.Error, p.ShapleyShubik.Value, p.ShapleyShubik.Error)
+}
+
+// The JSON object of -json. Exact values are decimal strings in the measure's
+// unit: votes, square metres.
+type (
+	document struct {
+		Outcome    rule.Outcome `json:"outcome"`
+		Thresholds []threshold  `json:"thresholds"`
+		Diagnosis  diagnosis    `json:"diagnosis"`
+		Rule       named        `json:"rule"`
+		Roll       frozen       `json:"roll"`
+		Responses  []responded  `json:"responses"`
+		Refused    []refused    `json:"refused,omitempty"`
+		Power      []rule.Power `json:"power,omitempty"`
+	}
+	threshold struct {
+		ID          string          `json:"id"`
+		Stage       rule.Stage      `json:"stage"`
+		Measure     rule.Measure    `json:"measure"`
+		Numerator   rule.Group      `json:"numerator"`
+		Base        rule.Group      `json:"base"`
+		Op          renjia.Op       `json:"op"`
+		Required    renjia.Fraction `json:"required"`
+		Part        string          `json:"numeratorValue"`
+		Whole       string          `json:"baseValue"`
+		Share       renjia.Fraction `json:"share"`
+		Holds       bool            `json:"holds"`
+		Margin      string          `json:"margin"`
+		MarginVotes *int64          `json:"marginVotes"`
+		Article     string          `json:"article"`
+	}
+	diagnosis struct {
+		// FewestFurtherYes is null if no number of yes votes would do.
+		FewestFurtherYes *int64   `json:"fewestFurtherYes"`
+		Open             int64    `json:"open"`
+		Decided          bool     `json:"decided"`
+		ExtraNoHelps     bool     `json:"extraNoHelps"`
+		LostYesHelps     bool     `json:"lostYesHelps"`
+		PivotalVoters    int      `json:"pivotalVoters"`
+		Pivotal          []string `json:"pivotal"`
+	}
+	named struct {
+		ID           string            `json:"id"`
+		Title        renjia.Text       `json:"title"`
+		Jurisdiction string            `json:"jurisdiction"`
+		Source       string            `json:"source"`
+		ValidFrom    renjia.Date       `json:"validFrom,omitzero"`
+		ValidUntil   renjia.Date       `json:"validUntil,omitzero"`
+		Overlay      string            `json:"overlay,omitempty"`
+		Chosen       map[string]string `json:"chosen,omitempty"`
+	}
+	frozen struct {
+		Heads  int64  `json:"heads"`
+		Area   string `json:"area"`
+		Units  int64  `json:"units"`
+		Digest string `json:"digest"`
+	}
+	responded struct {
+		Response rule.Response `json:"response"`
+		Electors int64         `json:"electors"`
+	}
+	refused struct {
+		Elector string      `json:"elector"`
+		Proxy   string      `json:"proxy"`
+		Reason  renjia.Text `json:"reason"`
+	}
+)
+
+func (d decision) writeJSON(w io.Writer) error {
+	doc := document{
+		Outcome: d.result.Outcome, Thresholds: []threshold{}, Power: d.power,
+		Rule: named{d.rule.ID, d.rule.Title, d.rule.Jurisdiction, d.rule.Source, d.rule.Valid.From, d.rule.Valid.Until, d.rule.Overlay, d.rule.Chosen},
+		Roll: frozen{d.roll.Heads(), d.roll.Area.String(), d.roll.Units, d.digest},
+		Diagnosis: diagnosis{
+			Open: d.diagnosis.Open, Decided: d.diagnosis.Decided, ExtraNoHelps: d.diagnosis.ExtraNoHelps, LostYesHelps: d.diagnosis.LostYesHelps,
+			PivotalVoters: len(d.diagnosis.Pivotal), Pivotal: append([]string{}, d.diagnosis.Pivotal...),
+		},
+	}
+	if f := d.diagnosis.Further; f != nil && f.Possible {
+		doc.Diagnosis.FewestFurtherYes = &f.Votes
+	}
+	for _, c := range d.result.Thresholds {
+		doc.Thresholds = append(doc.Thresholds, threshold{c.ID, c.Stage, c.Measure, c.Numerator, c.Base, c.Op, c.Fraction,
+			plain(c.Measure, c.Part), plain(c.Measure, c.Whole), c.Share, c.Holds, plain(c.Measure, c.Margin), c.MarginVotes, c.Source})
+	}
+	for _, r := range d.result.Responses {
+		doc.Responses = append(doc.Responses, responded(r))
+	}
+	for _, r := range d.result.Refused {
+		doc.Refused = append(doc.Refused, refused(r))
+	}
+	return encode(w, doc)
+}
+
+// plain writes a sum as a decimal without its unit.
+func plain(m rule.Measure, sum int64) string { return strings.TrimSuffix(m.Format(sum), " m²") }
+
+func encode(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// writeList lists the rules of the library.
+func (j job) writeList(w io.Writer) error {
+	lib, err := j.library()
+	if err != nil {
+		return err
+	}
+	if j.rule != "" {
+		r, err := lib.At(j.rule, j.on)
+		if err != nil {
+			return err
+		}
+		return encode(w, r)
+	}
+	list := lib.List()
+	if j.json {
+		return encode(w, list)
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, e := range list {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", e.ID, e.Valid, e.Verification, e.Title.In(j.lang))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(list, func(e statute.Entry) bool { return e.Verification == statute.Unverified }) {
+		_, err = fmt.Fprintln(w, text("Unverified packs are from memory: check the text before use.", "unverified 的规则包凭记忆写成，使用前请核对文本。").In(j.lang))
+	}
+	return err
+}
