@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"iter"
 
 	"github.com/renjia-project/renjia"
@@ -14,8 +13,10 @@ import (
 )
 
 // check reads every file to its end and reports all problems at once. Nothing is
-// stored. Memory does not grow with the files: keys are checked outside of
-// memory, rolls one at a time, books by the standing of each fund.
+// stored. What it lets through, the registries accept. Keys are checked outside
+// of memory, rolls one at a time, books by the standing of each fund and its
+// days; in memory are only the agreements that renew others, the motions, the
+// minors without guardian, and the time at which each person's last work ended.
 func (f *folder) check(ctx context.Context, show *progress) error {
 	keys := tabular.NewKeys()
 	defer keys.Close() //nolint:errcheck // temporary files
@@ -67,88 +68,66 @@ func (c *checker) all() error {
 	if err != nil {
 		return err
 	}
-	if c.community.Lead != "" {
-		c.keys.Refer("subject", c.community.Lead, renjia.Place{File: "community.json", Line: 1})
-	}
+	c.keys.Refer("subject", c.community.Lead, c.leadAt)
 	drain(c, "subjects.csv", c.organizations(classes), nil)
-	drain(c, "people.csv", c.staffSubjects(), nil)
-	drain(c, "people.csv", c.people(), nil)
-	drain(c, "engagements.csv", c.engagements(), nil)
-	drain(c, "registrations.csv", c.registrations(rules), nil)
-	drain(c, "supervisions.csv", c.supervisions(), nil)
-	circles := &renewals{renews: map[collaboration.AgreementID]collaboration.AgreementID{}, lines: map[collaboration.AgreementID]int{}}
-	drain(c, "agreements.csv", c.agreements(), circles.add)
-	circles.report(c.report)
-	drain(c, "commitments.csv", c.commitments(), nil)
+	c.staff(rules)
 	c.money()
-	drain(c, "referrals.csv", c.referrals(), nil)
-	drain(c, "hours.csv", c.hours(), nil)
+	c.table()
 	c.votes()
 	return c.err
 }
 
+// staff checks people and their work.
+func (c *checker) staff(rules credential.Rules) {
+	young := map[string]renjia.Date{}
+	drain(c, "people.csv", c.people(), func(v individual) {
+		if !v.person.Born.IsZero() && v.person.Guardian.IsZero() {
+			young[v.key] = v.person.Born
+		}
+	})
+	drain(c, "engagements.csv", c.engagements(young), nil)
+	drain(c, "registrations.csv", c.registrations(rules), nil)
+	drain(c, "supervisions.csv", c.supervisions(), nil)
+	drain(c, "hours.csv", c.hours(), nil)
+}
+
+// table checks what organizations agreed, referred and promised.
+func (c *checker) table() {
+	circles := &renewals{renews: map[collaboration.AgreementID]collaboration.AgreementID{}, places: map[collaboration.AgreementID]renjia.Place{}}
+	drain(c, "agreements.csv", c.agreements(), circles.add)
+	circles.report(c.report)
+	drain(c, "referrals.csv", c.referrals(), nil)
+	drain(c, "commitments.csv", c.commitments(), nil)
+}
+
 // money plays the books and the costs of services in the order in which they
-// will be stored, so that an overspent fund shows before anything is.
+// will be stored, and once more day by day, so that an overspent fund shows
+// before anything is.
 func (c *checker) money() {
 	chart, err := ledger.China()
 	if err != nil {
-		c.err = errors.Join(c.err, err)
+		c.err = err
 		return
 	}
-	b := books{chart: chart, report: c.report, funds: map[ledger.FundID]ledger.Fund{}, standings: map[standing]*ledger.Standing{}}
+	b := newBooks(chart, c.report)
 	drain(c, "programs.csv", c.programs(), nil)
 	drain(c, "funds.csv", c.funds(), func(f ledger.Fund) { b.funds[f.ID] = f })
 	drain(c, "entries.csv", c.entries(), func(e placed) { b.post(e.Entry, e.place) })
 	agreed, _, err := c.contract()
 	c.report.Within(renjia.Place{File: "contract.json"}, err)
 	drain(c, "clients.csv", c.clients(), nil)
+	period := agreed.Period
 	if err != nil {
-		return // without a contract there is no period that services could lie in
+		period = renjia.Period{} // then no service lies outside of it
 	}
-	drain(c, "contacts.csv", c.contacts(agreed.Period), func(v serviced) {
+	drain(c, "contacts.csv", c.contacts(period), func(v serviced) {
 		e, costs, err := v.entry()
 		c.report.Within(v.place, err)
 		if costs && err == nil {
 			b.post(e, v.place)
 		}
 	})
-}
-
-// books is the standing of every fund while the entries pass.
-type books struct {
-	chart     *ledger.Chart
-	report    *tabular.Report
-	funds     map[ledger.FundID]ledger.Fund
-	standings map[standing]*ledger.Standing
-}
-
-type standing struct {
-	fund     ledger.FundID
-	currency renjia.Currency
-}
-
-func (b *books) post(e ledger.Entry, at renjia.Place) {
-	moves, err := e.Movements(b.chart)
-	if err != nil {
-		b.report.Within(at, err)
-		return
-	}
-	for _, m := range moves {
-		fund, known := b.funds[m.Fund]
-		if !known {
-			continue // an unknown fund is reported with the keys
-		}
-		k := standing{m.Fund, m.Currency}
-		if b.standings[k] == nil {
-			if b.standings[k], err = ledger.NewStanding(m.Fund, m.Currency); err != nil {
-				b.report.Within(at, err)
-				return
-			}
-		}
-		if err := b.standings[k].Admit(fund, m); err != nil {
-			b.report.Within(at, err)
-		}
-	}
+	b.days()
 }
 
 // votes checks rolls, motions and ballots.
@@ -161,17 +140,37 @@ func (c *checker) votes() {
 			c.keys.Define("voter", e.compound+" "+v.ID, renjia.Place{File: "owners.csv", Line: 1})
 		}
 	})
-	motions := map[string]*proposal{}
-	drain(c, "motions.csv", c.motions(statute.Builtin()), func(p proposal) { motions[p.key] = &p })
-	done, open := map[string]bool{}, ""
-	drain(c, "ballots.csv", c.ballots(motions), func(v vote) {
-		if v.motion == open {
-			return
-		}
-		if done[v.motion] {
-			c.report.Add(renjia.Place{File: "ballots.csv"}, "motion", "the ballots of %s must stand together", v.motion)
-		}
-		open = v.motion
-		done[open] = true
-	})
+	on := agenda{motions: map[string]*proposal{}, declared: map[string]bool{}}
+	drain(c, "motions.csv", c.motions(statute.Builtin(), on.declared), func(p proposal) { on.motions[p.key] = &p })
+	var order ballotOrder
+	drain(c, "ballots.csv", c.ballots(on), func(v vote) { order.check(v, on, c.report) })
+}
+
+// ballotOrder sees that the ballots of each motion stand together, in the order
+// of the motions.
+type ballotOrder struct {
+	open string
+	last int             // order of the motion that is furthest down
+	done map[string]bool // motions whose ballots have begun
+}
+
+func (o *ballotOrder) check(v vote, on agenda, report *tabular.Report) {
+	p := on.motions[v.motion]
+	if v.motion == o.open || p == nil {
+		return
+	}
+	o.open = v.motion
+	if o.done[v.motion] {
+		report.Add(v.place, "motion", "the ballots of %s must stand together", v.motion)
+		return
+	}
+	if o.done == nil {
+		o.done = map[string]bool{}
+	}
+	o.done[v.motion] = true
+	if p.order < o.last {
+		report.Add(v.place, "motion", "the ballots of %s must come in the order of motions.csv", v.motion)
+		return
+	}
+	o.last = p.order
 }

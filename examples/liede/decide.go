@@ -7,16 +7,16 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance"
+	"github.com/renjia-project/renjia/governance/rule"
 	"github.com/renjia-project/renjia/governance/statute"
 	"github.com/renjia-project/renjia/storage"
 )
 
 // outcome is a decided motion.
 type outcome struct {
-	key      string
-	title    renjia.Text
-	adopted  bool
-	decision governance.Decision
+	key    string
+	title  renjia.Text
+	result rule.Outcome
 }
 
 // decisions freezes the roll of each compound and takes its motions through
@@ -82,19 +82,11 @@ func (l *loader) freeze(r *governance.Registry, rolls map[string]governance.Roll
 
 // vote takes the motions through their votes, reading the ballots alongside.
 func (l *loader) vote(r *governance.Registry, rolls map[string]governance.RollID) error {
-	var order []*proposal
-	motions := map[string]*proposal{}
-	count := l.count
-	l.count = func() {}
-	for p, err := range l.motions(statute.Builtin()) {
-		if err != nil {
-			return err
-		}
-		motions[p.key] = &p
-		order = append(order, &p)
+	order, on, err := l.agenda()
+	if err != nil {
+		return err
 	}
-	l.count = count
-	next, stop := iter.Pull2(l.ballots(motions))
+	next, stop := iter.Pull2(l.ballots(on))
 	defer stop()
 	ballots := &queue{next: next}
 	for _, p := range order {
@@ -106,6 +98,22 @@ func (l *loader) vote(r *governance.Registry, rolls map[string]governance.RollID
 		return errors.Join(err, fmt.Errorf("ballots of motion %s do not follow the order of motions.csv: %w", v.motion, renjia.ErrInvalid))
 	}
 	return nil
+}
+
+// agenda reads the motions, in their order.
+func (l *loader) agenda() (order []*proposal, on agenda, err error) {
+	on = agenda{motions: map[string]*proposal{}, declared: map[string]bool{}}
+	count := l.count
+	l.count = func() {}
+	defer func() { l.count = count }()
+	for p, err := range l.motions(statute.Builtin(), on.declared) {
+		if err != nil {
+			return nil, on, err
+		}
+		on.motions[p.key] = &p
+		order = append(order, &p)
+	}
+	return order, on, nil
 }
 
 // queue hands out the ballots of one motion after the other.
@@ -215,6 +223,6 @@ func (l *loader) certify(r *governance.Registry, p *proposal, state governance.S
 	if err := governance.Verify(record); err != nil {
 		return err
 	}
-	l.results = append(l.results, outcome{p.key, p.motion.Title, record.Decision.Adopted(), record.Decision})
+	l.done.results = append(l.done.results, outcome{p.key, p.motion.Title, record.Decision.Result.Outcome})
 	return nil
 }

@@ -21,46 +21,63 @@ import (
 	"github.com/renjia-project/renjia/talent/credential"
 )
 
-// fill stores the year and reports on it.
+// fill opens the store, fills it and reports on it.
 func (j job) fill(ctx context.Context, f *folder, show *progress, stdout io.Writer) error {
+	if err := f.unchanged(); err != nil {
+		return err
+	}
 	engine, err := sqlite.Open(j.db, sqlite.Options{})
 	if err != nil {
 		return fmt.Errorf("store %s: %w", j.db, err)
 	}
 	store := storage.New(engine, storage.Options{Policy: storage.AllowAll})
 	defer store.Close() //nolint:errcheck // everything is committed or not
+	done, err := f.load(ctx, store, show)
+	if err != nil {
+		return fmt.Errorf("store %s: %w", j.db, err)
+	}
+	s := summary{job: j, folder: f, done: done}
+	return s.write(ctx, store.Space(f.community.Space), stdout)
+}
+
+// imported is what storing a folder came to.
+type imported struct {
+	rows          int64
+	took          time.Duration
+	before, after storage.Stamp
+	results       []outcome
+	released      renjia.Money // from the restrictions of funds
+}
+
+// load stores the folder; what is there already is passed over.
+func (f *folder) load(ctx context.Context, store *storage.Store, show *progress) (done imported, err error) {
 	for _, kinds := range [][]storage.Registration{governance.Kinds(), resources.Kinds(), collaboration.Kinds(), talent.Kinds()} {
 		if err := store.Migrate(ctx, kinds...); err != nil {
-			return fmt.Errorf("store %s: %w", j.db, err)
+			return done, err
 		}
 	}
-	space := store.Space(f.community.Space)
-	before, err := space.Head(ctx)
-	if err != nil {
-		return err
+	space, started := store.Space(f.community.Space), time.Now()
+	if done.before, err = space.Head(ctx); err != nil {
+		return done, err
 	}
-	l := loader{scan: scan{folder: f, report: tabular.NewReport()}, ctx: ctx, space: space, show: show, started: time.Now()}
+	l := loader{scan: scan{folder: f, report: tabular.NewReport()}, ctx: ctx, space: space, show: show, done: &done}
 	if err := l.all(); err != nil {
-		return err
+		return done, err
 	}
-	after, err := space.Head(ctx)
-	if err != nil {
-		return err
-	}
-	s := summary{job: j, folder: f, loader: &l, changed: before != after, head: after}
-	return s.write(ctx, space, stdout)
+	done.took = time.Since(started)
+	done.after, err = space.Head(ctx)
+	return done, err
 }
 
 // loader stores what a scan reads.
 type loader struct {
 	scan
-	ctx     context.Context
-	space   *storage.Space
-	show    *progress
-	started time.Time
-	rows    int64
-	results []outcome
-	err     error // ends the import
+	ctx    context.Context
+	space  *storage.Space
+	show   *progress
+	done   *imported
+	opened []ledger.Fund // of the folder
+	err    error         // ends the import
 }
 
 // act is under what everything is stored: this program, on behalf of the files.
@@ -74,7 +91,7 @@ func (l *loader) file(name string, load func() error) error {
 		return nil // reported where it happened
 	}
 	step := l.show.begin("store " + name)
-	l.count = func() { l.rows++; step.row() }
+	l.count = func() { l.done.rows++; step.row() }
 	defer step.end()
 	if l.err = load(); l.err != nil {
 		return fmt.Errorf("%s: %w", name, l.err)
@@ -84,7 +101,7 @@ func (l *loader) file(name string, load func() error) error {
 }
 
 func (l *loader) all() error {
-	for _, walk := range []func() error{l.parties, l.talents, l.table, l.books, l.services, l.decisions} {
+	for _, walk := range []func() error{l.parties, l.talents, l.table, l.books, l.services, l.releases, l.decisions} {
 		if err := walk(); err != nil {
 			return err
 		}
@@ -105,11 +122,11 @@ func (l *loader) parties() error {
 			return err
 		}),
 		l.file("people.csv", func() error {
-			_, err := r.ImportSubjects(l.ctx, l.act(), l.staffSubjects())
+			_, err := r.ImportSubjects(l.ctx, l.act(), each(l.people(), func(v individual) collaboration.Subject { return v.subject }))
 			return err
 		}),
 		l.file("clients.csv", func() error {
-			_, err := r.ImportSubjects(l.ctx, l.act(), l.clientSubjects())
+			_, err := r.ImportSubjects(l.ctx, l.act(), each(l.clients(), func(v served) collaboration.Subject { return v.subject }))
 			return err
 		}))
 }
@@ -121,8 +138,14 @@ func (l *loader) talents() error {
 	}
 	r := talent.NewRegistry(l.space)
 	return errors.Join(
-		l.file("people.csv", func() error { _, err := r.ImportPeople(l.ctx, l.act(), l.people()); return err }),
-		l.file("engagements.csv", func() error { _, err := r.ImportEngagements(l.ctx, l.act(), l.engagements()); return err }),
+		l.file("people.csv", func() error {
+			_, err := r.ImportPeople(l.ctx, l.act(), each(l.people(), func(v individual) talent.Person { return v.person }))
+			return err
+		}),
+		l.file("engagements.csv", func() error {
+			_, err := r.ImportEngagements(l.ctx, l.act(), l.engagements(nil)) // minors were looked for before
+			return err
+		}),
 		l.file("registrations.csv", func() error { _, err := r.ImportRegistrations(l.ctx, l.act(), l.registrations(rules)); return err }),
 		l.file("supervisions.csv", func() error { _, err := r.ImportSupervisions(l.ctx, l.act(), l.supervisions()); return err }),
 		l.file("hours.csv", func() error { _, err := r.ImportHours(l.ctx, l.act(), l.hours()); return err }))
@@ -166,6 +189,7 @@ func (l *loader) books() error {
 				if err != nil {
 					return err
 				}
+				l.opened = append(l.opened, f)
 			}
 			return nil
 		}),
@@ -182,7 +206,10 @@ func (l *loader) services() error {
 		return fmt.Errorf("contract.json: %w", err)
 	}
 	return errors.Join(
-		l.file("clients.csv", func() error { _, err := r.ImportClients(l.ctx, l.act(), l.clients()); return err }),
+		l.file("clients.csv", func() error {
+			_, err := r.ImportClients(l.ctx, l.act(), each(l.clients(), func(v served) resources.Client { return v.client }))
+			return err
+		}),
 		l.file("contacts.csv", func() error {
 			_, err := r.ImportContacts(l.ctx, l.act(), each(l.contacts(agreed.Period), func(s serviced) resources.Service { return s.Service }))
 			return err

@@ -56,16 +56,46 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err == nil:
 		return exitFine
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "liede: interrupted; what was stored so far is consistent, run it again to complete it")
+		fmt.Fprintln(stderr, "liede: interrupted; what is stored is consistent, run it again to complete it")
 	case errors.As(err, &bad) && errors.As(err, &invalid):
-		fmt.Fprintf(stderr, "liede: %d problems in %s; nothing was stored\n", len(invalid.Problems), j.data)
-		for _, p := range invalid.Problems {
-			fmt.Fprintln(stderr, " ", p)
-		}
+		fmt.Fprintf(stderr, "liede: %d %s in %s; nothing was stored\n", len(invalid.Problems), plural(len(invalid.Problems), "problem"), j.data)
+		list(stderr, invalid.Problems)
 	default:
 		fmt.Fprintln(stderr, "liede:", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	return exitBad
+}
+
+// repeats is how often the same problem is listed for a file; the others are
+// counted, since one wrong key can be named in a thousand rows.
+const repeats = 3
+
+// list writes all problems, one a line.
+func list(w io.Writer, problems []renjia.Problem) {
+	type same struct{ file, path, message string }
+	kind := func(p renjia.Problem) same { return same{p.Place.File, p.Path, p.Message} }
+	total, shown := map[same]int{}, map[same]int{}
+	for _, p := range problems {
+		total[kind(p)]++
+	}
+	for _, p := range problems {
+		k := kind(p)
+		shown[k]++
+		switch {
+		case shown[k] > repeats:
+		case shown[k] == repeats && total[k] > repeats:
+			fmt.Fprintf(w, "  %v (and %d more of these)\n", p, total[k]-repeats)
+		default:
+			fmt.Fprintln(w, " ", p)
+		}
+	}
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
 }
 
 // badFolder is what was found before anything was stored.
@@ -73,31 +103,32 @@ type badFolder struct{ error }
 
 func (b *badFolder) Unwrap() error { return b.error }
 
+// parse reads the flags. A slip is one line; all else stands behind -h.
 func parse(args []string, stdout, stderr io.Writer) (j job, code int, ok bool) {
 	flags := flag.NewFlagSet("liede", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags.SetOutput(io.Discard)
 	flags.StringVar(&j.data, "data", "examples/liede/data", "folder to read")
 	flags.StringVar(&j.db, "db", "liede.db", "store to fill (an SQLite file)")
 	flags.StringVar(&j.out, "out", "liede-report", "folder for the report")
-	lang := flags.String("lang", "en", "language of the report: en or zh")
-	flags.Usage = func() {
+	lang := flags.String("lang", "en", "language of summary and report: en or zh")
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
 		flags.SetOutput(stdout)
 		fmt.Fprintln(stdout, "usage: liede [-data DIR] [-db FILE] [-out DIR] [-lang en|zh]")
 		flags.PrintDefaults()
 		fmt.Fprintf(stdout, "\n%s", shape)
-	}
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
 		return j, exitFine, false
 	}
 	if err == nil && flags.NArg() > 0 {
 		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
-		fmt.Fprintln(stderr, "liede:", err)
 	}
 	if err == nil {
 		if j.lang, err = renjia.ParseLang(*lang); err != nil {
-			fmt.Fprintln(stderr, "liede: -lang:", err)
+			err = fmt.Errorf("-lang %q: want en or zh", *lang)
 		}
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "liede: %v (-h explains everything)\n", err)
 	}
 	return j, exitUsage, err == nil
 }
@@ -109,19 +140,8 @@ func (j job) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return &badFolder{err}
 	}
-	before, err := f.fingerprint()
-	if err != nil {
-		return err
-	}
 	if err := f.check(ctx, show); err != nil {
 		return &badFolder{err}
-	}
-	after, err := f.fingerprint()
-	if err != nil {
-		return err
-	}
-	if before != after {
-		return fmt.Errorf("the files in %s were changed while they were checked; run it again", j.data)
 	}
 	return j.fill(ctx, f, show, stdout)
 }

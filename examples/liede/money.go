@@ -1,11 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"iter"
-	"strings"
+	"math"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration"
 	"github.com/renjia-project/renjia/internal/tabular"
 	"github.com/renjia-project/renjia/resources"
 	"github.com/renjia-project/renjia/resources/contract"
@@ -17,14 +17,20 @@ var programColumns = []tabular.Column{
 	column("program", "项目"), optional("parent", "上级项目"), column("name", "名称"), optional("name_en", "英文名称"), column("tier", "层级"),
 }
 
+// programs yields the programmes, those above others first.
 func (s *scan) programs() iter.Seq2[service.Program, error] {
+	above := map[string]bool{}
 	return records(s, "programs.csv", programColumns, func(row *tabular.Row) service.Program {
 		v := service.Program{
-			Code: s.define(row, "program", "program"), Parent: s.refer(row, "program", "parent"), Name: both(row, "name", "name_en"),
+			Code: s.define(row, "program", "program"), Parent: row.Text("parent"), Name: both(row, "name", "name_en"),
 			Tier: service.Tier(row.OneOf("tier", "core", "key", "basic", "distinctive")),
 		}
 		v.ID = resources.ProgramOf(s.community.Space, v.Code)
-		s.valid(row, v.Validate())
+		if v.Parent != "" && !above[v.Parent] {
+			row.Problem("parent", "%s is no programme above this one", v.Parent)
+		}
+		above[v.Code] = true
+		s.valid(row, programColumns, v.Validate())
 		return v
 	})
 }
@@ -49,7 +55,7 @@ func (s *scan) funds() iter.Seq2[ledger.Fund, error] {
 		if row.Has("donor") {
 			v.Donor = s.subjectRef(s.refer(row, "subject", "donor"))
 		}
-		s.valid(row, v.Validate())
+		s.valid(row, fundColumns, v.Validate())
 		return v
 	})
 }
@@ -77,7 +83,7 @@ func (s *scan) entries() iter.Seq2[placed, error] {
 					return
 				}
 				key, good = k, true
-				s.defineAs(row, "entry", "entry", k)
+				s.define(row, "entry", "entry")
 				open = placed{place: row.Place("entry"), Entry: ledger.Entry{
 					ID: renjia.ImportedID[ledger.Entry](s.community.Space, "resources_entry", k), Key: k, Date: row.Date("date"), Text: renjia.Text{ZH: row.Text("text")},
 				}}
@@ -87,8 +93,11 @@ func (s *scan) entries() iter.Seq2[placed, error] {
 			open.Lines = append(open.Lines, s.line(row))
 			good = good && row.OK()
 		}
-		if flush() && s.keys == nil && s.report.Len() > 0 {
-			yield(placed{}, s.report.Err())
+		if !flush() {
+			return
+		}
+		if err := s.failed(); err != nil {
+			yield(placed{}, err)
 		}
 	}
 }
@@ -115,56 +124,89 @@ func (s *scan) line(row *tabular.Row) ledger.Line {
 
 // purchase is contract.json.
 type purchase struct {
-	Number       string          `json:"number"`
-	Title        renjia.Text     `json:"title"`
-	Purchaser    string          `json:"purchaser"`
-	Provider     string          `json:"provider"`
-	Price        string          `json:"price"`
-	HoursMinimum int64           `json:"hours_minimum"`
-	HoursMaximum int64           `json:"hours_maximum,omitempty"`
-	Headcount    int64           `json:"headcount"`
-	Certified    int64           `json:"certified"`
-	From         renjia.Date     `json:"from"`
-	Until        renjia.Date     `json:"until"`
-	Signed       renjia.Date     `json:"signed"`
-	Tranches     json.RawMessage `json:"tranches"`
+	Number       string             `json:"number"`
+	Title        renjia.Text        `json:"title"`
+	Purchaser    string             `json:"purchaser"`
+	Provider     string             `json:"provider"`
+	Price        string             `json:"price"`
+	HoursMinimum int64              `json:"hours_minimum"`
+	HoursMaximum int64              `json:"hours_maximum,omitempty"`
+	Headcount    int64              `json:"headcount"`
+	Certified    int64              `json:"certified"`
+	From         renjia.Date        `json:"from"`
+	Until        renjia.Date        `json:"until"`
+	Signed       renjia.Date        `json:"signed"`
+	Tranches     []contract.Tranche `json:"tranches"`
 }
 
 // contract reads contract.json. Who it names is checked with the other files.
 func (s *scan) contract() (contract.Contract, renjia.Date, error) {
 	var p purchase
-	if err := s.readJSON("contract.json", &p); err != nil {
+	src, err := s.readJSON("contract.json", &p)
+	if err != nil {
 		return contract.Contract{}, renjia.Date{}, err
 	}
-	place := renjia.Place{File: "contract.json", Line: 1}
 	if s.keys != nil {
-		s.keys.Refer("subject", p.Purchaser, place)
-		s.keys.Refer("subject", p.Provider, place)
+		s.keys.Refer("subject", p.Purchaser, src.at("purchaser"))
+		s.keys.Refer("subject", p.Provider, src.at("provider"))
 	}
 	c := contract.Contract{
-		ID: s.contractID(), Number: p.Number, Title: p.Title,
+		ID: s.contractID(), Number: p.Number, Title: p.Title, Tranches: p.Tranches,
 		Purchaser: s.subjectRef(p.Purchaser), Provider: s.subjectRef(p.Provider), Period: renjia.Period{From: p.From, Until: p.Until},
 		Hours:    contract.Hours{Minimum: service.Minutes(60 * p.HoursMinimum), Maximum: service.Minutes(60 * p.HoursMaximum)},
 		Staffing: contract.Staffing{Headcount: p.Headcount, Certified: p.Certified}, State: contract.Draft,
 	}
-	var probs renjia.Problems
+	return c, p.Signed, src.placed(p.problems(&c))
+}
+
+// mostHours keeps minutes within range.
+const mostHours = math.MaxInt64 / 60
+
+// problems checks the purchase, fills in the price, and tries the steps that the
+// contract is going to take.
+func (p *purchase) problems(c *contract.Contract) (found renjia.Problems) {
 	var err error
 	if c.Price, err = renjia.ParseMoney(p.Price, renjia.CNY); err != nil {
-		probs.Add("price", "%v", err)
+		found.Within("price", err)
 	}
-	dec := json.NewDecoder(strings.NewReader(string(p.Tranches)))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&c.Tranches); err != nil {
-		probs.Add("tranches", "%v", err)
+	found.Require(p.HoursMinimum <= mostHours, "hours_minimum", "%d is out of range", p.HoursMinimum)
+	found.Require(p.HoursMaximum <= mostHours, "hours_maximum", "%d is out of range", p.HoursMaximum)
+	found.Require(storable(p.Number), "number", "%s", unstorable)
+	found.Require(p.Purchaser != "", "purchaser", "must be given")
+	found.Require(p.Provider != "", "provider", "must be given")
+	if len(found) > 0 {
+		return found
 	}
-	probs.Require(!p.Signed.IsZero(), "signed", "must be given")
-	if len(probs) == 0 {
-		probs.Within("", c.Validate())
+	found.Within("", c.Validate())
+	for i := range found {
+		found[i].Path = purchaseField(found[i].Path)
 	}
-	for i := range probs {
-		probs[i].Place = place
+	if len(found) > 0 {
+		return found
 	}
-	return c, p.Signed, probs.Err("")
+	tried := *c
+	if err := tried.Sign(p.Signed); err != nil {
+		found.Within("signed", err)
+	} else if err := tried.Start(c.Period.From); err != nil {
+		found.Within("signed", err)
+	}
+	return found
+}
+
+// purchaseField is the field of contract.json that a field of a contract comes
+// from.
+func purchaseField(path string) string {
+	switch path {
+	case "hours.minimum_minutes":
+		return "hours_minimum"
+	case "hours.maximum_minutes":
+		return "hours_maximum"
+	case "staffing":
+		return "certified"
+	case "period":
+		return "until"
+	}
+	return path
 }
 
 func (f *folder) contractID() contract.ID {
@@ -173,17 +215,25 @@ func (f *folder) contractID() contract.ID {
 
 var clientColumns = []tabular.Column{column("client", "服务对象"), optional("classes", "类别"), column("opened", "建档日期")}
 
-func (s *scan) clients() iter.Seq2[resources.Client, error] {
-	return records(s, "clients.csv", clientColumns, func(row *tabular.Row) resources.Client {
-		key := s.define(row, "client", "client")
-		v := resources.Client{
-			ID:     renjia.ImportedID[resources.Client](s.community.Space, "resources_client", key),
-			Person: s.subjectRef(key), Opened: row.Date("opened"),
+// served is a client: in the register of subjects by their key alone, since it
+// needs no name to refer to them, and with the file the station keeps.
+type served struct {
+	subject collaboration.Subject
+	client  resources.Client
+}
+
+func (s *scan) clients() iter.Seq2[served, error] {
+	return records(s, "clients.csv", clientColumns, func(row *tabular.Row) served {
+		key := s.party(row, "client")
+		s.defineAs(row, "client", "client", key)
+		v := served{
+			subject: collaboration.Subject{ID: s.subjectID(key), Name: renjia.Both(key), Class: "person"},
+			client: resources.Client{
+				ID:     renjia.ImportedID[resources.Client](s.community.Space, "resources_client", key),
+				Person: s.subjectRef(key), Opened: row.Date("opened"), Classes: words(row.Text("classes")),
+			},
 		}
-		for _, class := range strings.FieldsFunc(row.Text("classes"), func(r rune) bool { return r == ';' || r == '；' }) {
-			v.Classes = append(v.Classes, strings.TrimSpace(class))
-		}
-		s.valid(row, v.Validate())
+		s.valid(row, clientColumns, v.client.Validate())
 		return v
 	})
 }
@@ -219,10 +269,10 @@ func (s *scan) contacts(under renjia.Period) iter.Seq2[serviced, error] {
 			c.Clients = append(c.Clients, s.subjectRef(key))
 		}
 		c.Participants, c.Channel, c.Interval, c.Contract = row.Int("participants"), row.Text("channel"), interval, contract
-		if row.Has("cost") {
-			c.Cost = row.Money("cost", renjia.CNY)
-			v.Charge = resources.Charge{Fund: s.fundID(s.refer(row, "fund", "fund")), Expense: programmeCosts, Credit: bank}
-			if !row.Has("fund") {
+		fund := s.refer(row, "fund", "fund")
+		if cost := row.Money("cost", renjia.CNY); !cost.IsZero() {
+			c.Cost, v.Charge = cost, resources.Charge{Fund: s.fundID(fund), Expense: programmeCosts, Credit: bank}
+			if fund == "" {
 				row.Problem("fund", "must be given where there is a cost")
 			}
 		}
@@ -233,7 +283,7 @@ func (s *scan) contacts(under renjia.Period) iter.Seq2[serviced, error] {
 		if !under.Contains(c.Date) {
 			row.Problem("start", "is not in the contract's period %s", under)
 		}
-		s.valid(row, c.Validate())
+		s.valid(row, contactColumns, c.Validate())
 		return v
 	})
 }
@@ -248,7 +298,7 @@ func (v *serviced) entry() (ledger.Entry, bool, error) {
 	return ledger.Entry{
 		ID: renjia.IDFrom[ledger.Entry](v.Contact.ID.UUID()), Date: v.Contact.Date, Lines: []ledger.Line{
 			{Account: v.Charge.Expense, Fund: v.Charge.Fund, Amount: v.Contact.Cost, Project: v.Contact.Program},
-			{Account: v.Charge.Credit, Fund: v.Charge.Fund, Amount: credit, Project: v.Contact.Program},
+			{Account: v.Charge.Credit, Fund: v.Charge.Fund, Amount: credit},
 		},
 	}, true, err
 }

@@ -17,44 +17,55 @@ func (f *folder) personID(key string) talent.PersonID {
 	return renjia.ImportedID[talent.Person](f.community.Space, "talent_person", key)
 }
 
-// staffSubjects are the people of people.csv as the register of subjects knows
-// them.
-func (s *scan) staffSubjects() iter.Seq2[collaboration.Subject, error] {
-	return records(s, "people.csv", peopleColumns, func(row *tabular.Row) collaboration.Subject {
-		key := s.define(row, "subject", "person")
-		return collaboration.Subject{ID: s.subjectID(key), Name: renjia.Text{ZH: row.Text("name")}, Class: "person"}
-	})
+// individual is somebody of people.csv: a person of the register of subjects,
+// and what is known of them as a worker or volunteer.
+type individual struct {
+	key     string
+	subject collaboration.Subject
+	person  talent.Person
 }
 
-func (s *scan) people() iter.Seq2[talent.Person, error] {
-	return records(s, "people.csv", peopleColumns, func(row *tabular.Row) talent.Person {
-		key := s.define(row, "person", "person")
-		v := talent.Person{ID: s.personID(key), Subject: s.subjectRef(key), Zone: s.community.Zone, Born: row.Date("born")}
-		if row.Has("guardian") {
-			v.Guardian = s.subjectRef(s.refer(row, "subject", "guardian"))
+func (s *scan) people() iter.Seq2[individual, error] {
+	return records(s, "people.csv", peopleColumns, func(row *tabular.Row) individual {
+		key := s.party(row, "person")
+		s.defineAs(row, "person", "person", key)
+		v := individual{
+			key:     key,
+			subject: collaboration.Subject{ID: s.subjectID(key), Name: renjia.Text{ZH: row.Text("name")}, Class: "person"},
+			person:  talent.Person{ID: s.personID(key), Subject: s.subjectRef(key), Zone: s.community.Zone, Born: row.Date("born")},
 		}
-		s.valid(row, v.Validate())
+		if row.Has("guardian") {
+			v.person.Guardian = s.subjectRef(s.refer(row, "subject", "guardian"))
+		}
+		s.valid(row, peopleColumns, v.person.Validate())
 		return v
 	})
 }
+
+const majority = 18 // Civil Code art. 17
 
 var engagementColumns = []tabular.Column{
 	column("person", "人员"), column("organization", "机构"), column("type", "类型"), optional("post", "岗位"), optional("professional", "专业岗位"),
 	column("from", "起始日期"), optional("until", "终止日期"), optional("reason", "离职原因"),
 }
 
-func (s *scan) engagements() iter.Seq2[talent.Engagement, error] {
+// engagements yields who is engaged. The young are those whose birth is given and
+// whose guardian is not, by key: they must not be engaged as minors.
+func (s *scan) engagements(young map[string]renjia.Date) iter.Seq2[talent.Engagement, error] {
 	return records(s, "engagements.csv", engagementColumns, func(row *tabular.Row) talent.Engagement {
-		person := s.refer(row, "person", "person")
-		key := person + " " + row.Text("from")
+		person, from := s.refer(row, "person", "person"), row.Date("from")
+		key := person + " " + from.String()
 		s.defineAs(row, "engagement", "from", key)
 		v := talent.Engagement{
 			ID:     renjia.ImportedID[talent.Engagement](s.community.Space, "talent_engagement", key),
 			Person: s.personID(person), Organization: s.subjectRef(s.refer(row, "subject", "organization")),
 			Type: talent.EngagementType(row.OneOf("type", "agency", "direct", "volunteer")), Post: row.Text("post"), Professional: row.Bool("professional"),
-			Period: renjia.Period{From: row.Date("from"), Until: row.Date("until")}, Reason: row.Text("reason"),
+			Period: renjia.Period{From: from, Until: row.Date("until")}, Reason: row.Text("reason"),
 		}
-		s.valid(row, v.Validate())
+		s.valid(row, engagementColumns, v.Validate())
+		if born, known := young[person]; known && row.OK() && born.Age(v.Period.From) < majority {
+			row.Problem("person", "%s is under %d on %s and has no guardian in people.csv", person, majority, v.Period.From)
+		}
 		return v
 	})
 }
@@ -65,17 +76,17 @@ var registrationColumns = []tabular.Column{
 
 func (s *scan) registrations(rules credential.Rules) iter.Seq2[talent.Registration, error] {
 	return records(s, "registrations.csv", registrationColumns, func(row *tabular.Row) talent.Registration {
-		person := s.refer(row, "person", "person")
-		key := person + " " + row.Text("registered")
+		person, registered := s.refer(row, "person", "person"), row.Date("registered")
+		key := person + " " + registered.String()
 		s.defineAs(row, "credential", "registered", key)
 		v := talent.Registration{
 			ID:     renjia.ImportedID[talent.Registration](s.community.Space, "talent_registration", key),
-			Person: s.personID(person), Rule: row.Text("rule"), Registered: row.Date("registered"), Education: row.Int("education_hours"),
+			Person: s.personID(person), Rule: row.Text("rule"), Registered: registered, Education: row.Int("education_hours"),
 		}
 		if _, known := rules[v.Rule]; v.Rule != "" && !known {
 			row.Problem("rule", "%q is not a rule of credentials", v.Rule)
 		}
-		s.valid(row, v.Validate())
+		s.valid(row, registrationColumns, v.Validate())
 		return v
 	})
 }
@@ -84,15 +95,15 @@ var supervisionColumns = []tabular.Column{column("supervisor", "督导"), column
 
 func (s *scan) supervisions() iter.Seq2[talent.Supervision, error] {
 	return records(s, "supervisions.csv", supervisionColumns, func(row *tabular.Row) talent.Supervision {
-		supervisor, worker := s.refer(row, "person", "supervisor"), s.refer(row, "person", "worker")
-		key := supervisor + " " + worker + " " + row.Text("from")
+		supervisor, worker, from := s.refer(row, "person", "supervisor"), s.refer(row, "person", "worker"), row.Date("from")
+		key := supervisor + " " + worker + " " + from.String()
 		s.defineAs(row, "supervision", "worker", key)
 		v := talent.Supervision{
 			ID:         renjia.ImportedID[talent.Supervision](s.community.Space, "talent_supervision", key),
 			Supervisor: s.personID(supervisor), Worker: s.personID(worker),
-			Period: renjia.Period{From: row.Date("from"), Until: row.Date("until")},
+			Period: renjia.Period{From: from, Until: row.Date("until")},
 		}
-		s.valid(row, v.Validate())
+		s.valid(row, supervisionColumns, v.Validate())
 		return v
 	})
 }
@@ -115,8 +126,8 @@ func (s *scan) hours() iter.Seq2[talent.HoursRecord, error] {
 		if !row.OK() {
 			return v
 		}
-		s.valid(row, v.Validate())
-		if v.Interval.From.Before(last[person]) {
+		s.valid(row, hoursColumns, v.Validate())
+		if row.OK() && v.Interval.From.Before(last[person]) {
 			row.Problem("start", "overlaps an earlier record of %s, or is out of order", person)
 		}
 		last[person] = v.Interval.Until

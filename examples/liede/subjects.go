@@ -16,6 +16,14 @@ var subjectColumns = []tabular.Column{
 	optional("legal_form", "法律形式"), optional("registration", "登记编号"), optional("from", "起始日期"), optional("until", "终止日期"),
 }
 
+// party says that a row is the subject of a key. Organizations, people and clients
+// share one register, so their keys must differ.
+func (s *scan) party(row *tabular.Row, column string) string {
+	key := s.define(row, "subject", column)
+	s.defineAs(row, "key", column, key)
+	return key
+}
+
 // subjectRef is the reference to the subject of a key: an organization, a member
 // of staff, a volunteer or a client.
 func (f *folder) subjectRef(key string) renjia.Ref {
@@ -29,7 +37,7 @@ func (f *folder) subjectID(key string) collaboration.SubjectID {
 func (s *scan) organizations(classes *collaboration.Vocabulary) iter.Seq2[collaboration.Subject, error] {
 	return records(s, "subjects.csv", subjectColumns, func(row *tabular.Row) collaboration.Subject {
 		v := collaboration.Subject{
-			ID: s.subjectID(s.define(row, "subject", "subject")), Name: both(row, "name", "name_en"), Class: row.Text("class"),
+			ID: s.subjectID(s.party(row, "subject")), Name: both(row, "name", "name_en"), Class: row.Text("class"),
 			LegalForm: row.Text("legal_form"), Registration: row.Text("registration"),
 			Period: renjia.Period{From: row.Date("from"), Until: row.Date("until")},
 		}
@@ -41,9 +49,9 @@ func (s *scan) organizations(classes *collaboration.Vocabulary) iter.Seq2[collab
 			row.Problem("class", "persons belong into people.csv or clients.csv")
 		}
 		if v.Registration != "" {
-			s.defineAs(row, "registration", "registration", v.Registration)
+			s.define(row, "registration", "registration")
 		}
-		s.valid(row, v.Validate())
+		s.valid(row, subjectColumns, v.Validate())
 		return v
 	})
 }
@@ -57,15 +65,15 @@ func (f *folder) agreementID(key string) collaboration.AgreementID {
 	return renjia.ImportedID[collaboration.Agreement](f.community.Space, "collaboration_agreement", key)
 }
 
-// placedAgreement is an agreement with the line of its row.
+// placedAgreement is an agreement with the place where it says what it renews.
 type placedAgreement struct {
 	collaboration.Agreement
-	line int
+	place renjia.Place
 }
 
 func (s *scan) agreements() iter.Seq2[placedAgreement, error] {
 	return records(s, "agreements.csv", agreementColumns, func(row *tabular.Row) placedAgreement {
-		v := placedAgreement{line: row.Line(), Agreement: collaboration.Agreement{
+		v := placedAgreement{place: row.Place("renews"), Agreement: collaboration.Agreement{
 			ID: s.agreementID(s.define(row, "agreement", "agreement")), Type: row.Text("type"), Title: both(row, "title", "title_en"),
 			Term: renjia.Period{From: row.Date("from"), Until: row.Date("until")}, Signed: row.Date("signed"), Ended: row.Date("ended"),
 			State: collaboration.AgreementInForce,
@@ -79,34 +87,33 @@ func (s *scan) agreements() iter.Seq2[placedAgreement, error] {
 		if !v.Ended.IsZero() {
 			v.State = collaboration.AgreementEnded
 		}
-		s.valid(row, v.Validate())
+		s.valid(row, agreementColumns, v.Validate())
 		return v
 	})
 }
 
-// renewals are the agreements that renew another, with their lines: few enough
-// to be held in memory, as a circle can only be seen in all of them.
+// renewals are which agreement renews which, with their places. They are held in
+// memory, since a circle can only be seen in all of them: some hundred bytes for
+// each agreement.
 type renewals struct {
 	renews map[collaboration.AgreementID]collaboration.AgreementID
-	lines  map[collaboration.AgreementID]int
-	late   []collaboration.AgreementID // renew one that comes after them
+	places map[collaboration.AgreementID]renjia.Place // of all agreements
+	late   []collaboration.AgreementID                // renew one that comes after them
 }
 
 func (r *renewals) add(a placedAgreement) {
-	r.lines[a.ID] = a.line
+	r.places[a.ID] = a.place
 	if a.Renews.IsZero() {
 		return
 	}
 	r.renews[a.ID] = a.Renews
-	if r.lines[a.Renews] == 0 {
+	if r.places[a.Renews].Line == 0 {
 		r.late = append(r.late, a.ID)
 	}
 }
 
 func (r *renewals) report(report *tabular.Report) {
-	at := func(id collaboration.AgreementID) renjia.Place {
-		return renjia.Place{File: "agreements.csv", Line: r.lines[id]}
-	}
+	at := func(id collaboration.AgreementID) renjia.Place { return r.places[id] }
 	var circles *renjia.ValidationError
 	if errors.As(collaboration.CheckRenewals(r.renews), &circles) {
 		for _, p := range circles.Problems {
@@ -116,6 +123,9 @@ func (r *renewals) report(report *tabular.Report) {
 		return
 	}
 	for _, id := range r.late {
+		if r.places[r.renews[id]].Line == 0 {
+			continue // it is nowhere, which is reported with the keys
+		}
 		report.Add(at(id), "renews", "the agreement comes before the one it renews")
 	}
 }
@@ -147,7 +157,7 @@ func (s *scan) referrals() iter.Seq2[collaboration.Referral, error] {
 		}
 		if !v.Sent.IsZero() {
 			v.Consent = renjia.Consent{Of: v.Client, To: v.To, Purpose: collaboration.ReferralPurpose, Channel: "paper", Given: v.Sent.Start(s.zone).UTC()}
-			s.valid(row, v.Validate())
+			s.valid(row, referralColumns, v.Validate())
 		}
 		return v
 	})
@@ -173,7 +183,7 @@ func (s *scan) commitments() iter.Seq2[collaboration.Commitment, error] {
 		case !v.Settled.IsZero():
 			v.State = collaboration.CommitmentKept
 		}
-		s.valid(row, v.Validate())
+		s.valid(row, commitmentColumns, v.Validate())
 		return v
 	})
 }
@@ -190,13 +200,4 @@ func (s *scan) at(row *tabular.Row, column string) time.Time {
 		return time.Time{}
 	}
 	return renjia.Instant(t)
-}
-
-// clientSubjects are the clients as the register of subjects knows them: by
-// their key, since the register needs no name to refer to them.
-func (s *scan) clientSubjects() iter.Seq2[collaboration.Subject, error] {
-	return records(s, "clients.csv", clientColumns, func(row *tabular.Row) collaboration.Subject {
-		key := row.Text("client")
-		return collaboration.Subject{ID: s.subjectID(key), Name: renjia.Both(key), Class: "person"}
-	})
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"iter"
 	"strings"
 	"time"
@@ -46,62 +47,101 @@ type estate struct {
 // so that only one roll is in memory.
 func (s *scan) rolls() iter.Seq2[estate, error] {
 	return func(yield func(estate, error) bool) {
-		var b *roll.Builder
-		var first renjia.Place
-		open, good := "", true
+		var open units
 		done := map[string]bool{}
-		flush := func() bool {
-			if b == nil || !good {
-				return true
-			}
-			snapshot, err := b.Snapshot()
-			if err == nil {
-				return yield(estate{open, snapshot}, nil)
-			}
-			s.report.Within(first, err)
-			return true
-		}
 		for row := range s.rows("owners.csv", ownerColumns) {
 			key := s.refer(row, "compound", "compound")
-			if b == nil || key != open {
-				if !flush() {
+			if open.builder == nil || key != open.compound {
+				if !open.freeze(s, yield) {
 					return
 				}
-				if done[key] {
-					row.Problem("compound", "the rows of %s must stand together", key)
-				}
-				open, good, first = key, true, row.Place("compound")
-				done[key] = true
-				b = roll.NewBuilder(roll.AsOf(s.community.From))
+				open = s.newUnits(row, key, done)
 			}
-			b.Add(s.unit(row))
-			good = good && row.OK()
+			open.builder.AddAt(row.Place("unit"), s.unit(row, key))
+			open.good = open.good && row.OK()
 		}
-		if flush() && s.keys == nil && s.report.Len() > 0 {
-			yield(estate{}, s.report.Err())
+		if !open.freeze(s, yield) {
+			return
+		}
+		if err := s.failed(); err != nil {
+			yield(estate{}, err)
 		}
 	}
 }
 
-func (s *scan) unit(row *tabular.Row) roll.Unit {
+// units are those of the compound that is being read.
+type units struct {
+	compound string
+	builder  *roll.Builder
+	first    renjia.Place
+	good     bool // all rows so far
+}
+
+func (s *scan) newUnits(row *tabular.Row, compound string, done map[string]bool) units {
+	if done[compound] {
+		row.Problem("compound", "the rows of %s must stand together", compound)
+	}
+	done[compound] = true
+	s.defineAs(row, "roll of", "compound", compound)
+	by := s.community.Policies
+	return units{
+		compound: compound, first: row.Place("compound"), good: true,
+		builder: roll.NewBuilder(roll.AsOf(s.community.From), roll.Parking(by.Parking), roll.Storage(by.Storage)),
+	}
+}
+
+// freeze passes the roll on, or reports why there is none.
+func (u *units) freeze(s *scan, yield func(estate, error) bool) bool {
+	if u.builder == nil || !u.good {
+		return true
+	}
+	snapshot, err := u.builder.Snapshot()
+	var open *renjia.UnspecifiedError
+	switch {
+	case err == nil:
+		return yield(estate{u.compound, snapshot}, nil)
+	case errors.As(err, &open):
+		for _, c := range open.Choices {
+			s.report.Add(u.first, "compound", "%s: %s", u.compound, choice(c.Name))
+		}
+	default:
+		s.report.Within(u.first, err)
+	}
+	return true
+}
+
+// choice says where a choice that a roll needs can be made.
+func choice(name string) string {
+	switch name {
+	case "Parking":
+		return "has parking spaces; say in community.json, policies.parking, whether they are counted or left-out"
+	case "Storage":
+		return "has storage rooms; say in community.json, policies.storage, whether they are counted or left-out"
+	}
+	return "has units of the developer, and no unsold one that names the developer with a voter key"
+}
+
+func (s *scan) unit(row *tabular.Row, compound string) roll.Unit {
 	u := roll.Unit{
 		Number: row.Text("unit"), Owner: row.Text("owner"), Voter: row.Text("voter"), Area: row.Area("area"),
 		AreaSource: roll.AreaSource(row.OneOf("area_source", "register", "survey", "contract")),
 		Status:     roll.Status(row.OneOf("status", "sold", "unsold", "undelivered")),
 		Kind:       roll.Kind(row.OneOf("kind", "dwelling", "shop", "parking", "storage")), Share: row.Fraction("share"), Building: row.Text("building"),
 	}
+	if u.Status != roll.Undelivered && u.Voter == "" {
+		row.Problem("voter", "must be given unless the unit is undelivered")
+	}
 	if u.Share.IsZero() { // several rows are one unit's only if it has co-owners
-		s.defineAs(row, "unit", "unit", row.Text("compound")+" "+u.Building+" "+u.Number)
+		s.defineAs(row, "unit", "unit", compound+" "+u.Building+" "+u.Number)
 	}
-	if row.OK() {
-		s.valid(row, u.Validate())
-	}
+	s.valid(row, ownerColumns, u.Validate())
 	return u
 }
 
 // proposal is a motion with what it is decided by.
 type proposal struct {
 	key, compound string
+	order         int // in motions.csv
 	motion        governance.Motion
 	rule          rule.Rule
 	on            renjia.Date
@@ -122,9 +162,11 @@ func ruleOf(matter int64) string {
 	return "cn/civil-code-278/ordinary"
 }
 
-func (s *scan) motions(lib *statute.Library) iter.Seq2[proposal, error] {
+// motions yields the motions; declared gets the keys of all rows, faulty ones too.
+func (s *scan) motions(lib *statute.Library, declared map[string]bool) iter.Seq2[proposal, error] {
 	return records(s, "motions.csv", motionColumns, func(row *tabular.Row) proposal {
-		p := proposal{key: s.define(row, "motion", "motion"), compound: s.refer(row, "compound", "compound"), on: row.Date("on")}
+		p := proposal{key: s.define(row, "motion", "motion"), compound: s.refer(row, "roll of", "compound"), on: row.Date("on"), order: len(declared)}
+		declared[p.key] = true
 		matter := row.Int("matter")
 		if matter < 1 || matter > 9 {
 			row.Problem("matter", "%d: want an item of Civil Code art. 278, 1 to 9", matter)
@@ -144,7 +186,7 @@ func (s *scan) motions(lib *statute.Library) iter.Seq2[proposal, error] {
 		if !p.opens.Before(p.closes) {
 			row.Problem("closes", "must be after opens")
 		}
-		s.valid(row, p.motion.Validate())
+		s.valid(row, motionColumns, p.motion.Validate())
 		return p
 	})
 }
@@ -154,31 +196,46 @@ var ballotColumns = []tabular.Column{column("motion", "议题"), column("voter",
 // vote is a ballot of a motion.
 type vote struct {
 	motion string
+	place  renjia.Place
 	governance.Vote
 }
 
+// agenda is what ballots can be cast on.
+type agenda struct {
+	motions  map[string]*proposal
+	declared map[string]bool // also those with problems of their own
+}
+
 // ballots yields all ballots; those of one motion stand together, in the order
-// of motions.csv. compoundOf tells the compound of a motion.
-func (s *scan) ballots(motions map[string]*proposal) iter.Seq2[vote, error] {
+// of motions.csv.
+func (s *scan) ballots(on agenda) iter.Seq2[vote, error] {
 	return records(s, "ballots.csv", ballotColumns, func(row *tabular.Row) vote {
-		v := vote{motion: row.Text("motion"), Vote: governance.Vote{Voter: row.Text("voter"), Channel: row.Text("channel")}}
-		response, err := rule.ParseResponse(row.Text("choice"))
-		if err != nil && row.Has("choice") {
-			row.Problem("choice", "%q is not a choice", row.Text("choice"))
-		}
-		v.Response = response
-		p := motions[v.motion]
+		v := vote{motion: row.Text("motion"), place: row.Place("motion"), Vote: governance.Vote{Voter: row.Text("voter"), Channel: row.Text("channel")}}
+		v.Response = s.response(row)
+		s.defineAs(row, "ballot", "voter", v.motion+" "+v.Voter)
+		p := on.motions[v.motion]
 		if p == nil {
-			if v.motion != "" {
+			if v.motion != "" && !on.declared[v.motion] {
 				row.Problem("motion", "%s is not defined", v.motion)
 			}
 			return v
 		}
 		v.At = p.opens.Add(time.Hour)
+		if _, err := p.rule.Class(v.Response); row.OK() && (err != nil || v.Response == rule.Absent) {
+			row.Problem("choice", "%q: the rule of the motion does not say what that counts as", v.Response)
+		}
 		if s.rolled[p.compound] { // else its roll is wrong, and every voter would be one more problem
 			s.referTo(row, "voter", "voter", p.compound+" "+v.Voter)
 		}
-		s.defineAs(row, "ballot", "voter", v.motion+" "+v.Voter)
 		return v
 	})
+}
+
+func (s *scan) response(row *tabular.Row) rule.Response {
+	text := row.Text("choice")
+	response, err := rule.ParseResponse(text)
+	if err != nil && text != "" {
+		row.Problem("choice", "%q is not a choice", text)
+	}
+	return response
 }

@@ -31,7 +31,7 @@ func (w *writer) owners() error {
 	if err != nil {
 		return err
 	}
-	header := []string{"compound", "unit", "owner", "voter", "area", "area_source", "status", "kind"}
+	header := []string{"compound", "unit", "owner", "voter", "area", "area_source", "status", "kind", "share"}
 	err = w.table("owners.csv", header, func(add func(...any)) error {
 		for _, e := range w.estates {
 			w.estate(e, add)
@@ -69,7 +69,7 @@ func (w *writer) estate(e *estate, add func(...any)) {
 			if n%6 == 5 {
 				status, name, key = "undelivered", fmt.Sprintf("买受人%s-%d（虚构）", e.key, n), ""
 			}
-			add(e.key, unit, name, key, text, "contract", status, "dwelling")
+			add(e.key, unit, name, key, text, "contract", status, "dwelling", "")
 			own(e.key+"-DEV", area, true)
 			continue
 		}
@@ -77,8 +77,28 @@ func (w *writer) estate(e *estate, add func(...any)) {
 			person++
 		}
 		voter := fmt.Sprintf("%s-%04d", e.key, person)
-		add(e.key, unit, fmt.Sprintf("业主%s（虚构）", voter), voter, text, source, "sold", "dwelling")
+		if n%40 == 39 { // a couple, who are one head and have chosen who votes
+			add(e.key, unit, fmt.Sprintf("业主%s（虚构）", voter), voter, text, source, "sold", "dwelling", "2/3")
+			add(e.key, unit, fmt.Sprintf("业主%s之配偶（虚构）", voter), voter, text, source, "sold", "dwelling", "1/3")
+		} else {
+			add(e.key, unit, fmt.Sprintf("业主%s（虚构）", voter), voter, text, source, "sold", "dwelling", "")
+		}
 		own(voter, area, false)
+	}
+	w.others(e, person, add, own)
+}
+
+// others writes shops, which count, and parking spaces, which by the policy of
+// the community do not. They belong to people who own dwellings too.
+func (w *writer) others(e *estate, people int, add func(...any), own func(string, int64, bool)) {
+	for n := range e.units / 50 {
+		voter, area := fmt.Sprintf("%s-%04d", e.key, 1+w.rand.IntN(people)), int64(3_000+w.rand.IntN(6_000))
+		add(e.key, fmt.Sprintf("S%03d", n+1), fmt.Sprintf("业主%s（虚构）", voter), voter, fmt.Sprintf("%d.%02d", area/100, area%100), "register", "sold", "shop", "")
+		own(voter, area, false)
+	}
+	for n := range e.units / 10 {
+		voter := fmt.Sprintf("%s-%04d", e.key, 1+w.rand.IntN(people))
+		add(e.key, fmt.Sprintf("P%03d", n+1), fmt.Sprintf("业主%s（虚构）", voter), voter, "12.50", "register", "sold", "parking", "")
 	}
 }
 
@@ -137,10 +157,10 @@ func motion(n, part int) string { return fmt.Sprintf("M%02d-%03d", n+1, part+1) 
 // words, independently of the library: heads and area taking part against two
 // thirds of all, in favour against half or three quarters of those taking part.
 func (w *writer) cast(key string, e *estate, b ballots, add func(...any)) {
-	var all, part, favour struct{ heads, area int64 }
+	var all, part, favour Weight
 	for _, o := range e.voters {
-		all.heads++
-		all.area += o.hundredth
+		all.Heads++
+		all.Area += o.hundredth
 		choice := ""
 		switch {
 		case o.developer:
@@ -156,18 +176,19 @@ func (w *writer) cast(key string, e *estate, b ballots, add func(...any)) {
 		if choice == "" {
 			continue
 		}
-		part.heads++
-		part.area += o.hundredth
+		part.Heads++
+		part.Area += o.hundredth
 		if choice == "yes" {
-			favour.heads++
-			favour.area += o.hundredth
+			favour.Heads++
+			favour.Area += o.hundredth
 		}
 		add(key, o.voter, choice, w.pick([]string{"paper", "app"}))
 	}
-	quorum := 3*part.heads >= 2*all.heads && 3*part.area >= 2*all.area
-	passed := 2*favour.heads > part.heads && 2*favour.area > part.area
+	w.expected.Votes[key] = Vote{all, part, favour}
+	quorum := 3*part.Heads >= 2*all.Heads && 3*part.Area >= 2*all.Area
+	passed := 2*favour.Heads > part.Heads && 2*favour.Area > part.Area
 	if b.matter >= 6 && b.matter <= 8 {
-		passed = 4*favour.heads >= 3*part.heads && 4*favour.area >= 3*part.area
+		passed = 4*favour.Heads >= 3*part.Heads && 4*favour.Area >= 3*part.Area
 	}
 	w.expected.Adopted[key] = quorum && passed
 }

@@ -2,12 +2,14 @@ package synthetic
 
 import "fmt"
 
-// Of each station: 20 workers stay, 4 leave and 4 follow them in; 14 posts are
-// professional, 11 of their holders certified; the last worker supervises.
+// Of each station: 20 workers are there at any time, 4 leave in the year and 4
+// follow them in; 14 posts are professional, 11 of their holders certified and 2
+// have let their registration lapse; one worker supervises.
 const (
 	staffSize    = 20
 	professional = 14
 	certified    = 11
+	lapsed       = 2
 	leavers      = 4
 	volunteers   = 150
 )
@@ -39,8 +41,12 @@ func (w *writer) people() error {
 	err = w.table("registrations.csv", []string{"person", "rule", "registered", "education_hours"}, func(add func(...any)) error {
 		rules := []string{"cn/assistant-social-worker", "cn/social-worker"}
 		for n := range staff {
-			if n%(staffSize+leavers) < certified {
-				add(worker(n), w.pick(rules), w.date(-900+w.rand.IntN(800)), w.rand.IntN(95))
+			switch of := n % (staffSize + leavers); {
+			case of < certified:
+				add(worker(n), w.pick(rules), w.date(-700+w.rand.IntN(600)), w.rand.IntN(95))
+				w.expected.Certified++
+			case of < certified+lapsed: // three years are over before the year is
+				add(worker(n), w.pick(rules), w.date(-900+w.rand.IntN(100)), w.rand.IntN(95))
 			}
 		}
 		return nil
@@ -51,9 +57,17 @@ func (w *writer) people() error {
 	return w.table("supervisions.csv", []string{"supervisor", "worker", "from", "until"}, func(add func(...any)) error {
 		for n := range staff {
 			of := n % (staffSize + leavers)
-			if of != staffSize-1 && of%5 != 4 {
-				add(worker(n-of+staffSize-1), worker(n), "2026-01-01", "")
+			if of == staffSize-1 || of%5 == 4 {
+				continue
 			}
+			from, until := spell(n)
+			end := ""
+			if until >= 0 {
+				end = w.date(until)
+			} else {
+				w.expected.Supervised++
+			}
+			add(worker(n-of+staffSize-1), worker(n), w.date(max(0, from)), end)
 		}
 		return nil
 	})

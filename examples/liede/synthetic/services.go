@@ -63,6 +63,9 @@ func (w *writer) contacts() error {
 				fen := int64(1000 + w.rand.IntN(6000))
 				cost, fund = yuan(fen), fundOf[program]
 				w.expected.Balances[fund] -= fen
+				if fund == "ELDER" || fund == "YOUTH" {
+					w.expected.Released += fen
+				}
 			}
 			start := 8*60 + 30*w.rand.IntN(20)
 			add(fmt.Sprintf("S%07d", n+1), w.at(day, start), w.at(day, start+minutes), kind, program,
@@ -131,6 +134,9 @@ func (w *writer) entries() error {
 		}
 		scale := int64(w.scale)
 		book(0, "上年结余", "1002", "3101", "GOV", 50_000_000*scale, "", "")
+		book(0, "上年结余", "1002", "3102", "ELDER", 2_000_000*scale, "", "")
+		book(0, "上年结余", "1002", "3102", "YOUTH", 800_000*scale, "", "")
+		book(0, "启动资金", "1002", "4101", "COMMUNITY", 3_000_000*scale, "O018", "")
 		for month := range 12 {
 			day := month*30 + 25
 			for p := range staffSize * w.scale {
@@ -148,7 +154,6 @@ func (w *writer) entries() error {
 				book(month*30+w.rand.IntN(20), "捐款", "1002", "4101", fund, int64(5_000+100*w.rand.IntN(900)), w.pick(w.orgs), "")
 			}
 		}
-		book(0, "启动资金", "1002", "4101", "COMMUNITY", 3_000_000*scale, "O018", "")
 		return nil
 	})
 }

@@ -17,13 +17,22 @@ const Seed = 20260101
 // Expected is what the generator knows of the folder it wrote, summed up while
 // writing, for tests of whoever reads it.
 type Expected struct {
-	Minutes  int64            // of service contacts
-	Adopted  map[string]bool  // by motion
-	Balances map[string]int64 // fen in bank by fund
-	Rows     int64            // of all CSV files, headers apart
-	Clients  int64
-	Units    int64
+	Minutes               int64            // of service contacts
+	Adopted               map[string]bool  // by motion
+	Balances              map[string]int64 // fen in bank by fund
+	Rows                  int64            // of all CSV files, headers apart
+	Released              int64            // fen freed from the restrictions of funds
+	Votes                 map[string]Vote  // by motion
+	Clients               int64
+	Units                 int64
+	Certified, Supervised int64 // of the staff, at the end of the year
 }
+
+// Vote is how a motion went: all owners, those who took part and those in favour.
+type Vote struct{ All, Part, Favour Weight }
+
+// Weight is heads, and area in hundredths of a square metre.
+type Weight struct{ Heads, Area int64 }
 
 // Write writes a folder, scale times the published scale.
 func Write(dir string, scale int, seed uint64) (*Expected, error) {
@@ -32,7 +41,7 @@ func Write(dir string, scale int, seed uint64) (*Expected, error) {
 	}
 	w := &writer{
 		dir: dir, scale: scale, rand: rand.New(rand.NewPCG(seed, 1)), day: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
-		expected: &Expected{Adopted: map[string]bool{}, Balances: map[string]int64{}},
+		expected: &Expected{Adopted: map[string]bool{}, Votes: map[string]Vote{}, Balances: map[string]int64{}},
 	}
 	for _, write := range []func() error{
 		w.configuration, w.subjects, w.agreements, w.commitments, w.people, w.hours, w.funds, w.clients, w.contacts, w.referrals, w.owners,
@@ -106,7 +115,8 @@ func (w *writer) configuration() error {
   "from": "2026-01-01",
   "until": "2027-01-01",
   "zone": "Asia/Shanghai",
-  "lead": "O001"
+  "lead": "O001",
+  "policies": {"parking": "left-out"}
 }
 `)
 	return errors.Join(err, w.file("contract.json", fmt.Sprintf(`{
