@@ -121,11 +121,14 @@ func (c Choice) optionNames() (names []string) {
 
 // unspecified is the error for what depends on choices nobody made.
 func (r Rule) unspecified(open []Choice) error {
-	e := &renjia.UnspecifiedError{What: "rule " + r.ID}
+	return &renjia.UnspecifiedError{What: "rule " + r.ID, Choices: choicesOf(open)}
+}
+
+func choicesOf(open []Choice) (choices []renjia.Choice) {
 	for _, c := range open {
-		e.Choices = append(e.Choices, renjia.Choice{Name: c.ID, Options: c.optionNames(), Why: c.Question.In(renjia.English)})
+		choices = append(choices, renjia.Choice{Name: c.ID, Options: c.optionNames(), Why: c.Question.In(renjia.English)})
 	}
-	return e
+	return choices
 }
 
 // mapping returns the unmade choices that would say what a response counts as.

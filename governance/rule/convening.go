@@ -99,6 +99,10 @@ func (r Rule) Reconvene(id string) (Rule, error) {
 	r.Rounds = r.Rounds[i+1:]
 	if round.NoQuorum || !round.Quorum.IsZero() {
 		r.Quorum = round.Quorum
+		r.Open = slices.DeleteFunc(slices.Clone(r.Open), func(part string) bool { return part == "quorum" })
+		r.Choices = slices.DeleteFunc(slices.Clone(r.Choices), func(c Choice) bool {
+			return slices.ContainsFunc(c.Options, func(o Option) bool { return o.Quorum != nil && o.Pass == nil })
+		})
 	}
 	if !round.Pass.IsZero() {
 		r.Pass = round.Pass

@@ -1,12 +1,14 @@
 package rule_test
 
 import (
+	"errors"
 	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
 )
 
@@ -107,4 +109,101 @@ func everyWay(t require.TestingT, r rule.Rule, electors []rule.Elector, given []
 		}
 	}
 	return true
+}
+
+// oddRule draws a rule as no law has it: any groups, any direction, one to
+// three thresholds a stage, joined either way.
+func oddRule(t *rapid.T) rule.Rule {
+	r := rule.Rule{
+		ID: "test/odd", Title: renjia.Both("odd"), Measures: []rule.Measure{rule.Heads, rule.Area},
+		Participation: map[rule.Response]rule.Class{rule.Abstain: rule.ForAbstain},
+	}
+	groups := []rule.Group{rule.Roll, rule.Participating, rule.Cast, "yes", "no", "yes+no", "yes+abstain", "abstain", "absent", "no+absent"}
+	draw := func(stage string, n int) (test rule.Test) {
+		for i := range n {
+			den := rapid.Int64Range(1, 5).Draw(t, "den")
+			x := rule.Threshold{
+				ID: stage + strconv.Itoa(i), Measure: rapid.SampledFrom(r.Measures).Draw(t, "measure"),
+				Numerator: rapid.SampledFrom(groups).Draw(t, "numerator"), Base: rapid.SampledFrom(groups).Draw(t, "base"),
+				Op:       rapid.SampledFrom([]renjia.Op{renjia.AtLeast, renjia.MoreThan, renjia.AtMost, renjia.LessThan}).Draw(t, "op"),
+				Fraction: renjia.Frac(rapid.Int64Range(1, den).Draw(t, "num"), den),
+			}
+			if rapid.Bool().Draw(t, "any") {
+				test.Any = append(test.Any, x)
+			} else {
+				test.All = append(test.All, x)
+			}
+		}
+		return test
+	}
+	r.Quorum = draw("quorum", rapid.IntRange(0, 2).Draw(t, "quorums"))
+	r.Pass = draw("pass", rapid.IntRange(1, 3).Draw(t, "passes"))
+	if rapid.IntRange(0, 3).Draw(t, "silence") == 0 {
+		r.Silence = rule.JoinMajority
+	}
+	return r
+}
+
+// TestAYesHarmsOnlyWhereDiagnoseSaysSo: whatever the rule, adding a yes turns
+// adopted into not adopted for some elector exactly if Diagnose says so; and
+// the pivotal voters are those found by trying.
+func TestAYesHarmsOnlyWhereDiagnoseSaysSo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := oddRule(t)
+		n := rapid.IntRange(1, 8).Draw(t, "n")
+		given := make([]rule.Response, n)
+		electors := make([]rule.Elector, n)
+		for i := range electors {
+			electors[i] = rule.Elector{ID: strconv.Itoa(i), Weights: []int64{1, rapid.Int64Range(1, 4).Draw(t, "area")}}
+			given[i] = rapid.SampledFrom([]rule.Response{rule.Yes, rule.No, rule.Abstain, rule.Absent}).Draw(t, "response")
+		}
+		d, err := rule.Diagnose(r, electors, cast(given))
+		require.NoError(t, err)
+		now := adopted(t, r, electors, given)
+		harms, takenBack := false, false
+		var pivotal []string
+		for i, was := range given {
+			turned := func(is rule.Response) bool {
+				given[i] = is
+				defer func() { given[i] = was }()
+				return adopted(t, r, electors, given) != now
+			}
+			yes, no, absent := turned(rule.Yes), turned(rule.No), turned(rule.Absent)
+			harms = harms || (now && yes)
+			takenBack = takenBack || (!now && was == rule.Yes && (no || absent))
+			if yes || no || absent {
+				pivotal = append(pivotal, electors[i].ID)
+			}
+		}
+		require.Equal(t, harms, d.ExtraYesHarms)
+		require.Equal(t, takenBack, d.LostYesHelps)
+		require.Equal(t, pivotal, d.Pivotal)
+		if d.Decided {
+			require.True(t, everyWay(t, r, electors, given, 0, now), "said decided")
+		}
+	})
+}
+
+// TestFewestFurtherYesOfAnyRuleIsRightOrRefused tries all subsets of the
+// absent.
+func TestFewestFurtherYesOfAnyRuleIsRightOrRefused(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := oddRule(t)
+		electors, ballots := vote(t, 7)
+		for i := range ballots {
+			if ballots[i].Response == rule.Blank {
+				ballots[i].Response = rule.Abstain
+			}
+		}
+		got, err := rule.FewestFurtherYes(r, electors, ballots)
+		if errors.Is(err, renjia.ErrUnsupported) {
+			return
+		}
+		require.NoError(t, err)
+		best, possible := smallestSubset(t, r, electors, ballots)
+		require.Equal(t, possible, got.Possible)
+		if possible {
+			require.EqualValues(t, best, got.Votes)
+		}
+	})
 }

@@ -3,12 +3,18 @@
 //
 // # When to use it
 //
-// A [Rule] is data: the measures an elector counts in (heads, floor area), what
-// each response counts as, and the thresholds of quorum and passing. Take one
-// from package statute or write one as JSON. [Evaluate] decides from slices;
-// a [Tally] takes any number of electors one by one, in any order, in constant
-// memory, and tallies of several channels are merged. [FewestFurtherYes] says
-// how far a vote that fails is from passing.
+// A [Rule] is data: who decides, the measures an elector counts in (heads,
+// floor area, votes with a cap), what each response counts as, the thresholds
+// of quorum and passing, further rounds, petitions, proxies, publication. Take
+// one from package statute or write one as JSON. [Evaluate] decides from slices;
+// a [Register] is for several votes of one roll; a [Tally] takes any number of
+// electors one by one, in any order, in constant memory, and tallies of several
+// channels are merged.
+//
+// How firm a result is [Diagnose] says: the fewest further yes votes, whether
+// the absent can still change it, who is pivotal, whether one more no would
+// help. [Powers] computes the voting power of electors (Banzhaf, Shapley and
+// Shubik). [Delegate] resolves standing proxies before a vote is counted.
 //
 // # Exactness
 //
@@ -27,20 +33,30 @@
 //	cast           yes, no, abstain, void, illegal: who expressed something
 //	valid          yes, no, abstain
 //	yes+no         any classes joined by "+"
+//	one            the number 1, as a base: at least three heads
 //
 // The base decides more votes than the fraction: with "participating" as base
 // an abstention acts as a no, with "yes+no" it is neutral, with "roll" silence
 // acts as a no as well.
 //
+// # Variants
+//
+// What a text leaves open is a [Choice]. There is no default: a rule whose pass
+// test or quorum is to be chosen decides nothing until [Rule.Choose] has done
+// so, and a response the rule does not map, or a proxy it is silent on, is a
+// *renjia.UnspecifiedError as soon as it occurs. [Rule.Reconvene] gives the rule
+// of a further round (adjourned meeting, second election), [Rule.Petition] that
+// of the support that forces a meeting or a recall.
+//
 // # Limits
 //
-// A response the rule does not map is a *renjia.UnspecifiedError as soon as it
-// occurs: laws differ on it. Thresholds are shares; absolute numbers, adjourned
-// meetings and proxies are not expressed yet.
+// Quorum is tested on the ballots given. Where it must exist at the opening
+// ([AtOpening]), who left later is entered as receipt-only. Elections for
+// several seats are package election's, over the same rules.
 //
 // # References
 //
 // Civil Code of the PRC (2020), arts 278 and 1259; Urban Residents' Committees
 // Organic Law (2025 revision), art. 29; Robert's Rules of Order on the base of
-// a majority.
+// a majority; Felsenthal and Machover, The Measurement of Voting Power, 1998.
 package rule

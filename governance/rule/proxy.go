@@ -44,9 +44,7 @@ func (r Rule) proxies(ballots []Ballot, onRoll func(id string) bool) ([]Refused,
 			continue
 		}
 		if r.Proxy == nil {
-			return nil, &renjia.UnspecifiedError{What: "rule " + r.ID, Choices: []renjia.Choice{{
-				Name: "proxy", Options: []string{"allowed, with or without a cap", "not allowed"}, Why: "ballot of " + b.Elector + " was cast by a proxy and the rule does not say whether that is admitted",
-			}}}
+			return nil, r.silentOnProxies("the ballot of " + b.Elector + " was cast by a proxy")
 		}
 		if actsFor == nil {
 			actsFor = map[string]int{}
@@ -73,4 +71,10 @@ func (p ProxyPolicy) refuses(b *Ballot, actsFor map[string]int, onRoll func(stri
 	}
 	actsFor[b.Proxy]++
 	return renjia.Text{}
+}
+
+func (r Rule) silentOnProxies(why string) error {
+	return &renjia.UnspecifiedError{What: "rule " + r.ID, Choices: []renjia.Choice{{
+		Name: "proxy", Options: []string{"allowed, with or without a cap", "not allowed"}, Why: why + " and the rule does not say whether that is admitted",
+	}}}
 }

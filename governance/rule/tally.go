@@ -33,8 +33,8 @@ func NewTally(r Rule) (*Tally, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
-	if r.Pass.IsZero() {
-		return nil, r.undecided()
+	if err := r.undecided(); err != nil {
+		return nil, err
 	}
 	t := &Tally{rule: r}
 	for i, response := range responses {
@@ -54,24 +54,48 @@ func NewTally(r Rule) (*Tally, error) {
 	return t, nil
 }
 
-// undecided is the error for a rule whose pass test is left open.
+// undecided is the error for a rule of which the text leaves the pass test or
+// the quorum open and nobody has said what it is; nil if there is nothing left.
 func (r Rule) undecided() error {
-	if open := r.deciding(); len(open) > 0 {
-		return r.unspecified(open)
-	}
-	return &renjia.UnspecifiedError{What: "rule " + r.ID, Choices: []renjia.Choice{{
-		Name: "pass", Why: "the text leaves to the covenant or by-law what passes: give it in an overlay",
-	}}}
-}
-
-// deciding returns the unmade choices that would give a pass test.
-func (r Rule) deciding() (open []Choice) {
-	for _, c := range r.Unmade() {
-		if slices.ContainsFunc(c.Options, func(o Option) bool { return o.Pass != nil }) {
-			open = append(open, c)
+	open := &renjia.UnspecifiedError{What: "rule " + r.ID}
+	for _, part := range []struct {
+		name    string
+		missing bool
+		gives   func(Option) bool
+	}{
+		{"pass", r.Pass.IsZero(), func(o Option) bool { return o.Pass != nil }},
+		{"quorum", r.Quorum.IsZero(), func(o Option) bool { return o.Quorum != nil }},
+	} {
+		if !part.missing {
+			continue
+		}
+		given, unmade := r.giving(part.gives)
+		switch {
+		case len(unmade) > 0:
+			open.Choices = append(open.Choices, choicesOf(unmade)...)
+		case !given && slices.Contains(r.Open, part.name):
+			open.Choices = append(open.Choices, renjia.Choice{Name: part.name, Why: "the text leaves it to the covenant or by-law: give it in an overlay"})
 		}
 	}
+	if len(open.Choices) == 0 {
+		return nil
+	}
 	return open
+}
+
+// giving reports whether a choice that was made is about what some option
+// gives, and returns the choices about it that were not made.
+func (r Rule) giving(gives func(Option) bool) (made bool, unmade []Choice) {
+	for _, c := range r.Choices {
+		switch {
+		case !slices.ContainsFunc(c.Options, gives):
+		case r.Chosen[c.ID] == "":
+			unmade = append(unmade, c)
+		default:
+			made = true
+		}
+	}
+	return made, unmade
 }
 
 // Add counts one elector with its weights, in the order of the rule's

@@ -169,8 +169,8 @@ func (o Overlay) respond(p *renjia.Problems, r rule.Rule, open bool) map[rule.Re
 	mapped := maps.Clone(r.Participation)
 	for _, response := range slices.Sorted(maps.Keys(o.Participation)) {
 		class := o.Participation[response]
-		fixed, known := r.Participation[response]
-		p.Require(open || !known || fixed == class, "participation."+string(response), "%q: %s fixes it as %q", class, r.ID, fixed)
+		fixed, err := r.Class(response) // also of those that need no entry
+		p.Require(open || err != nil || fixed == class, "participation."+string(response), "%q: %s fixes it as %q", class, r.ID, fixed)
 		if mapped == nil {
 			mapped = map[rule.Response]rule.Class{}
 		}

@@ -72,6 +72,8 @@ func TestOverlayCannotLoosenTheLaw(t *testing.T) {
 		"a larger numerator":          `, "pass": {"all": [{"id": "pass-heads", "measure": "heads", "numerator": "yes+abstain", "base": "participating", "op": ">=", "fraction": "3/4", "source": "x"}]}`,
 		"another measure":             `, "pass": {"all": [{"id": "pass-heads", "measure": "area", "numerator": "yes", "base": "participating", "op": ">=", "fraction": "3/4", "source": "x"}]}`,
 		"an abstention as a yes":      `, "participation": {"abstain": "yes"}`,
+		"silence as a yes":            `, "participation": {"absent": "yes"}`,
+		"a void proxy as present":     `, "participation": {"void-proxy": "present"}`,
 		"measures of its own":         `, "measures": ["votes"]`,
 		"shorter notice":              `, "notice_days": 7`,
 		"a shorter challenge":         `, "publication": {"challenge_months": 1}`,

@@ -48,6 +48,11 @@ func decide(t *testing.T, id, on string, roll int, responses map[rule.Response]i
 func TestBoundaries(t *testing.T) {
 	type votes = map[rule.Response]int
 	const y, n, a = rule.Yes, rule.No, rule.Abstain
+	byLaws := map[string]map[string]string{ // what the text leaves to them
+		"intl/roberts-rules/majority":   {"quorum": "majority"},
+		"intl/roberts-rules/two-thirds": {"quorum": "majority"},
+		"uk/commonhold/special":         {"quorum": "none"},
+	}
 	for _, c := range []struct {
 		rule, on string
 		roll     int
@@ -132,7 +137,7 @@ func TestBoundaries(t *testing.T) {
 		{"es/lph/deemed-assent-three-fifths", "2026-03-01", 10, votes{n: 5}, rule.Rejected},
 		{"uk/commonhold/special", "2026-03-01", 100, votes{y: 3, n: 1}, rule.Adopted},
 	} {
-		require.Equal(t, c.want, decide(t, c.rule, c.on, c.roll, c.votes, nil, ""), "%s on %s: %v of %d", c.rule, c.on, c.votes, c.roll)
+		require.Equal(t, c.want, decide(t, c.rule, c.on, c.roll, c.votes, byLaws[c.rule], ""), "%s on %s: %v of %d", c.rule, c.on, c.votes, c.roll)
 	}
 }
 
@@ -150,10 +155,11 @@ func TestFurtherRounds(t *testing.T) {
 // total votes, 50 attend: 67 yes are needed and cannot be had (counselourhoa.com).
 func TestHomeownersAmendment(t *testing.T) {
 	votes := map[rule.Response]int{rule.Yes: 50}
-	require.Equal(t, rule.Rejected, decide(t, "us/hoa/amendment", "2026-03-01", 100, votes, map[string]string{"base": "all-votes"}, ""))
-	require.Equal(t, rule.Adopted, decide(t, "us/hoa/amendment", "2026-03-01", 100, votes, map[string]string{"base": "votes-cast"}, ""))
+	require.Equal(t, rule.Rejected, decide(t, "us/hoa/amendment", "2026-03-01", 100, votes, map[string]string{"quorum": "none", "base": "all-votes"}, ""))
+	require.Equal(t, rule.NoQuorum, decide(t, "us/hoa/amendment", "2026-03-01", 100, votes, map[string]string{"quorum": "majority", "base": "votes-cast"}, ""))
+	require.Equal(t, rule.Adopted, decide(t, "us/hoa/amendment", "2026-03-01", 100, votes, map[string]string{"quorum": "one-third", "base": "votes-cast"}, ""))
 	votes = map[rule.Response]int{rule.Yes: 66, rule.No: 1}
-	require.Equal(t, rule.Rejected, decide(t, "us/hoa/amendment", "2026-03-01", 100, votes, map[string]string{"base": "all-votes"}, ""))
+	require.Equal(t, rule.Rejected, decide(t, "us/hoa/amendment", "2026-03-01", 100, votes, map[string]string{"quorum": "none", "base": "all-votes"}, ""))
 }
 
 func TestPetitions(t *testing.T) {
