@@ -9,6 +9,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/internal/strict"
 )
 
 // Overlay is what a covenant or by-law puts on top of a rule of law: choices
@@ -41,15 +42,11 @@ type Overlay struct {
 // ReadOverlay reads an overlay from JSON as [Read] does a pack. Whether it
 // loosens the law is for [Library.Overlay] to say, which knows the rule.
 func ReadOverlay(r io.Reader, file string) (Overlay, error) {
-	data, err := readFile(r, file)
-	if err != nil {
+	var o Overlay
+	if err := strict.Read(r, file, maxPack, &o); err != nil {
 		return Overlay{}, err
 	}
-	var o Overlay
-	if problems := decodeStrict(file, data, &o); len(problems) > 0 {
-		return Overlay{}, problems.Err(file)
-	}
-	return o, o.Validate()
+	return o, nil
 }
 
 // Validate reports every problem of the overlay on its own.

@@ -1,7 +1,6 @@
 package statute
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/internal/strict"
 )
 
 // Verification says how a pack was checked against its text.
@@ -51,29 +51,11 @@ const maxPack = 1 << 20
 // fractions such as 0.667, and everything [Pack.Validate] finds are reported
 // together, with file, line, column and path.
 func Read(r io.Reader, file string) (Pack, error) {
-	data, err := readFile(r, file)
-	if err != nil {
-		return Pack{}, err
-	}
 	var p Pack
-	if problems := decodeStrict(file, data, &p); len(problems) > 0 {
-		return Pack{}, problems.Err(file)
-	}
-	if err := p.Validate(); err != nil {
+	if err := strict.Read(r, file, maxPack, &p); err != nil {
 		return Pack{}, err
 	}
 	return p, nil
-}
-
-func readFile(r io.Reader, file string) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxPack+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", file, err)
-	}
-	if len(data) > maxPack {
-		return nil, fmt.Errorf("read %s: more than %d bytes: %w", file, maxPack, renjia.ErrInvalid)
-	}
-	return bytes.TrimPrefix(data, []byte("\ufeff")), nil
 }
 
 // Validate reports every problem of the pack and its rules.

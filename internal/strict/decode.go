@@ -1,10 +1,12 @@
-package statute
+package strict
 
 import (
 	"bytes"
 	"encoding"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 	"unicode/utf8"
@@ -12,26 +14,73 @@ import (
 	"github.com/renjia-project/renjia"
 )
 
-// strictDecoder reads JSON that lawyers write by hand: it wants the names as
-// declared, refuses what it does not know or sees twice, and goes on after a
-// mistake, so that all are reported with line, column and path.
-type strictDecoder struct {
+// Decode decodes one JSON value into v, a pointer to a struct, and lets v
+// validate itself if it has a method Validate() error. Every problem is
+// reported in one *renjia.ValidationError with file, line, column and path; v
+// is only meaningful if there is none.
+func Decode(file string, data []byte, v any) error {
+	d := &decoder{file: file, data: bytes.TrimPrefix(data, []byte("\ufeff")), starts: map[string]int{}}
+	if err := syntax(d.data); err != nil {
+		d.at(syntaxOffset(err, len(d.data)), "", "not JSON: %v", err)
+		return d.problems.Err(file)
+	}
+	start := len(d.data) - len(bytes.TrimLeft(d.data, " \t\r\n"))
+	d.value(start, bytes.TrimSpace(d.data), reflect.ValueOf(v).Elem(), "")
+	if err := d.problems.Err(file); err != nil {
+		return err
+	}
+	if x, ok := v.(interface{ Validate() error }); ok {
+		return d.placed(x.Validate())
+	}
+	return nil
+}
+
+// Read reads a file of at most limit bytes and decodes it as [Decode] does.
+func Read(r io.Reader, file string, limit int64, v any) error {
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return fmt.Errorf("read %s: %w", file, err)
+	}
+	if int64(len(data)) > limit {
+		return fmt.Errorf("read %s: more than %d bytes: %w", file, limit, renjia.ErrInvalid)
+	}
+	return Decode(file, data, v)
+}
+
+// placed gives the problems of a value the places of the fields they are about,
+// or of what they are missing from.
+func (d *decoder) placed(err error) error {
+	var invalid *renjia.ValidationError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	for _, p := range invalid.Problems {
+		if p.Place != (renjia.Place{}) {
+			d.problems = append(d.problems, p)
+			continue
+		}
+		d.at(d.start(p.Path), p.Path, "%s", p.Message)
+	}
+	return d.problems.Err(invalid.Record)
+}
+
+// start is where the value at a path begins, or the innermost value around it
+// that is there.
+func (d *decoder) start(path string) int {
+	for {
+		if at, ok := d.starts[path]; ok || path == "" {
+			return at
+		}
+		path = path[:max(0, strings.LastIndexAny(path, ".["))]
+	}
+}
+
+// decoder goes on after a mistake, so that all are reported.
+type decoder struct {
 	file     string
 	data     []byte
 	problems renjia.Problems
-}
-
-// decodeStrict decodes data into v, a pointer to a struct. It returns every
-// problem found; v is only meaningful if there is none.
-func decodeStrict(file string, data []byte, v any) renjia.Problems {
-	d := &strictDecoder{file: file, data: data}
-	if err := syntax(data); err != nil {
-		d.at(syntaxOffset(err, len(data)), "", "not JSON: %v", err)
-		return d.problems
-	}
-	start := len(data) - len(bytes.TrimLeft(data, " \t\r\n"))
-	d.value(start, bytes.TrimSpace(data), reflect.ValueOf(v).Elem(), "")
-	return d.problems
+	starts   map[string]int // where the value at each path begins
 }
 
 func syntax(data []byte) error {
@@ -47,7 +96,7 @@ func syntaxOffset(err error, end int) int {
 }
 
 // at reports a problem at a byte of the input.
-func (d *strictDecoder) at(offset int, path, format string, args ...any) {
+func (d *decoder) at(offset int, path, format string, args ...any) {
 	before := d.data[:offset]
 	line := 1 + bytes.Count(before, []byte("\n"))
 	column := 1 + utf8.RuneCount(before[1+bytes.LastIndexByte(before, '\n'):])
@@ -55,7 +104,8 @@ func (d *strictDecoder) at(offset int, path, format string, args ...any) {
 }
 
 // value decodes the raw value that begins at byte at.
-func (d *strictDecoder) value(at int, raw []byte, into reflect.Value, path string) {
+func (d *decoder) value(at int, raw []byte, into reflect.Value, path string) {
+	d.starts[path] = at
 	if text, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
 		d.text(at, raw, text, path)
 		return
@@ -82,15 +132,19 @@ func (d *strictDecoder) value(at int, raw []byte, into reflect.Value, path strin
 }
 
 // plain decodes a value of one of JSON's own kinds.
-func (d *strictDecoder) plain(at int, raw []byte, into reflect.Value, path string, what string) {
+func (d *decoder) plain(at int, raw []byte, into reflect.Value, path string, what string) {
 	if json.Unmarshal(raw, into.Addr().Interface()) != nil || string(raw) == "null" {
 		d.at(at, path, "%s: want %s", raw, what)
 	}
 }
 
-func (d *strictDecoder) text(at int, raw []byte, into encoding.TextUnmarshaler, path string) {
+func (d *decoder) text(at int, raw []byte, into encoding.TextUnmarshaler, path string) {
 	if raw[0] != '"' {
-		d.at(at, path, "%s: want a text in quotation marks", raw)
+		want := "a text in quotation marks"
+		if _, fraction := into.(*renjia.Fraction); fraction {
+			want = `an exact fraction in quotation marks, such as "2/3"`
+		}
+		d.at(at, path, "%s: want %s", raw, want)
 		return
 	}
 	var s string
@@ -103,7 +157,7 @@ func (d *strictDecoder) text(at int, raw []byte, into encoding.TextUnmarshaler, 
 	}
 }
 
-func (d *strictDecoder) object(at int, raw []byte, into reflect.Value, path string) {
+func (d *decoder) object(at int, raw []byte, into reflect.Value, path string) {
 	fields := fieldsOf(into)
 	d.members(at, raw, path, func(at int, key string, raw []byte) {
 		field, known := fields[key]
@@ -115,7 +169,7 @@ func (d *strictDecoder) object(at int, raw []byte, into reflect.Value, path stri
 	})
 }
 
-func (d *strictDecoder) table(at int, raw []byte, into reflect.Value, path string) {
+func (d *decoder) table(at int, raw []byte, into reflect.Value, path string) {
 	into.Set(reflect.MakeMap(into.Type()))
 	d.members(at, raw, path, func(at int, key string, raw []byte) {
 		value := reflect.New(into.Type().Elem()).Elem()
@@ -125,7 +179,7 @@ func (d *strictDecoder) table(at int, raw []byte, into reflect.Value, path strin
 }
 
 // members calls do for every member of an object.
-func (d *strictDecoder) members(at int, raw []byte, path string, do func(at int, key string, raw []byte)) {
+func (d *decoder) members(at int, raw []byte, path string, do func(at int, key string, raw []byte)) {
 	if raw[0] != '{' {
 		d.at(at, path, "%s: want an object {…}", raw)
 		return
@@ -145,7 +199,7 @@ func (d *strictDecoder) members(at int, raw []byte, path string, do func(at int,
 	}
 }
 
-func (d *strictDecoder) list(at int, raw []byte, into reflect.Value, path string) {
+func (d *decoder) list(at int, raw []byte, into reflect.Value, path string) {
 	if raw[0] != '[' {
 		d.at(at, path, "%s: want a list […]", raw)
 		return

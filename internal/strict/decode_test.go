@@ -1,0 +1,80 @@
+package strict_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/strict"
+)
+
+type step struct {
+	Name  string          `json:"name"`
+	Share renjia.Fraction `json:"share"`
+}
+
+type plan struct {
+	Title renjia.Text `json:"title"`
+	Steps []step      `json:"steps"`
+}
+
+func (p plan) Validate() error {
+	var problems renjia.Problems
+	problems.Require(!p.Title.IsZero(), "title", "must be given")
+	for i, s := range p.Steps {
+		problems.Require(s.Name != "", "steps["+string(rune('0'+i))+"].name", "must be given")
+	}
+	return problems.Err("plan")
+}
+
+func places(t *testing.T, err error) (all []string) {
+	var invalid *renjia.ValidationError
+	require.ErrorAs(t, err, &invalid)
+	for _, p := range invalid.Problems {
+		all = append(all, p.String())
+	}
+	return all
+}
+
+func TestWhatIsWrittenIsRead(t *testing.T) {
+	var p plan
+	require.NoError(t, strict.Decode("p.json", []byte("\ufeff {\"title\": {\"zh\": \"年度\"}, \"steps\": [{\"name\": \"a\", \"share\": \"2/3\"}]}\n"), &p))
+	require.Equal(t, plan{renjia.Text{ZH: "年度"}, []step{{"a", renjia.Frac(2, 3)}}}, p)
+}
+
+func TestEveryMistakeHasItsPlace(t *testing.T) {
+	err := strict.Decode("p.json", []byte("{\"titel\": {},\n \"steps\": [\n  {\"name\": 7, \"share\": 0.667},\n  {\"name\": \"b\", \"share\": \"0.667\"}]}"), &plan{})
+	found := places(t, err)
+	require.Len(t, found, 4)
+	require.Equal(t, "p.json:1:11: titel: is not known here", found[0])
+	require.Equal(t, "p.json:3:12: steps[0].name: 7: want a text", found[1])
+	require.Equal(t, `p.json:3:24: steps[0].share: 0.667: want an exact fraction in quotation marks, such as "2/3"`, found[2])
+	require.True(t, strings.HasPrefix(found[3], "p.json:4:26: steps[1].share: "), found[3])
+}
+
+func TestWhatTheValueFindsHasItsPlaceToo(t *testing.T) {
+	err := strict.Decode("p.json", []byte("{\"steps\": [\n  {\"share\": \"1\"},\n  {\"name\": \"\"}]}"), &plan{})
+	require.Equal(t, []string{
+		"p.json:1:1: title: must be given",
+		"p.json:2:3: steps[0].name: must be given",
+		"p.json:3:12: steps[1].name: must be given",
+	}, places(t, err))
+}
+
+func TestLongFilesAreRefused(t *testing.T) {
+	require.ErrorIs(t, strict.Read(strings.NewReader("{}"), "p.json", 1, &plan{}), renjia.ErrInvalid)
+	require.ErrorContains(t, strict.Read(strings.NewReader(`{"title": {"zh": "年"}`), "p.json", 100, &plan{}), "not JSON")
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(`{"title": {"en": "a"}, "steps": [{"name": "b", "share": "1/2"}]}`))
+	f.Add([]byte("{\"steps\": [{}, 1, null, \"\\ud800\"]}"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var p plan
+		if strict.Decode("p.json", data, &p) == nil {
+			require.NoError(t, p.Validate())
+		}
+	})
+}
