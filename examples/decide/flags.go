@@ -18,6 +18,7 @@ type job struct {
 	round, petition, matter string
 	developer, compound     string
 	salt                    string
+	record, replay          string // files
 	choose                  map[string]string
 	on                      renjia.Date
 	lang                    renjia.Lang
@@ -42,6 +43,8 @@ func parse(args []string, stdout, stderr io.Writer) (job, error) {
 	f.StringVar(&j.developer, "developer", "", "the developer's name, where the roll has no unsold units")
 	f.StringVar(&j.compound, "compound", "", "the estate, where the roll has several")
 	f.StringVar(&j.salt, "salt", "decide", "secret under which names become the roll's identifiers")
+	f.StringVar(&j.record, "record", "", "write the decision record to this JSON file: anybody can count it again")
+	f.StringVar(&j.replay, "replay", "", "count a decision record again and fail if anything in it was changed")
 	lang := f.String("lang", "en", "language of the explanation: en or zh")
 	f.BoolVar(&j.json, "json", false, "print one JSON object")
 	f.BoolVar(&j.list, "list", false, "list the rules; with -rule, all about one")
@@ -80,7 +83,7 @@ func (j *job) complete(f *flag.FlagSet, on, lang string) (err error) {
 	if j.on, err = renjia.ParseDate(on); err != nil {
 		return fmt.Errorf("-on: %w", err)
 	}
-	if j.list {
+	if j.list || j.replay != "" {
 		return nil
 	}
 	for _, x := range [][2]string{{"-rule", j.rule}, {"-roll", j.roll}, {"-ballots", j.ballots}} {
@@ -95,5 +98,5 @@ func usage(w io.Writer, f *flag.FlagSet) {
 	fmt.Fprint(w, "decide takes one decision by the law and says why.\n\nFlags:\n")
 	f.SetOutput(w)
 	f.PrintDefaults()
-	fmt.Fprint(w, "\n", files)
+	fmt.Fprint(w, "\n", explained)
 }

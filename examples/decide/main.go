@@ -10,6 +10,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -17,12 +18,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 
 	"github.com/renjia-project/renjia"
 )
 
 //go:embed data/README.md
-var files string
+var explained string
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -49,19 +51,34 @@ func dispatch(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 	if j.list {
 		return j.writeList(stdout)
 	}
-	v, err := j.read()
+	d, err := j.decision(ctx)
 	if err != nil {
 		return err
 	}
-	d, err := v.decide(ctx)
-	if err != nil {
-		return err
+	if j.record != "" {
+		if err := d.save(j.record); err != nil {
+			return err
+		}
 	}
 	if j.json {
 		return d.writeJSON(stdout)
 	}
 	return d.writeText(stdout, j.lang)
 }
+
+func (j job) decision(ctx context.Context) (decision, error) {
+	if j.replay != "" {
+		return again(j.replay)
+	}
+	v, err := j.read()
+	if err != nil {
+		return decision{}, err
+	}
+	return j.decide(ctx, v)
+}
+
+// flagOf names the flag that makes a choice of the roll.
+var flagOf = map[string]string{"Developer": "-developer NAME", "Compound": "-compound NAME", "Salt": "-salt SECRET", "Parking": "-choose parking=", "Storage": "-choose storage="}
 
 // complain prints an error, each problem of a list on a line of its own.
 func complain(w io.Writer, err error) {
@@ -73,9 +90,10 @@ func complain(w io.Writer, err error) {
 			fmt.Fprintln(w, "decide:", p)
 		}
 	case errors.As(err, &open):
-		fmt.Fprintf(w, "decide: %s leaves something open; choose with -choose NAME=OPTION or in an -overlay:\n", open.What)
+		fmt.Fprintf(w, "decide: %s leaves something open, which must be chosen here or in an -overlay:\n", open.What)
 		for _, c := range open.Choices {
-			fmt.Fprintf(w, "  %s: %v: %s\n", c.Name, c.Options, c.Why)
+			how := cmp.Or(flagOf[c.Name], "-choose "+c.Name+"=")
+			fmt.Fprintf(w, "  %s%s: %s\n", how, strings.Join(c.Options, "|"), c.Why)
 		}
 	default:
 		fmt.Fprintln(w, "decide:", err)

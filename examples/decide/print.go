@@ -16,12 +16,12 @@ import (
 // writeText prints the explanation and how firm the result is.
 func (d decision) writeText(w io.Writer, l renjia.Lang) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", d.result.Explanation.Text(l))
+	fmt.Fprintf(&b, "%s\n", d.Result.Explanation.Text(l))
 	for _, s := range d.sentences() {
 		fmt.Fprintln(&b, s.In(l))
 	}
 	for _, p := range d.power {
-		fmt.Fprintln(&b, powerOf(p, d.rule).In(l))
+		fmt.Fprintln(&b, powerOf(p, d.Vote.Rule).In(l))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -34,26 +34,32 @@ func text(en, zh string, args ...any) renjia.Text {
 // sentences say how firm the result is and what it rests on.
 func (d decision) sentences() []renjia.Text {
 	var s []renjia.Text
-	switch f := d.diagnosis.Further; {
+	switch f := d.Diagnosis.Further; {
 	case f == nil:
-	case f.Possible && f.Votes > 0:
+	case f.Possible && f.Votes == 1:
+		s = append(s, text("One further yes vote would adopt it.", "再有 1 票同意即可通过。"))
+	case f.Possible && f.Votes > 1:
 		s = append(s, text("%d further yes votes would adopt it.", "再有 %d 票同意即可通过。", f.Votes))
 	case !f.Possible:
 		s = append(s, text("No number of further yes votes would adopt it.", "即使其余全部同意也不能通过。"))
 	}
-	if d.diagnosis.Decided {
-		s = append(s, text("Whatever the %d who have not voted still do, that stays so.", "未表决的 %d 人无论如何表决，结果不变。", d.diagnosis.Open))
-	} else {
-		s = append(s, text("The %d who have not voted could still change that.", "未表决的 %d 人仍可改变结果。", d.diagnosis.Open))
+	switch {
+	case d.Diagnosis.Open == 0:
+		s = append(s, text("Everybody has voted.", "全体均已表决。"))
+	case d.Diagnosis.Decided:
+		s = append(s, text("Whatever those who have not voted (%d) still do, that stays so.", "未表决的 %d 人无论如何表决，结果不变。", d.Diagnosis.Open))
+	default:
+		s = append(s, text("Those who have not voted (%d) could still change that.", "未表决的 %d 人仍可改变结果。", d.Diagnosis.Open))
 	}
-	if d.diagnosis.ExtraNoHelps {
+	if d.Diagnosis.ExtraNoHelps {
 		s = append(s, text("Mind: one more no would adopt it, because it makes the quorum.", "注意：再多一票反对反而会使其通过（达到法定参与比例）。"))
 	}
-	for _, r := range d.result.Refused {
+	for _, r := range d.Result.Refused {
 		s = append(s, renjia.Text{EN: "A ballot by proxy does not count: " + r.Reason.EN + ".", ZH: "一张委托投票不计：" + r.Reason.ZH + "。"})
 	}
-	s = append(s, text("Roll: %d heads, %s m², SHA-256 %s.", "名册：%d 人，%s 平方米，SHA-256 %s。", d.roll.Heads(), d.roll.Area, d.digest))
-	return append(s, text("Rule: %s (%s).", "规则：%s（%s）。", d.rule.ID, d.rule.Source))
+	s = append(s, text("Roll: %d heads, %s m², SHA-256 %s.", "名册：%d 人，%s 平方米，SHA-256 %s。", d.Vote.Roll.Heads(), d.Vote.Roll.Area, d.RollDigest))
+	s = append(s, text("Rule: %s (%s).", "规则：%s（%s）。", d.Vote.Rule.ID, d.Vote.Rule.Source))
+	return append(s, text("Record: SHA-256 %s.", "决定记录：SHA-256 %s。", d.Digest))
 }
 
 func powerOf(p rule.Power, r rule.Rule) renjia.Text {
@@ -76,6 +82,7 @@ type (
 		Roll       frozen       `json:"roll"`
 		Responses  []responded  `json:"responses"`
 		Refused    []refused    `json:"refused,omitempty"`
+		Record     string       `json:"record"` // SHA-256 of the decision record
 		Power      []rule.Power `json:"power,omitempty"`
 	}
 	threshold struct {
@@ -101,6 +108,7 @@ type (
 		Decided          bool     `json:"decided"`
 		ExtraNoHelps     bool     `json:"extraNoHelps"`
 		LostYesHelps     bool     `json:"lostYesHelps"`
+		ExtraYesHarms    bool     `json:"extraYesHarms"`
 		PivotalVoters    int      `json:"pivotalVoters"`
 		Pivotal          []string `json:"pivotal"`
 	}
@@ -133,25 +141,26 @@ type (
 
 func (d decision) writeJSON(w io.Writer) error {
 	doc := document{
-		Outcome: d.result.Outcome, Thresholds: []threshold{}, Power: d.power,
-		Rule: named{d.rule.ID, d.rule.Title, d.rule.Jurisdiction, d.rule.Source, d.rule.Valid.From, d.rule.Valid.Until, d.rule.Overlay, d.rule.Chosen},
-		Roll: frozen{d.roll.Heads(), d.roll.Area.String(), d.roll.Units, d.digest},
+		Outcome: d.Result.Outcome, Thresholds: []threshold{}, Power: d.power, Record: d.Digest,
+		Rule: named{d.Vote.Rule.ID, d.Vote.Rule.Title, d.Vote.Rule.Jurisdiction, d.Vote.Rule.Source, d.Vote.Rule.Valid.From, d.Vote.Rule.Valid.Until, d.Vote.Rule.Overlay, d.Vote.Rule.Chosen},
+		Roll: frozen{d.Vote.Roll.Heads(), d.Vote.Roll.Area.String(), d.Vote.Roll.Units, d.RollDigest},
 		Diagnosis: diagnosis{
-			Open: d.diagnosis.Open, Decided: d.diagnosis.Decided, ExtraNoHelps: d.diagnosis.ExtraNoHelps, LostYesHelps: d.diagnosis.LostYesHelps,
-			PivotalVoters: len(d.diagnosis.Pivotal), Pivotal: append([]string{}, d.diagnosis.Pivotal...),
+			Open: d.Diagnosis.Open, Decided: d.Diagnosis.Decided, ExtraNoHelps: d.Diagnosis.ExtraNoHelps, LostYesHelps: d.Diagnosis.LostYesHelps,
+			ExtraYesHarms: d.Diagnosis.ExtraYesHarms,
+			PivotalVoters: len(d.Diagnosis.Pivotal), Pivotal: append([]string{}, d.Diagnosis.Pivotal...),
 		},
 	}
-	if f := d.diagnosis.Further; f != nil && f.Possible {
+	if f := d.Diagnosis.Further; f != nil && f.Possible {
 		doc.Diagnosis.FewestFurtherYes = &f.Votes
 	}
-	for _, c := range d.result.Thresholds {
+	for _, c := range d.Result.Thresholds {
 		doc.Thresholds = append(doc.Thresholds, threshold{c.ID, c.Stage, c.Measure, c.Numerator, c.Base, c.Op, c.Fraction,
 			plain(c.Measure, c.Part), plain(c.Measure, c.Whole), c.Share, c.Holds, plain(c.Measure, c.Margin), c.MarginVotes, c.Source})
 	}
-	for _, r := range d.result.Responses {
+	for _, r := range d.Result.Responses {
 		doc.Responses = append(doc.Responses, responded(r))
 	}
-	for _, r := range d.result.Refused {
+	for _, r := range d.Result.Refused {
 		doc.Refused = append(doc.Refused, refused(r))
 	}
 	return encode(w, doc)
@@ -169,7 +178,7 @@ func encode(w io.Writer, v any) error {
 
 // writeList lists the rules of the library.
 func (j job) writeList(w io.Writer) error {
-	lib, err := j.library()
+	lib, err := j.library(&files{})
 	if err != nil {
 		return err
 	}

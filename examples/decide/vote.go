@@ -9,46 +9,45 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/renjia-project/renjia/governance/replay"
 	"github.com/renjia-project/renjia/governance/roll"
 	"github.com/renjia-project/renjia/governance/rule"
 	"github.com/renjia-project/renjia/governance/statute"
 )
 
-// vote is everything a decision is taken from.
-type vote struct {
-	job     job
-	rule    rule.Rule
-	roll    roll.Snapshot
-	ballots []rule.Ballot
-}
+// files opens the files of a job and remembers what they were.
+type files struct{ inputs []replay.Input }
 
-func (j job) read() (vote, error) {
-	v := vote{job: j}
-	lib, err := j.library()
+// read reads everything the decision is taken from.
+func (j job) read() (replay.Vote, error) {
+	var f files
+	v := replay.Vote{On: j.on, Matter: j.matter}
+	lib, err := j.library(&f)
 	if err != nil {
 		return v, err
 	}
-	if v.rule, err = j.decisive(lib); err != nil {
+	if v.Rule, err = j.decisive(lib); err != nil {
 		return v, err
 	}
-	electors, err := open(j.roll, func(r io.Reader, name string) (electors, error) { return j.readRoll(v.rule, r, name) })
+	electors, err := open(&f, "roll", j.roll, func(r io.Reader, name string) (electors, error) { return j.readRoll(v.Rule, r, name) })
 	if err != nil {
 		return v, err
 	}
-	if v.roll, err = electors.Snapshot(); err != nil {
+	if v.Roll, err = electors.Snapshot(); err != nil {
 		return v, err
 	}
-	v.ballots, err = open(j.ballots, func(r io.Reader, name string) ([]rule.Ballot, error) {
+	v.Ballots, err = open(&f, "ballots", j.ballots, func(r io.Reader, name string) ([]rule.Ballot, error) {
 		return electors.ReadBallotsOn(j.matter, r, name)
 	})
+	v.Inputs = f.inputs
 	return v, err
 }
 
 // library is the built-in one with the user's pack and overlay.
-func (j job) library() (*statute.Library, error) {
+func (j job) library(f *files) (*statute.Library, error) {
 	lib := statute.Builtin()
 	if j.pack != "" {
-		pack, err := open(j.pack, statute.Read)
+		pack, err := open(f, "pack", j.pack, statute.Read)
 		if err != nil {
 			return nil, err
 		}
@@ -59,7 +58,7 @@ func (j job) library() (*statute.Library, error) {
 	if j.overlay == "" {
 		return lib, nil
 	}
-	overlay, err := open(j.overlay, statute.ReadOverlay)
+	overlay, err := open(f, "overlay", j.overlay, statute.ReadOverlay)
 	if err != nil {
 		return nil, err
 	}
@@ -109,47 +108,66 @@ func (j job) readRoll(r rule.Rule, from io.Reader, name string) (electors, error
 	return roll.ReadMembers(from, name, options...)
 }
 
-func open[T any](path string, read func(io.Reader, string) (T, error)) (T, error) {
-	f, err := os.Open(path)
+func open[T any](f *files, role, path string, read func(io.Reader, string) (T, error)) (T, error) {
+	var none T
+	file, err := os.Open(path)
 	if err != nil {
-		var none T
 		return none, err
 	}
-	v, err := read(f, filepath.Base(path))
-	return v, errors.Join(err, f.Close())
+	summed := replay.NewReader(role, filepath.Base(path), file)
+	v, err := read(summed, filepath.Base(path))
+	if err != nil {
+		return none, errors.Join(err, file.Close())
+	}
+	input, err := summed.Input()
+	f.inputs = append(f.inputs, input)
+	return v, errors.Join(err, file.Close())
 }
 
 // decision is what the program prints.
 type decision struct {
-	rule      rule.Rule
-	roll      roll.Snapshot
-	digest    string
-	result    rule.Result
-	diagnosis rule.Diagnosis
-	power     []rule.Power
+	replay.Record
+	power []rule.Power
 }
 
-func (v vote) decide(ctx context.Context) (decision, error) {
-	d := decision{rule: v.rule, roll: v.roll}
-	electors, err := v.roll.Electors(v.rule.Measures...)
+func (j job) decide(ctx context.Context, v replay.Vote) (decision, error) {
+	record, err := replay.New(v)
+	if err != nil || !j.power {
+		return decision{Record: record}, err
+	}
+	electors, err := v.Roll.Electors(v.Rule.Measures...)
 	if err != nil {
-		return d, err
+		return decision{}, err
 	}
-	register, err := rule.NewRegister(v.rule, electors)
+	powers, err := rule.Powers(ctx, v.Rule, electors, rule.PowerOptions{Samples: 100_000})
+	return decision{record, powers}, err
+}
+
+// save writes the record to a file of its own, which appears whole or not at
+// all.
+func (d decision) save(path string) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".decide-*")
 	if err != nil {
-		return d, err
+		return err
 	}
-	if d.result, err = register.Evaluate(v.ballots); err != nil {
-		return d, err
+	err = errors.Join(d.Write(file), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
 	}
-	if d.diagnosis, err = register.Diagnose(v.ballots); err != nil {
-		return d, err
+	if err != nil {
+		_ = os.Remove(file.Name())
 	}
-	if v.job.power {
-		if d.power, err = rule.Powers(ctx, v.rule, electors, rule.PowerOptions{Samples: 100_000}); err != nil {
-			return d, err
-		}
+	return err
+}
+
+// again counts the vote of a saved record and says whether it is what it says.
+func again(path string) (decision, error) {
+	record, err := open(&files{}, "record", path, func(r io.Reader, _ string) (replay.Record, error) { return replay.Read(r) })
+	if err != nil {
+		return decision{}, fmt.Errorf("%s: %w", path, err)
 	}
-	d.digest, err = v.roll.Digest()
-	return d, err
+	if err := record.Replay(); err != nil {
+		return decision{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return decision{Record: record}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"io"
 
 	"github.com/renjia-project/renjia"
@@ -17,15 +18,37 @@ type Input struct {
 	SHA256 string `json:"sha256"` // hexadecimal
 }
 
-// Sum reads a file to its end and describes it.
-func Sum(role, name string, r io.Reader) (Input, error) {
-	h := sha256.New()
-	n, err := io.Copy(h, r)
-	if err != nil {
-		return Input{}, fmt.Errorf("read %s: %w", name, err)
-	}
-	return Input{Role: role, Name: name, Size: n, SHA256: hex.EncodeToString(h.Sum(nil))}, nil
+// Reader describes a file while somebody reads it.
+type Reader struct {
+	input Input
+	from  io.Reader
+	sum   hash.Hash
 }
+
+// NewReader returns a reader of a file in its role.
+func NewReader(role, name string, r io.Reader) *Reader {
+	return &Reader{input: Input{Role: role, Name: name}, from: r, sum: sha256.New()}
+}
+
+// Read reads from the file.
+func (r *Reader) Read(b []byte) (int, error) {
+	n, err := r.from.Read(b)
+	r.input.Size += int64(n)
+	r.sum.Write(b[:n])
+	return n, err
+}
+
+// Input reads what is left of the file and describes all of it.
+func (r *Reader) Input() (Input, error) {
+	if _, err := io.Copy(io.Discard, r); err != nil {
+		return Input{}, fmt.Errorf("read %s: %w", r.input.Name, err)
+	}
+	r.input.SHA256 = hex.EncodeToString(r.sum.Sum(nil))
+	return r.input, nil
+}
+
+// Sum reads a file to its end and describes it.
+func Sum(role, name string, r io.Reader) (Input, error) { return NewReader(role, name, r).Input() }
 
 // Matches reads a file to its end and returns nil if it is the one described,
 // else an error that matches ErrCorrupt.
