@@ -18,6 +18,7 @@ type job struct {
 	round, petition, matter string
 	developer, compound     string
 	salt                    string
+	delegations             string // file
 	record, replay          string // files
 	choose                  map[string]string
 	on                      renjia.Date
@@ -35,6 +36,7 @@ func parse(args []string, stdout, stderr io.Writer) (job, error) {
 	on := f.String("on", "", "the day whose law applies, such as 2026-03-01; without it today")
 	f.StringVar(&j.roll, "roll", "", "CSV file of the electors")
 	f.StringVar(&j.ballots, "ballots", "", "CSV file of the ballots; for a petition, of the signatures")
+	f.StringVar(&j.delegations, "delegations", "", "CSV file of standing proxies")
 	f.StringVar(&j.overlay, "overlay", "", "JSON file of a covenant or by-law on top of the rule")
 	f.StringVar(&j.pack, "pack", "", "JSON file of a rule pack of your own")
 	f.StringVar(&j.round, "round", "", "a further round of the rule, such as second-election")

@@ -54,6 +54,12 @@ func (d decision) sentences() []renjia.Text {
 	if d.Diagnosis.ExtraNoHelps {
 		s = append(s, text("Mind: one more no would adopt it, because it makes the quorum.", "注意：再多一票反对反而会使其通过（达到法定参与比例）。"))
 	}
+	if d.Delegated != nil {
+		s = append(s, text("Standing proxies that count: %d.", "计入的长期委托：%d 份。", len(d.Delegated.Counted)))
+		for _, r := range d.Delegated.Lapsed {
+			s = append(s, renjia.Text{EN: "One does not count: " + r.Reason.EN + ".", ZH: "一份委托不计：" + r.Reason.ZH + "。"})
+		}
+	}
 	for _, r := range d.Result.Refused {
 		s = append(s, renjia.Text{EN: "A ballot by proxy does not count: " + r.Reason.EN + ".", ZH: "一张委托投票不计：" + r.Reason.ZH + "。"})
 	}
@@ -162,6 +168,11 @@ func (d decision) writeJSON(w io.Writer) error {
 	}
 	for _, r := range d.Result.Refused {
 		doc.Refused = append(doc.Refused, refused(r))
+	}
+	if d.Delegated != nil {
+		for _, r := range d.Delegated.Lapsed {
+			doc.Refused = append(doc.Refused, refused(r))
+		}
 	}
 	return encode(w, doc)
 }

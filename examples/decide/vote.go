@@ -39,6 +39,11 @@ func (j job) read() (replay.Vote, error) {
 	v.Ballots, err = open(&f, "ballots", j.ballots, func(r io.Reader, name string) ([]rule.Ballot, error) {
 		return electors.ReadBallotsOn(j.matter, r, name)
 	})
+	if err == nil && j.delegations != "" {
+		var list []rule.Delegation
+		list, err = open(&f, "delegations", j.delegations, electors.ReadDelegations)
+		v.Delegations = &rule.Delegations{On: j.on, Matter: j.matter, List: list}
+	}
 	v.Inputs = f.inputs
 	return v, err
 }
@@ -90,6 +95,7 @@ func (j job) decisive(lib *statute.Library) (rule.Rule, error) {
 type electors interface {
 	Snapshot() (roll.Snapshot, error)
 	ReadBallotsOn(matter string, r io.Reader, file string) ([]rule.Ballot, error)
+	ReadDelegations(r io.Reader, file string) ([]rule.Delegation, error)
 }
 
 // readRoll reads units of an estate, if heads and area of owners decide, and a
