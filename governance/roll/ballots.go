@@ -138,6 +138,9 @@ func (m *merged) voterIn(row *tabular.Row) (named, string) {
 	case row.Has("owner"):
 		name := row.Text("owner")
 		ids := m.idsOf[name]
+		if len(ids) == 0 && m.voters[name] { // a key in the place of the name
+			ids = []string{name}
+		}
 		if len(ids) == 0 {
 			row.Problem("owner", "%s is not on the roll", name)
 			return named{}, ""

@@ -6,15 +6,16 @@ import (
 	"github.com/renjia-project/renjia"
 )
 
-// single checks units listed more than once: co-owners with shares that sum to
-// one and one voter become one unit, anything else is a duplicate.
+// single checks units listed more than once. Rows of co-owners, who have shares
+// or name the one of them who votes, become one unit of that voter; anything
+// else is a duplicate.
 func (b *Builder) single(p *renjia.Problems) []Unit {
 	place, co := make(map[unitKey]int, len(b.units)), map[unitKey][]Unit{}
 	var units []Unit
 	for _, u := range b.units {
 		k := u.key()
 		at, again := place[k]
-		if again && (u.Share.IsZero() || units[at].Share.IsZero()) {
+		if again && (!u.shared() || !units[at].shared()) {
 			p.At(u.place, "unit", "%s is listed twice%s", u.label(), before(units[at]))
 			continue
 		}
@@ -22,17 +23,27 @@ func (b *Builder) single(p *renjia.Problems) []Unit {
 			place[k] = len(units)
 			units = append(units, u)
 		}
-		if !u.Share.IsZero() {
+		if again && len(co[k]) == 0 {
+			co[k] = append(co[k], units[at])
+		}
+		if again || !u.Share.IsZero() {
 			co[k] = append(co[k], u)
 		}
 	}
-	for _, u := range units { // in the order of the list
-		if owners := co[u.key()]; len(owners) > 0 {
+	for i := range units { // in the order of the list
+		if owners := co[units[i].key()]; len(owners) > 0 {
 			checkShares(p, owners)
+			units[i] = voterOf(p, owners)
+		}
+		if units[i].Voter == units[i].Owner { // the owner's name is no key
+			units[i].Voter = ""
 		}
 	}
 	return units
 }
+
+// shared reports whether a row can be one of several of a unit.
+func (u Unit) shared() bool { return u.Status == Sold && (!u.Share.IsZero() || u.Voter != "") }
 
 func before(u Unit) string {
 	if u.place.Line == 0 {
@@ -41,20 +52,53 @@ func before(u Unit) string {
 	return ", first at " + u.place.String()
 }
 
-// checkShares checks the co-owners of one unit. They are one head and choose
-// who votes.
+// checkShares checks the co-owners of one unit: that they describe the same
+// unit, and that the shares, if there are any, are those of the whole.
 func checkShares(p *renjia.Problems, co []Unit) {
-	first, sum := co[0], new(big.Rat)
-	for _, u := range co {
+	first, sum, shares := co[0], new(big.Rat), 0
+	for i, u := range co {
 		sum.Add(sum, u.Share.Rat())
+		if !u.Share.IsZero() {
+			shares++
+		}
 		if u.Area != first.Area || u.AreaSource != first.AreaSource || u.Kind != first.Kind {
 			p.At(u.place, "unit", "%s: its co-owners have different areas, sources or kinds", u.label())
 		}
-		if u.Voter == "" || u.Voter != first.Voter {
-			p.At(u.place, "voter", "%s: all its co-owners must name the one voter they have chosen", u.label())
+		for _, other := range co[:i] {
+			if other.Owner == u.Owner {
+				p.At(u.place, "owner", "%s: the same co-owner is listed twice%s", u.label(), before(other))
+			}
 		}
 	}
-	if sum.Cmp(big.NewRat(1, 1)) != 0 {
-		p.At(first.place, "share", "%s: the shares of its co-owners sum to %s, not to 1", first.label(), sum.RatString())
+	if shares > 0 && (shares < len(co) || sum.Cmp(big.NewRat(1, 1)) != 0) {
+		p.At(first.place, "share", "%s: the shares of its %d co-owners sum to %s, not to 1", first.label(), len(co), sum.RatString())
 	}
+}
+
+// voterOf returns the unit as that of the co-owner who votes: they are one head
+// and choose one of them (建房〔2009〕274号). Rows may leave the voter out as long
+// as one names it and none another. A voter who is none of the co-owners by
+// name is a key.
+func voterOf(p *renjia.Problems, co []Unit) Unit {
+	unit := co[0]
+	unit.Share = renjia.Fraction{}
+	for _, u := range co {
+		if unit.Voter == "" {
+			unit.Voter = u.Voter
+		}
+		if u.Voter != "" && u.Voter != unit.Voter {
+			p.At(u.place, "voter", "%s: its co-owners name two voters, %s and %s", u.label(), unit.Voter, u.Voter)
+		}
+	}
+	if unit.Voter == "" {
+		p.At(unit.place, "voter", "%s: its co-owners must name the one of them who votes", unit.label())
+	}
+	for _, u := range co {
+		if u.Owner == unit.Voter {
+			unit.Owner, unit.Voter = u.Owner, ""
+			return unit
+		}
+	}
+	unit.joint = true
+	return unit
 }

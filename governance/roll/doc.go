@@ -33,8 +33,9 @@
 // # Limits
 //
 // Owners are told apart by name unless the voter column has a key: two people
-// of the same name need one. Co-owners (rows of one unit with shares) must name
-// the one voter they have chosen. Sub-electorates are not drawn here yet.
+// of the same name need one. Co-owners (rows of one unit with shares or a voter)
+// must name the one of them who votes, by name or by a key; each row gives the
+// area of the whole unit. Sub-electorates are not drawn here yet.
 //
 // # References
 //

@@ -65,7 +65,7 @@ func (b *Builder) findDeveloper(p *renjia.Problems) string {
 
 // named reports whether the vote is that of the owner named in the row. That
 // of an undelivered unit is the developer's.
-func (u Unit) named() bool { return u.Owner != "" && u.Status != Undelivered && u.Share.IsZero() }
+func (u Unit) named() bool { return u.Owner != "" && u.Status != Undelivered && !u.joint }
 
 // checkKeys refuses an owner who is named with a key in one place and without
 // in another, because it is then open whether that is one person, and a
@@ -131,7 +131,7 @@ func (m *merged) hashes(u Unit) bool {
 }
 
 func (m *merged) ofDeveloper(u Unit) bool {
-	return u.unsettled() || (u.Owner == m.developer && u.Share.IsZero())
+	return u.unsettled() || (u.Owner == m.developer && !u.joint)
 }
 
 func (m *merged) compounds() (names []string) {
@@ -158,7 +158,7 @@ func (m *merged) assign() {
 			id, owner = m.developerID, m.developer
 		}
 		m.voterOf[u.key()], m.voters[id] = id, true
-		if !slices.Contains(m.idsOf[owner], id) {
+		if !u.joint && !slices.Contains(m.idsOf[owner], id) {
 			m.idsOf[owner] = append(m.idsOf[owner], id)
 		}
 	}

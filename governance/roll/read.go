@@ -39,7 +39,7 @@ var words = map[string]string{
 //
 // and optionally kind 类型 (dwelling 住宅, shop 商铺, parking 车位, storage 储藏室),
 // share 份额 (of a co-owner, such as 1/2), building 楼栋, compound 小区, voter 表决人
-// (the key of who votes). All problems of the file are reported together with
+// (of co-owners the one who votes; of people with the same name a key). All problems of the file are reported together with
 // line and column; those that take the whole list to see, by
 // [Builder.Snapshot].
 func ReadOwners(r io.Reader, file string, options ...Option) (*Builder, error) {

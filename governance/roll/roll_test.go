@@ -154,12 +154,46 @@ func TestCoOwnersAreOneHeadWithOneVoter(t *testing.T) {
 	s, err := read(t, header+"1,a,90,register,sold,1/3,k1\n1,b,90,register,sold,2/3,k1\n2,c,50,register,sold,,k2\n")
 	require.NoError(t, err)
 	require.Equal(t, []roll.Voter{{ID: "k1", Units: 1, Area: area(t, "90")}, {ID: "k2", Units: 1, Area: area(t, "50")}}, s.Voters)
-	_, err = read(t, header+"1,a,90,register,sold,1/3,k1\n1,b,91,register,sold,1/3,\n")
+	_, err = read(t, header+"1,a,90,register,sold,1/3,k1\n1,b,91,register,sold,1/3,k2\n")
 	require.ErrorContains(t, err, "different areas")
-	require.ErrorContains(t, err, "one voter")
+	require.ErrorContains(t, err, "two voters, k1 and k2")
 	require.ErrorContains(t, err, "sum to 2/3")
+	_, err = read(t, header+"1,a,90,register,sold,1/2,\n1,b,90,register,sold,1/2,\n")
+	require.ErrorContains(t, err, "must name the one of them who votes")
 	_, err = read(t, header+"1,a,90,register,sold,1/2,k1\n1,b,90,register,sold,,k1\n")
+	require.ErrorContains(t, err, "sum to 1/2")
+	_, err = read(t, header+"1,a,90,register,sold,1/2,a\n1,a,90,register,sold,1/2,a\n")
+	require.ErrorContains(t, err, "same co-owner is listed twice")
+	_, err = read(t, header+"1,a,90,register,sold,,a\n1,b,90,register,sold,,\n")
 	require.ErrorContains(t, err, "listed twice")
+}
+
+// A co-owner who votes is the same person as the owner of that name elsewhere:
+// one head (2020 interpretation, art. 9).
+func TestTheCoOwnerWhoVotesIsOneHeadWithTheirOtherUnits(t *testing.T) {
+	const header = "unit,owner,area,area_source,status,share,voter\n"
+	for _, rows := range []string{
+		"1,a,90,register,sold,1/3,a\n1,b,90,register,sold,2/3,a\n2,a,50,register,sold,,\n3,b,40,register,sold,,\n",
+		"1,a,90,register,sold,1/3,\n1,b,90,register,sold,2/3,a\n2,a,50,register,sold,,\n3,b,40,register,sold,,b\n",
+		"1,a,90,register,sold,,a\n1,b,90,register,sold,,a\n2,a,50,register,sold,,a\n3,b,40,register,sold,,\n",
+	} {
+		b, err := roll.ReadOwners(strings.NewReader(header+rows), "owners.csv", roll.Salt("s"))
+		require.NoError(t, err)
+		s, err := b.Snapshot()
+		require.NoError(t, err)
+		require.EqualValues(t, 2, s.Heads(), rows)
+		require.EqualValues(t, 18000, s.Area.Hundredths())
+		votes, err := b.ReadBallots(strings.NewReader("owner,choice\na,yes\nb,no\n"), "ballots.csv")
+		require.NoError(t, err)
+		require.Len(t, votes, 2)
+	}
+	b, err := roll.ReadOwners(strings.NewReader(header+"1,a,90,register,sold,1/2,k1\n1,b,90,register,sold,1/2,k1\n"), "owners.csv", roll.Salt("s"))
+	require.NoError(t, err)
+	votes, err := b.ReadBallots(strings.NewReader("owner,choice\nk1,yes\n"), "ballots.csv")
+	require.NoError(t, err)
+	require.Equal(t, "k1", votes[0].Elector)
+	_, err = b.ReadBallots(strings.NewReader("owner,choice\na,yes\n"), "ballots.csv")
+	require.ErrorContains(t, err, "a is not on the roll", "which of the two k1 is, the list does not say")
 }
 
 func TestKeysTellPeopleOfOneNameApartButNotHalfway(t *testing.T) {

@@ -41,7 +41,7 @@ const (
 type Unit struct {
 	Number     string          `json:"unit"`
 	Owner      string          `json:"owner,omitempty" privacy:"personal"` // needed if sold; of unsold units the developer
-	Voter      string          `json:"voter,omitempty"`                    // key of who votes; empty: the owner. Not used if undelivered
+	Voter      string          `json:"voter,omitempty"`                    // key of who votes, or which co-owner; empty: the owner. Not used if undelivered
 	Area       renjia.Area     `json:"area"`
 	AreaSource AreaSource      `json:"area_source"`
 	Status     Status          `json:"status"`
@@ -51,6 +51,7 @@ type Unit struct {
 	Compound   string          `json:"compound,omitempty"` // the estate (小区)
 
 	place renjia.Place // where it was read
+	joint bool         // of co-owners whose voter has a key: none of them votes by name
 }
 
 // Validate reports every problem of the unit on its own.
