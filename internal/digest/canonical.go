@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"strconv"
 
 	"github.com/renjia-project/renjia"
@@ -41,16 +39,11 @@ func CanonicalJSON(b []byte) ([]byte, error) {
 	if err := checkText(b); err != nil {
 		return nil, err
 	}
-	c := canonizer{json.NewDecoder(bytes.NewReader(b))}
-	c.UseNumber()
-	out, err := c.value(make([]byte, 0, len(b)), 0)
-	if err != nil {
-		return nil, err
+	if err := json.Unmarshal(b, new(json.RawMessage)); err != nil { // one value, and its syntax
+		return nil, invalid("%v", err)
 	}
-	if _, err := c.Token(); !errors.Is(err, io.EOF) {
-		return nil, invalid("more than one value")
-	}
-	return out, nil
+	c := canonizer{in: b, names: map[string]string{}}
+	return c.value(make([]byte, 0, len(b)), 0)
 }
 
 func invalid(format string, args ...any) error {
@@ -62,57 +55,87 @@ const (
 	maxInteger = 1<<53 - 1 // beyond it, readers with binary floating point differ
 )
 
-// canonizer reads tokens and appends them in canonical form.
-type canonizer struct{ *json.Decoder }
+// canonizer walks over JSON whose syntax was checked and appends its values in
+// canonical form. It is written by hand because records are hashed in hot
+// paths: the decoder of encoding/json allocates for every token.
+type canonizer struct {
+	in      []byte
+	at      int
+	members []member          // of the objects being read, the innermost last
+	scratch []byte            // room for bringing members into order
+	names   map[string]string // one text for each name
+}
 
-func (c *canonizer) next() (json.Token, error) {
-	t, err := c.Token()
-	if err != nil {
-		return nil, invalid("%v", err)
+// next skips white space and returns the byte at which something begins.
+func (c *canonizer) next() byte {
+	for {
+		switch b := c.in[c.at]; b {
+		case ' ', '\t', '\n', '\r':
+			c.at++
+		default:
+			return b
+		}
 	}
-	return t, nil
 }
 
 func (c *canonizer) value(out []byte, depth int) ([]byte, error) {
 	if depth > maxDepth {
 		return nil, invalid("nested more than %d deep", maxDepth)
 	}
-	t, err := c.next()
-	if err != nil {
-		return nil, err
-	}
-	switch t := t.(type) {
-	case json.Delim:
-		if t == '{' {
-			return c.object(out, depth)
-		}
+	switch b := c.next(); b {
+	case '{':
+		return c.object(out, depth)
+	case '[':
 		return c.array(out, depth)
-	case json.Number:
-		return appendInteger(out, string(t))
-	case string:
-		return appendString(out, t), nil
-	case bool:
-		return strconv.AppendBool(out, t), nil
+	case '"':
+		return appendLiteral(out, c.literal()), nil
+	case 't', 'f', 'n':
+		return append(out, c.word()...), nil
 	}
-	return append(out, "null"...), nil
+	return appendInteger(out, c.word())
 }
 
 func (c *canonizer) array(out []byte, depth int) (_ []byte, err error) {
+	c.at++
 	out = append(out, '[')
-	for first := true; c.More(); first = false {
+	for first := true; c.next() != ']'; first = false {
 		if !first {
+			c.at++ // the comma
 			out = append(out, ',')
 		}
 		if out, err = c.value(out, depth+1); err != nil {
 			return nil, err
 		}
 	}
-	_, err = c.next() // the closing bracket
-	return append(out, ']'), err
+	c.at++
+	return append(out, ']'), nil
 }
 
-func appendInteger(out []byte, text string) ([]byte, error) {
-	n, err := strconv.ParseInt(text, 10, 64)
+// word reads a number or one of true, false and null.
+func (c *canonizer) word() []byte {
+	start := c.at
+	for c.at < len(c.in) && !bytes.ContainsRune(ends, rune(c.in[c.at])) {
+		c.at++
+	}
+	return c.in[start:c.at]
+}
+
+var ends = []byte(",]} \t\r\n")
+
+// literal reads a string with its quotation marks.
+func (c *canonizer) literal() []byte {
+	start := c.at
+	for c.at++; c.in[c.at] != '"'; c.at++ {
+		if c.in[c.at] == '\\' {
+			c.at++
+		}
+	}
+	c.at++
+	return c.in[start:c.at]
+}
+
+func appendInteger(out, text []byte) ([]byte, error) {
+	n, err := strconv.ParseInt(string(text), 10, 64)
 	if err != nil || n > maxInteger || n < -maxInteger {
 		return nil, invalid("number %s: want an integer of at most 53 bits, or text", text)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -140,4 +141,25 @@ func FuzzCanonicalJSON(f *testing.F) {
 		}
 		require.Equal(t, given, kept)
 	})
+}
+
+func BenchmarkCanonical(b *testing.B) {
+	type voter struct {
+		ID    string           `json:"id"`
+		Units int64            `json:"units"`
+		Area  string           `json:"area"`
+		More  map[string]int64 `json:"more"`
+	}
+	voters := make([]voter, 10_000)
+	for i := range voters {
+		voters[i] = voter{ID: fmt.Sprintf("owner-%032x", i), Units: 1, Area: "89.53", More: map[string]int64{"votes": 3, "shares": 17}}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		out, err := digest.Canonical(voters)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.SetBytes(int64(len(out)))
+	}
 }

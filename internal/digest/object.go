@@ -14,31 +14,44 @@ type member struct {
 
 // object appends the members as they come and then brings them into order.
 func (c *canonizer) object(out []byte, depth int) (_ []byte, err error) {
+	c.at++
 	out = append(out, '{')
-	begin := len(out)
-	var members []member
-	for c.More() {
-		name, err := c.next()
-		if err != nil {
-			return nil, err
+	begin, base := len(out), len(c.members)
+	for first := true; c.next() != '}'; first = false {
+		if !first {
+			c.at++ // the comma
+			c.next()
 		}
-		m := member{name: name.(string), start: len(out)} // the decoder accepts nothing else here
-		out = append(appendString(out, m.name), ':')
+		name := c.literal()
+		m := member{name: c.name(name), start: len(out)}
+		out = append(appendLiteral(out, name), ':')
+		c.next()
+		c.at++ // the colon
 		if out, err = c.value(out, depth+1); err != nil {
 			return nil, err
 		}
 		m.end = len(out)
-		members = append(members, m)
+		c.members = append(c.members, m)
 	}
-	if _, err = c.next(); err != nil { // the closing bracket
-		return nil, err
-	}
-	return sorted(out, begin, members)
+	c.at++
+	out, err = c.sorted(out, begin, c.members[base:])
+	c.members = c.members[:base]
+	return out, err
 }
 
-func sorted(out []byte, begin int, members []member) ([]byte, error) {
+// name returns the text of a literal.
+func (c *canonizer) name(literal []byte) string {
+	if known, ok := c.names[string(literal)]; ok {
+		return known
+	}
+	name := unquote(literal)
+	c.names[string(literal)] = name
+	return name
+}
+
+func (c *canonizer) sorted(out []byte, begin int, members []member) ([]byte, error) {
 	slices.SortFunc(members, func(a, b member) int { return compareUTF16(a.name, b.name) })
-	written := slices.Clone(out[begin:])
+	c.scratch = append(c.scratch[:0], out[begin:]...)
 	out = out[:begin]
 	for i, m := range members {
 		if i > 0 {
@@ -47,7 +60,7 @@ func sorted(out []byte, begin int, members []member) ([]byte, error) {
 			}
 			out = append(out, ',')
 		}
-		out = append(out, written[m.start-begin:m.end-begin]...)
+		out = append(out, c.scratch[m.start-begin:m.end-begin]...)
 	}
 	return append(out, '}'), nil
 }

@@ -2,9 +2,28 @@ package digest
 
 import (
 	"bytes"
+	"encoding/json"
 	"strconv"
 	"unicode/utf8"
 )
+
+// appendLiteral appends a string given as JSON has it. Without an escape it is
+// canonical already: what must be escaped cannot stand there plainly.
+func appendLiteral(out, literal []byte) []byte {
+	if bytes.IndexByte(literal, '\\') < 0 {
+		return append(out, literal...)
+	}
+	return appendString(out, unquote(literal))
+}
+
+// unquote returns the text of a literal whose syntax was checked.
+func unquote(literal []byte) (s string) {
+	if bytes.IndexByte(literal, '\\') < 0 {
+		return string(literal[1 : len(literal)-1])
+	}
+	_ = json.Unmarshal(literal, &s)
+	return s
+}
 
 // appendString appends a string with the escapes of RFC 8785, section 3.2.2.2.
 func appendString(out []byte, s string) []byte {
