@@ -43,7 +43,7 @@ func (o *ocelReader) broken(err error) error {
 
 func (o *ocelReader) read() error {
 	if err := o.delim('{'); err != nil {
-		return err
+		return o.broken(err)
 	}
 	found := false
 	for o.dec.More() {
@@ -66,7 +66,7 @@ func (o *ocelReader) read() error {
 		}
 	}
 	if err := o.delim('}'); err != nil {
-		return err
+		return o.broken(err)
 	}
 	if !found {
 		return o.broken(errors.New("no events"))
@@ -79,10 +79,7 @@ func (o *ocelReader) delim(want json.Delim) error {
 	if err == nil && t != want {
 		err = fmt.Errorf("%v: want %v", t, want)
 	}
-	if err != nil {
-		return o.broken(err)
-	}
-	return nil
+	return err
 }
 
 func readList[T any](o *ocelReader, take func(T)) error {
