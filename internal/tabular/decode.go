@@ -3,6 +3,7 @@ package tabular
 import (
 	"bufio"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -63,7 +64,7 @@ func (s *source) search() {
 		return
 	}
 	piece, _ := s.in.Peek(s.in.Buffered())
-	n := bytes.IndexFunc(piece, func(r rune) bool { return r >= utf8.RuneSelf })
+	n := indexNonASCII(piece)
 	if n == 0 {
 		s.decide()
 		return
@@ -109,8 +110,42 @@ func failuresGB(text []byte) int {
 	return bytes.Count(out[:n], []byte("\uFFFD"))
 }
 
-// fill reads to the end of a line, or of the buffer, and checks it.
+// indexNonASCII returns where the first byte beyond ASCII is, or -1. It looks at
+// eight bytes at once.
+func indexNonASCII(text []byte) int {
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		if binary.LittleEndian.Uint64(text[i:])&0x8080808080808080 != 0 {
+			break
+		}
+	}
+	for ; i < len(text); i++ {
+		if text[i] >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return -1
+}
+
+// hasBad reports whether there are lines to ask for.
+func (s *source) hasBad() bool { return s != nil && len(s.bad) > 0 }
+
+// fill passes on all lines in the buffer at once, if their bytes are text.
 func (s *source) fill() {
+	_, _ = s.in.Peek(1) // an error comes again below
+	piece, _ := s.in.Peek(s.in.Buffered())
+	piece = piece[:bytes.LastIndexByte(piece, '\n')+1]
+	if len(piece) == 0 || !utf8.Valid(piece) || s.gb && bytes.ContainsRune(piece, utf8.RuneError) {
+		s.fillLine()
+		return
+	}
+	_, _ = s.in.Discard(len(piece)) // they were just seen
+	s.line += bytes.Count(piece, []byte("\n"))
+	s.checked = piece
+}
+
+// fillLine reads to the end of a line, or of the buffer, and checks it.
+func (s *source) fillLine() {
 	piece, err := s.in.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
 		piece, err = s.whole(piece)

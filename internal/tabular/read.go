@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/renjia-project/renjia"
@@ -28,10 +29,7 @@ type Column struct {
 // around them.
 func Read(r io.Reader, file string, columns []Column, report *Report) iter.Seq[*Row] {
 	return func(yield func(*Row) bool) {
-		src := newSource(r)
-		t := &table{file: file, columns: columns, report: report, source: src, csv: csv.NewReader(src)}
-		t.csv.ReuseRecord = true
-		t.csv.FieldsPerRecord = -1
+		t := newTable(r, file, columns, report)
 		defer t.garbled(0, math.MaxInt)
 		if !t.header() {
 			return
@@ -49,14 +47,34 @@ type table struct {
 	file    string
 	columns []Column
 	report  *Report
-	source  *source
-	csv     *csv.Reader
+	source  *source // nil if the rows are those of a sheet
+	records records
+	sheet   bool
 	width   int
 	place   []int // for each column, its field; -1 if absent
 }
 
+func newTable(r io.Reader, file string, columns []Column, report *Report) *table {
+	t := &table{file: file, columns: columns, report: report}
+	if s, ok := r.(Sheet); ok {
+		t.records, t.sheet = &sheetRecords{Sheet: s}, true
+		return t
+	}
+	t.source = newSource(r)
+	t.records = newScanner(t.source)
+	return t
+}
+
+// at returns the place of a cell, counted from 0; -1 is the row as a whole.
+func (t *table) at(line, cell int) renjia.Place {
+	if t.sheet && cell >= 0 {
+		return renjia.Place{File: t.file + ":" + columnLetters(cell) + strconv.Itoa(line)}
+	}
+	return renjia.Place{File: t.file, Line: line, Column: cell + 1}
+}
+
 func (t *table) header() bool {
-	record, err := t.csv.Read()
+	record, err := t.records.next()
 	if err != nil {
 		if errors.Is(err, io.EOF) {
 			err = errors.New("is empty: want a header row")
@@ -75,8 +93,7 @@ func (t *table) header() bool {
 	}
 	for i, c := range t.columns {
 		if t.place[i] < 0 && !c.Optional {
-			line, _ := t.csv.FieldPos(0)
-			t.report.Add(renjia.Place{File: t.file, Line: line}, c.Name, "the column is missing")
+			t.report.Add(t.at(t.records.line(0), -1), c.Name, "the column is missing")
 			ok = false
 		}
 	}
@@ -85,12 +102,11 @@ func (t *table) header() bool {
 
 // match finds the column that a header names.
 func (t *table) match(field int, name string) bool {
-	line, _ := t.csv.FieldPos(field)
-	place := renjia.Place{File: t.file, Line: line, Column: field + 1}
+	place := t.at(t.records.line(field), field)
 	i := slices.IndexFunc(t.columns, func(c Column) bool { return c.named(name) })
 	switch {
 	case i < 0:
-		t.report.Add(place, "", "unknown column %q", name)
+		t.report.Add(place, "", "unknown column %q: want %s", name, known(t.columns))
 		return false
 	case t.place[i] >= 0:
 		t.report.Add(place, t.columns[i].Name, "the column is there twice")
@@ -100,6 +116,21 @@ func (t *table) match(field int, name string) bool {
 	return true
 }
 
+// known lists the columns of a table, with their Chinese headers.
+func known(columns []Column) string {
+	var b strings.Builder
+	for i, c := range columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(c.Name)
+		if chinese := slices.IndexFunc(c.Aliases, func(a string) bool { return a >= "\x80" }); chinese >= 0 {
+			b.WriteString(" " + c.Aliases[chinese])
+		}
+	}
+	return b.String()
+}
+
 func (c *Column) named(name string) bool {
 	return strings.EqualFold(c.Name, name) || slices.ContainsFunc(c.Aliases, func(a string) bool { return strings.EqualFold(a, name) })
 }
@@ -107,7 +138,7 @@ func (c *Column) named(name string) bool {
 // next reads the next row that has the right length.
 func (t *table) next(row *Row) bool {
 	for {
-		record, err := t.csv.Read()
+		record, err := t.records.next()
 		if errors.Is(err, io.EOF) {
 			return false
 		}
@@ -119,11 +150,10 @@ func (t *table) next(row *Row) bool {
 			}
 			return false
 		}
-		first, _ := t.csv.FieldPos(0)
-		last, _ := t.csv.FieldPos(len(record) - 1)
-		garbled := t.garbled(first, last+strings.Count(record[len(record)-1], "\n"))
+		first, last := t.records.line(0), len(record)-1
+		garbled := t.source.hasBad() && t.garbled(first, t.records.line(last)+strings.Count(record[last], "\n"))
 		if len(record) != t.width {
-			t.report.Add(renjia.Place{File: t.file, Line: first}, "", "has %d cells, the header has %d", len(record), t.width)
+			t.report.Add(t.at(first, -1), "", "has %d cells, the header has %d", len(record), t.width)
 			continue
 		}
 		row.cells, row.line, row.bad = record, first, garbled
@@ -143,6 +173,9 @@ func (t *table) fail(err error) {
 // garbled reports the lines up to last whose bytes are not text, and whether
 // one of them is first or later.
 func (t *table) garbled(first, last int) (found bool) {
+	if t.source == nil {
+		return false
+	}
 	bad := t.source.bad
 	for len(bad) > 0 && bad[0] <= last {
 		t.report.Add(renjia.Place{File: t.file, Line: bad[0]}, "", "has bytes that are neither UTF-8 nor GBK text")

@@ -31,6 +31,16 @@ func (r *Row) Has(column string) bool {
 	return field >= 0 && strings.TrimSpace(r.cells[field]) != ""
 }
 
+// Cell returns the cell of a column by its number in the list of columns that
+// [Read] was given, trimmed; "" if it is empty or absent. It reports nothing.
+func (r *Row) Cell(column int) string {
+	field := r.table.place[column]
+	if field < 0 {
+		return ""
+	}
+	return strings.TrimSpace(r.cells[field])
+}
+
 // Place returns the place of a cell.
 func (r *Row) Place(column string) renjia.Place {
 	field, _ := r.field(column)
@@ -38,18 +48,18 @@ func (r *Row) Place(column string) renjia.Place {
 }
 
 func (r *Row) placeOf(field int) renjia.Place {
-	place := renjia.Place{File: r.table.file, Line: r.line, Column: field + 1}
+	line := r.line
 	if field > 0 && field < len(r.cells) {
-		place.Line, _ = r.table.csv.FieldPos(field)
+		line = r.table.records.line(field)
 	}
-	return place
+	return r.table.at(line, field)
 }
 
 // Problem records a problem of one's own with a cell, or with the whole row if
 // column is "".
 func (r *Row) Problem(column, format string, args ...any) {
 	r.bad = true
-	place := renjia.Place{File: r.table.file, Line: r.line}
+	place := r.table.at(r.line, -1)
 	if column != "" {
 		place = r.Place(column)
 	}

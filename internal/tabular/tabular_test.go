@@ -77,7 +77,7 @@ func TestEveryProblemIsReportedAtItsPlace(t *testing.T) {
 	for text, want := range map[string][]string{
 		"":                     {"owners.csv: is empty: want a header row"},
 		"unit,owner\n1,2\n":    {"owners.csv:1: area: the column is missing"},
-		"unit,owner,area,x\n":  {`owners.csv:1:4: unknown column "x"`},
+		"unit,owner,area,x\n":  {`owners.csv:1:4: unknown column "x": want unit 房号, owner 业主, area 面积, since 日期`},
 		"unit,owner,area,房号\n": {"owners.csv:1:4: unit: the column is there twice"},
 		"unit,owner,area,since\n1,a,-3,2026-02-30\n,b,1.234,\n2,c\n3,d,7,2026-01-01\n": {
 			`owners.csv:2:3: area: area -3.00 m²: must not be negative`,
