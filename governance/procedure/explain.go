@@ -17,12 +17,12 @@ func (v Verdict) Explain() renjia.Step {
 	switch v.Gate.Kind {
 	case Attendance, Vote:
 		s.Left, s.Op, s.Right = v.Part.String()+" / "+v.Whole.String(), v.Gate.Op, v.Gate.Fraction.String()
-		s.Steps = []renjia.Step{renjia.Fact(v.slack("persons", "人"))}
+		s.Steps = []renjia.Step{renjia.Fact(v.slack("person", "人"))}
 	case Notice, Display:
 		v.explainDays(&s)
 	case Consultation:
 		s.Left, s.Op, s.Right = v.Part.String(), renjia.AtLeast, v.Whole.String()
-		s.Steps = []renjia.Step{renjia.Fact(v.slack("persons", "人"))}
+		s.Steps = []renjia.Step{renjia.Fact(v.slack("person", "人"))}
 		if v.Status == Failed && v.Margin >= 0 {
 			s.Op, s.Claim = "", join(s.Claim, renjia.Text{EN: "in another form than is allowed", ZH: "形式不符合要求"})
 		}
@@ -44,15 +44,19 @@ func (v Verdict) explainDays(s *renjia.Step) {
 		return
 	}
 	s.Left, s.Op, s.Right = v.Part.String(), renjia.AtLeast, fmt.Sprint(v.Gate.Days)
-	s.Steps = []renjia.Step{renjia.Fact(v.slack("days", "日"))}
+	s.Steps = []renjia.Step{renjia.Fact(v.slack("day", "日"))}
 }
 
 // slack says how far the gate is from going the other way.
 func (v Verdict) slack(en, zh string) renjia.Text {
-	if v.Margin < 0 {
-		return renjia.Text{EN: fmt.Sprintf("%d %s short", -v.Margin, en), ZH: fmt.Sprintf("差%d%s", -v.Margin, zh)}
+	way, far := renjia.Text{EN: "to spare", ZH: "余"}, v.Margin
+	if far < 0 {
+		way, far = renjia.Text{EN: "short", ZH: "差"}, -far
 	}
-	return renjia.Text{EN: fmt.Sprintf("%d %s to spare", v.Margin, en), ZH: fmt.Sprintf("余%d%s", v.Margin, zh)}
+	if far != 1 {
+		en += "s"
+	}
+	return renjia.Text{EN: fmt.Sprintf("%d %s %s", far, en, way.EN), ZH: fmt.Sprintf("%s%d%s", way.ZH, far, zh)}
 }
 
 func join(a, b renjia.Text) renjia.Text {

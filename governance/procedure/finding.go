@@ -67,9 +67,9 @@ func (f Finding) claim() renjia.Text {
 	case OutOfOrder:
 		return renjia.Textf("out of order: before %s", "顺序颠倒：早于 %s", f.Other)
 	case Late:
-		return renjia.Text{EN: fmt.Sprintf("late by %d %s (counted from %s)", f.Days, f.Unit, f.Other), ZH: fmt.Sprintf("逾期 %d %s（自 %s 起算）", f.Days, f.Unit.zh(), f.Other)}
+		return renjia.Text{EN: fmt.Sprintf("late by %s (counted from %s)", f.Unit.en(f.Days), f.Other), ZH: fmt.Sprintf("逾期 %d %s（自 %s 起算）", f.Days, f.Unit.zh(), f.Other)}
 	case Early:
-		return renjia.Text{EN: fmt.Sprintf("early by %d %s (counted from %s)", f.Days, f.Unit, f.Other), ZH: fmt.Sprintf("提前 %d %s（自 %s 起算）", f.Days, f.Unit.zh(), f.Other)}
+		return renjia.Text{EN: fmt.Sprintf("early by %s (counted from %s)", f.Unit.en(f.Days), f.Other), ZH: fmt.Sprintf("提前 %d %s（自 %s 起算）", f.Days, f.Unit.zh(), f.Other)}
 	case ShortOfQuorum:
 		return renjia.Text{EN: "short of its quorum", ZH: "未达法定人数"}
 	case GateFailed:
@@ -86,6 +86,17 @@ func (f Finding) claim() renjia.Text {
 		return renjia.Textf("may not be taken together with %s", "不得与 %s 合并进行", f.Other)
 	}
 	return renjia.Both(string(f.Kind))
+}
+
+func (u Unit) en(n int) string {
+	name := "day"
+	if u == WorkingDays {
+		name = "working day"
+	}
+	if n != 1 {
+		name += "s"
+	}
+	return fmt.Sprintf("%d %s", n, name)
 }
 
 func (u Unit) zh() string {
