@@ -1,32 +1,11 @@
 package governance
 
-import "github.com/renjia-project/renjia"
+import (
+	"context"
 
-// CommunityID identifies a community.
-type CommunityID = renjia.ID[Community]
-
-// Community is a place that governs itself: a residents' district, an estate,
-// a village.
-type Community struct {
-	ID         CommunityID   `json:"id"`
-	Code       string        `json:"code"` // unique in the space, for example the official division code
-	Name       renjia.Text   `json:"name"`
-	Parent     CommunityID   `json:"parent,omitzero"` // the community it lies in
-	Households int64         `json:"households,omitempty"`
-	Period     renjia.Period `json:"period,omitzero"` // in which it exists
-}
-
-// Validate reports every problem of the community on its own.
-func (c Community) Validate() error {
-	var p renjia.Problems
-	p.Require(!c.ID.IsZero(), "id", "must be given")
-	p.Require(c.Code != "", "code", "must be given")
-	p.Require(!c.Name.IsZero(), "name", "must be given")
-	p.Require(c.Parent != c.ID || c.Parent.IsZero(), "parent", "is the community itself")
-	p.Require(c.Households >= 0, "households", "%d: must not be negative", c.Households)
-	p.Within("period", c.Period.Validate())
-	return p.Err("community")
-}
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/storage"
+)
 
 // BodyID identifies a body.
 type BodyID = renjia.ID[Body]
@@ -66,6 +45,9 @@ type Body struct {
 	Name      renjia.Text   `json:"name"`
 	Subject   renjia.Ref    `json:"subject,omitzero"` // its entry in the register of parties
 	Period    renjia.Period `json:"period,omitzero"`  // in which it exists
+	// Composition names the rules of who may sit in it, such as
+	// "cn/residents-committee-2025/committee".
+	Composition string `json:"composition,omitempty"`
 }
 
 // Validate reports every problem of the body on its own.
@@ -77,4 +59,14 @@ func (b Body) Validate() error {
 	p.Require(!b.Name.IsZero(), "name", "must be given")
 	p.Within("period", b.Period.Validate())
 	return p.Err("body")
+}
+
+// Establish adds a body of a community that is there.
+func (r *Registry) Establish(ctx context.Context, act renjia.Act, b Body) error {
+	return r.w.Write(ctx, act.Does("governance.body.establish", bodies.Ref(b.ID)), func(tx *storage.Tx) error {
+		if _, err := communities.Get(ctx, tx, b.Community); err != nil {
+			return err
+		}
+		return bodies.Insert(tx, b)
+	})
 }

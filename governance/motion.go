@@ -1,7 +1,6 @@
 package governance
 
 import (
-	"slices"
 	"time"
 
 	"github.com/renjia-project/renjia"
@@ -24,19 +23,12 @@ const (
 	Withdrawn State = "withdrawn" // 撤回, before it was closed
 )
 
-// steps is the whole lifecycle: which verb leads from where to where.
-var steps = [...]struct {
-	from State
-	verb string
-	to   State
-}{
-	{Drafted, "open", Opened},
-	{Drafted, "withdraw", Withdrawn},
-	{Opened, "cast", Opened},
-	{Opened, "close", Closed},
-	{Opened, "withdraw", Withdrawn},
-	{Closed, "count", Counted},
-	{Counted, "certify", Certified},
+// motionSteps is the whole lifecycle: which verb leads from where to where.
+var motionSteps = lifecycle[State]{
+	Drafted: {"open": Opened, "withdraw": Withdrawn},
+	Opened:  {"cast": Opened, "close": Closed, "withdraw": Withdrawn},
+	Closed:  {"count": Counted},
+	Counted: {"certify": Certified},
 }
 
 // Motion is a proposal that is put to a vote (议案).
@@ -74,25 +66,16 @@ func (m Motion) Validate() error {
 	p.Require(!m.ID.IsZero(), "id", "must be given")
 	p.Require(!m.Body.IsZero(), "body", "must be given")
 	p.Require(!m.Title.IsZero(), "title", "must be given")
-	p.Require(slices.Contains([]State{Drafted, Opened, Closed, Counted, Certified, Withdrawn}, m.State), "state", "%q: is no state of a motion", m.State)
+	p.Require(motionSteps.known(m.State), "state", "%q: is no state of a motion", m.State)
 	p.Require(m.Ends.IsZero() || m.Ends.After(m.Opened), "ends", "must be after the opening")
 	return p.Err("motion")
 }
 
 // step takes a verb's step, or says which verbs are allowed.
 func (m *Motion) step(verb string) error {
-	var allowed []string
-	for _, s := range steps {
-		if s.from != m.State {
-			continue
-		}
-		if s.verb == verb {
-			m.State = s.to
-			return nil
-		}
-		allowed = append(allowed, s.verb)
-	}
-	return m.refuse(verb, string(m.State), allowed...)
+	next, err := motionSteps.next("motion", m.ID.String(), m.State, verb)
+	m.State = next
+	return err
 }
 
 func (m *Motion) refuse(verb, state string, allowed ...string) error {

@@ -19,23 +19,6 @@ func NewRegistry(w storage.Writer) *Registry { return &Registry{w} }
 // In returns the registry bound to a transaction.
 func (r *Registry) In(tx *storage.Tx) *Registry { return NewRegistry(tx) }
 
-// Found adds a community.
-func (r *Registry) Found(ctx context.Context, act renjia.Act, c Community) error {
-	return r.w.Write(ctx, act.Does("governance.community.found", communities.Ref(c.ID)), func(tx *storage.Tx) error {
-		return communities.Insert(tx, c)
-	})
-}
-
-// Establish adds a body of a community that is there.
-func (r *Registry) Establish(ctx context.Context, act renjia.Act, b Body) error {
-	return r.w.Write(ctx, act.Does("governance.body.establish", bodies.Ref(b.ID)), func(tx *storage.Tx) error {
-		if _, err := communities.Get(ctx, tx, b.Community); err != nil {
-			return err
-		}
-		return bodies.Insert(tx, b)
-	})
-}
-
 // Grant adds a mandate.
 func (r *Registry) Grant(ctx context.Context, act renjia.Act, m Mandate) error {
 	return r.w.Write(ctx, act.Does(verbGrant, mandates.Ref(m.ID)), func(tx *storage.Tx) error {
@@ -83,30 +66,13 @@ func (r *Registry) Withdraw(ctx context.Context, act renjia.Act, id MotionID) (M
 }
 
 // advance performs a verb that takes a motion from one state to the next.
-func (r *Registry) advance(ctx context.Context, act renjia.Act, verb string, id MotionID, change func(*storage.Tx, *Motion) error) (Motion, error) {
-	var m Motion
-	err := r.w.Write(ctx, act.Does("governance.motion."+verb, motions.Ref(id)), func(tx *storage.Tx) error {
-		doc, err := motions.Get(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		m = doc.Value
+func (r *Registry) advance(ctx context.Context, act renjia.Act, verb string, id MotionID, fn func(*storage.Tx, *Motion) error) (Motion, error) {
+	return change(ctx, r, act, "governance.motion."+verb, motions, id, func(tx *storage.Tx, m *Motion) error {
 		if err := m.step(verb); err != nil {
 			return err
 		}
-		if err := change(tx, &m); err != nil {
-			return err
-		}
-		doc.Value = m
-		return motions.Save(tx, doc)
+		return fn(tx, m)
 	})
-	if err != nil {
-		return Motion{}, err
-	}
-	if m.ID.IsZero() { // an act repeated by its key is not performed again
-		err = r.read(ctx, func(rd storage.Reader) error { return get(ctx, rd, motions, id, &m) })
-	}
-	return m, err
 }
 
 func get[T any](ctx context.Context, r storage.Reader, c *storage.Collection[T], id renjia.ID[T], into *T) error {
