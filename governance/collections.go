@@ -3,6 +3,7 @@ package governance
 import (
 	"time"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -38,6 +39,19 @@ var decisions = storage.Define("governance_decision", func(d *Decision) Decision
 	storage.Index("outcome", storage.Text(func(d *Decision) string { return string(d.Result.Outcome) })),
 	storage.Index("certified", storage.Instant(func(d *Decision) time.Time { return d.Certified })))
 
+var terms = storage.Define("governance_term", func(t *Term) TermID { return t.ID },
+	storage.Index("body", storage.Text(func(t *Term) string { return t.Body.String() })))
+
+var seats = storage.Define("governance_seat", func(s *Seat) SeatID { return s.ID },
+	storage.Index("body", storage.Text(func(s *Seat) string { return s.Body.String() })),
+	storage.Index("holder", storage.Text(func(s *Seat) string { return s.Holder.String() })),
+	storage.Index("state", storage.Text(func(s *Seat) string { return string(s.State) })))
+
+var seatings = storage.Define("governance_seating", func(g *seating) renjia.ID[seating] { return g.ID })
+
+var kinships = storage.Define("governance_kinship", func(k *Kinship) KinshipID { return k.ID },
+	storage.Guarded[Kinship]())
+
 // Read-only views of the records, for reports and other programs.
 var (
 	Communities = communities.Reader() // governance_community, by code
@@ -47,10 +61,14 @@ var (
 	Rolls       = rolls.Reader()       // governance_roll, by digest
 	Electors    = electors.Reader()    // governance_elector, by roll
 	Ballots     = ballots.Reader()     // governance_ballot, by motion
+	Terms       = terms.Reader()       // governance_term, by body
+	Seats       = seats.Reader()       // governance_seat, by body, holder, state
+	Kinships    = kinships.Reader()    // governance_kinship, guarded
 	Decisions   = decisions.Reader()   // governance_decision, by motion, body, outcome, certified
 )
 
 // Kinds lists the collections for storage.Store.Migrate.
 func Kinds() []storage.Registration {
-	return []storage.Registration{communities, bodies, mandates, motions, rolls, electors, ballots, decisions}
+	return []storage.Registration{communities, bodies, mandates, motions, rolls, electors, ballots, decisions,
+		terms, seats, seatings, kinships}
 }
