@@ -33,7 +33,7 @@ type Conformance struct {
 	Tokens   Tokens            `json:"tokens"`
 	Fitness  renjia.Fraction   `json:"fitness"`  // token replay
 	InOrder  int64             `json:"in_order"` // gates passed by steps in their order
-	Required int64             `json:"required"` // gates of the steps that happened or should have
+	Required int64             `json:"required"` // gates of the steps that happened or should have, of alternatives the first
 	title    renjia.Text
 }
 

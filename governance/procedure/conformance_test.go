@@ -157,6 +157,49 @@ func TestRunningCasesAreLateNotSkipped(t *testing.T) {
 	require.Equal(t, []string{"early vote"}, kinds(running("2026-03-31")))
 }
 
+// Chengdu: the result is published within 3 days of the vote.
+func TestTheLastDayOfAClockIsStillInTime(t *testing.T) {
+	x := chosen(t, "cn/owners-assembly-chengdu-2024")
+	for _, c := range []struct {
+		published string
+		want      []string
+		days      int
+	}{
+		{"2026-04-04", nil, 0},
+		{"2026-04-05", []string{"late publish"}, 1},
+		{"2026-04-11", []string{"late publish"}, 7},
+	} {
+		paper := func(kind procedure.PaperKind, name string) procedure.Evidence {
+			return procedure.Evidence{On: day("2026-03-02"), Papers: []procedure.Paper{{Kind: kind, Name: name, To: name}}}
+		}
+		k := procedure.Case{ID: "v", Events: []procedure.Event{
+			{Step: "agenda", Evidence: paper(procedure.DocumentPaper, "agenda")},
+			{Step: "report", Evidence: paper(procedure.ReportPaper, "street-office")},
+			{Step: "notice", Evidence: display("2026-03-02", "2026-04-01")},
+			{Step: "vote", Evidence: procedure.Evidence{On: day("2026-04-01"), Outcome: "adopted", Rule: "cn/chengdu-2024/special"}},
+			{Step: "publish", Evidence: display(c.published, "2026-05-20")},
+		}}
+		got := checker(t, x, procedure.Options{}).Check(k)
+		require.Equal(t, c.want, kinds(got))
+		if c.want != nil {
+			require.Equal(t, c.days, got.Findings[0].Days)
+		}
+	}
+}
+
+func TestTheNoticeOfRepresentativesIsAChoice(t *testing.T) {
+	k := procedure.Case{ID: "r", Events: []procedure.Event{
+		{Step: "study", Evidence: procedure.Evidence{On: day("2026-03-01"), Papers: []procedure.Paper{{Kind: procedure.OpinionPaper, By: "party-organization"}}}},
+		{Step: "notify", Evidence: display("2026-03-02", "2026-03-11")},
+		{Step: "meet", Evidence: meeting("2026-03-11", 45, 30, 16)},
+	}}
+	ten := checker(t, chosen(t, "cn/residents-representatives-2025"), procedure.Options{}).Check(k)
+	require.Equal(t, []string{"early meet"}, kinds(ten))
+	require.Equal(t, 1, ten.Findings[0].Days)
+	free := checker(t, chosen(t, "cn/residents-representatives-2025", "notice", "not-set"), procedure.Options{}).Check(k)
+	require.Empty(t, free.Findings, "a disclosure may be left out")
+}
+
 func TestWorkingDaysFollowTheCalendar(t *testing.T) {
 	k := procedure.Case{ID: "g", Events: []procedure.Event{
 		{Step: "notice", Evidence: display("2026-03-06", "2026-04-01")}, // a Friday

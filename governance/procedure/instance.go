@@ -18,8 +18,8 @@ type Event struct {
 	// Corrects is the number of the entry, from 1, that this one replaces; 0
 	// for none.
 	Corrects int    `json:"corrects,omitempty"`
-	Reason   string `json:"reason,omitempty"` // why it was corrected
-	By       string `json:"by,omitempty"`     // who recorded it
+	Reason   string `json:"reason,omitempty"`                // why it was corrected
+	By       string `json:"by,omitempty" privacy:"personal"` // who recorded it
 }
 
 // Case is the record of one run of a procedure, as logs hold it.

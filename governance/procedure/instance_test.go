@@ -1,6 +1,7 @@
 package procedure_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,6 +30,21 @@ func TestNextFollowsTheOrder(t *testing.T) {
 	record("refer")
 	require.Empty(t, i.Next(), "the other way is closed")
 	require.Equal(t, procedure.Finished, i.State())
+}
+
+func TestAnInstanceIsKeptAsJSON(t *testing.T) {
+	x := chosen(t, "cn/four-deliberations-two-disclosures")
+	i, err := procedure.Start(x, "m-1", day("2026-03-01"))
+	require.NoError(t, err)
+	for _, e := range regular().Events {
+		require.NoError(t, i.Record(e.Step, e.Evidence))
+	}
+	require.NoError(t, i.Plan("implement", day("2026-05-01")))
+	b, err := json.Marshal(i)
+	require.NoError(t, err)
+	var again procedure.Instance
+	require.NoError(t, json.Unmarshal(b, &again))
+	require.Equal(t, *i, again)
 }
 
 func TestRecordsRefuseWhatCannotBe(t *testing.T) {
