@@ -87,6 +87,9 @@ func (c *ballotBox) put(row *tabular.Row) {
 	if row.OK() && err != nil {
 		row.Problem("choice", "%v", err)
 	}
+	if x := c.excluded[id]; x != nil {
+		row.Problem(by.column, "%s is excluded: %s", by.name, x.Reason)
+	}
 	if !row.OK() {
 		return
 	}

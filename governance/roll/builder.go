@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 
 	"github.com/renjia-project/renjia"
 )
@@ -47,9 +48,13 @@ type Builder struct {
 	developer        string
 	compound         string
 	parking, storage Counting
+	part             *SubElectorate
+	exclusions       []Exclusion
 
 	units    []Unit
 	problems renjia.Problems
+	settled  *merged // of these units, once somebody has asked
+	mac      hash.Hash
 }
 
 // NewBuilder returns an empty builder.
@@ -75,7 +80,7 @@ func (b *Builder) Add(u Unit) {
 		b.wrong(u, err)
 		return
 	}
-	b.units = append(b.units, u)
+	b.units, b.settled = append(b.units, u), nil
 }
 
 // AddAt adds a unit as Add does, and has what is wrong with it reported at the
@@ -86,6 +91,7 @@ func (b *Builder) AddAt(place renjia.Place, u Unit) {
 }
 
 func (b *Builder) wrong(u Unit, err error) {
+	b.settled = nil
 	var found renjia.Problems
 	found.Within("", err)
 	for _, p := range found {
@@ -101,7 +107,16 @@ func (b *Builder) voterID(key, owner string) string {
 	if key != "" {
 		return key
 	}
-	mac := hmac.New(sha256.New, []byte(b.salt))
-	mac.Write([]byte(owner))
-	return "owner-" + hex.EncodeToString(mac.Sum(nil)[:16])
+	return b.pseudonym("owner-", owner)
+}
+
+// pseudonym is what stands for a name: 128 bits of its HMAC-SHA-256.
+func (b *Builder) pseudonym(prefix, name string) string {
+	if b.mac == nil {
+		b.mac = hmac.New(sha256.New, []byte(b.salt))
+	}
+	b.mac.Reset()
+	b.mac.Write([]byte(name))
+	var sum [sha256.Size]byte
+	return prefix + hex.EncodeToString(b.mac.Sum(sum[:0])[:16])
 }

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -28,14 +29,20 @@ type merged struct {
 	voterOf     map[unitKey]string  // voter of every unit that counts
 	idsOf       map[string][]string // voters of every owner's name
 	voters      map[string]bool
+	excluded    map[string]*Excluded
 }
 
+// merge settles the voters once, whoever asks.
 func (b *Builder) merge() (*merged, error) {
-	m := &merged{Builder: b, voterOf: map[unitKey]string{}, idsOf: map[string][]string{}, voters: map[string]bool{}}
+	if b.settled != nil {
+		return b.settled, nil
+	}
+	m := &merged{Builder: b, voterOf: make(map[unitKey]string, len(b.units)), idsOf: make(map[string][]string, len(b.units)), voters: make(map[string]bool, len(b.units)), excluded: map[string]*Excluded{}}
 	p := slices.Clone(b.problems)
 	m.developer = b.findDeveloper(&p)
 	m.units = b.single(&p)
 	m.checkKeys(&p)
+	m.takePart(&p)
 	if err := p.Err("roll"); err != nil {
 		return nil, err
 	}
@@ -43,6 +50,11 @@ func (b *Builder) merge() (*merged, error) {
 		return nil, err
 	}
 	m.assign()
+	m.exclude(&p)
+	if err := p.Err("roll"); err != nil {
+		return nil, err
+	}
+	b.settled = m
 	return m, nil
 }
 
@@ -176,11 +188,20 @@ func (b *Builder) counting(k Kind) Counting {
 
 // freeze sums up the units of every voter.
 func (m *merged) freeze() (Snapshot, error) {
-	s := Snapshot{AsOf: m.asOf}
+	s := Snapshot{AsOf: m.asOf, Part: m.part.sorted()}
+	for _, x := range m.excluded {
+		x.Units, x.Area = 0, renjia.Area{}
+	}
 	voters, sources := map[string]*Voter{}, map[AreaSource]int64{}
-	for _, u := range m.units {
+	for i := range m.units {
+		u := &m.units[i]
 		id, counts := m.voterOf[u.key()]
 		if !counts {
+			continue
+		}
+		if x := m.excluded[id]; x != nil {
+			x.Units++
+			x.Area, _ = x.Area.Add(u.Area)
 			continue
 		}
 		var err error
@@ -210,6 +231,9 @@ func (m *merged) describe(s *Snapshot, sources map[AreaSource]int64) {
 		if n := sources[source]; n > 0 {
 			s.Sources = append(s.Sources, SourceCount{source, n})
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.excluded)) {
+		s.Excluded = append(s.Excluded, *m.excluded[id])
 	}
 	if slices.ContainsFunc(s.Voters, func(v Voter) bool { return v.ID == m.developerID }) {
 		s.Developer = m.developerID

@@ -3,6 +3,7 @@ package roll
 import (
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/internal/tabular"
@@ -19,6 +20,7 @@ var ownerColumns = [...]tabular.Column{
 	{Name: "building", Aliases: []string{"楼栋", "栋", "幢"}, Optional: true},
 	{Name: "compound", Aliases: []string{"小区", "物业区域"}, Optional: true},
 	{Name: "voter", Aliases: []string{"表决人", "投票人"}, Optional: true},
+	{Name: "shares_part", Aliases: []string{"共用部位", "部分共用"}, Optional: true},
 }
 
 // words are the Chinese terms of the cells.
@@ -75,6 +77,7 @@ func unitOf(row *tabular.Row) Unit {
 	if row.Has("share") {
 		u.Share = row.Fraction("share")
 	}
+	u.SharesPart = strings.FieldsFunc(row.Text("shares_part"), func(r rune) bool { return r == ';' || r == '；' || r == '、' })
 	if row.Has("owner") || u.Status == Sold {
 		u.Owner = row.Text("owner")
 	}

@@ -32,7 +32,14 @@ type Snapshot struct {
 	Developer string        `json:"developer,omitempty"`    // the voter that stands for unsold and undelivered units
 	Parking   Counting      `json:"parking,omitempty"`      // how such units were counted, if there were any
 	Storage   Counting      `json:"storage,omitempty"`
-	Voters    []Voter       `json:"voters,omitempty"` // ascending by ID
+
+	Community  string         `json:"community,omitempty"`  // of a residents' roll
+	Franchise  string         `json:"franchise,omitempty"`  // by which people were registered
+	Electorate Electorate     `json:"electorate,omitempty"` // of a residents' roll
+	Part       *SubElectorate `json:"part,omitempty"`       // if only a part of the estate votes
+	Excluded   []Excluded     `json:"excluded,omitempty"`   // who has no vote here, ascending by ID
+
+	Voters []Voter `json:"voters,omitempty"` // ascending by ID
 }
 
 // SourceCount is how many units have their area from a source.
@@ -63,21 +70,32 @@ func (s Snapshot) Validate() error {
 	var units int64
 	var area renjia.Area
 	for i, v := range s.Voters {
-		path := fmt.Sprintf("voters[%d].id", i)
-		p.Require(v.ID != "", path, "must be given")
-		if i > 0 && v.ID != "" {
-			previous := s.Voters[i-1].ID
-			p.Require(v.ID != previous, path, "%q is listed twice", v.ID)
-			p.Require(v.ID >= previous, path, "%q is out of order", v.ID)
+		if v.ID == "" || i > 0 && v.ID <= s.Voters[i-1].ID {
+			s.misplaced(&p, i)
 		}
 		sum, err := area.Add(v.Area)
-		p.Within(fmt.Sprintf("voters[%d].area", i), err)
+		if err != nil {
+			p.Within(fmt.Sprintf("voters[%d].area", i), err)
+		}
 		area, units = sum, units+v.Units
 	}
 	s.checkMore(&p)
 	p.Require(units == s.Units, "units", "%d: the voters have %d", s.Units, units)
 	p.Require(area == s.Area, "area", "%s: the voters have %s", s.Area, area)
 	return p.Err("roll")
+}
+
+// misplaced says what is wrong with the identifier of a voter.
+func (s Snapshot) misplaced(p *renjia.Problems, i int) {
+	path, id := fmt.Sprintf("voters[%d].id", i), s.Voters[i].ID
+	switch {
+	case id == "":
+		p.Add(path, "must be given")
+	case id == s.Voters[i-1].ID:
+		p.Add(path, "%q is listed twice", id)
+	default:
+		p.Add(path, "%q is out of order", id)
+	}
 }
 
 // checkMore sees to it that what one voter is weighed by all are, or sums would
@@ -87,7 +105,9 @@ func (s Snapshot) checkMore(p *renjia.Problems) {
 		for m, n := range v.More {
 			p.Require(n >= 0, fmt.Sprintf("voters[%d].more.%s", i, m), "%d: must not be negative", n)
 		}
-		p.Require(len(v.More) == len(s.Voters[0].More), fmt.Sprintf("voters[%d].more", i), "has other measures than the first voter")
+		if len(v.More) != len(s.Voters[0].More) {
+			p.Add(fmt.Sprintf("voters[%d].more", i), "has other measures than the first voter")
+		}
 	}
 }
 

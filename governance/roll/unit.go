@@ -49,6 +49,8 @@ type Unit struct {
 	Share      renjia.Fraction `json:"share,omitzero"` // of a co-owner; the shares of a unit sum to 1
 	Building   string          `json:"building,omitempty"`
 	Compound   string          `json:"compound,omitempty"` // the estate (小区)
+	// SharesPart are the common parts that only some units share (部分共用部位).
+	SharesPart []string `json:"shares_part,omitempty"`
 
 	place renjia.Place // where it was read
 	joint bool         // of co-owners whose voter has a key: none of them votes by name
@@ -73,11 +75,16 @@ type unitKey struct{ compound, building, number string }
 
 func (u Unit) key() unitKey { return unitKey{u.Compound, u.Building, u.Number} }
 
-func (u Unit) label() string {
-	s := u.Number
-	if u.Building != "" {
-		s = u.Building + "/" + s
+// inEstate names the unit within its estate.
+func (u Unit) inEstate() string {
+	if u.Building == "" {
+		return u.Number
 	}
+	return u.Building + "/" + u.Number
+}
+
+func (u Unit) label() string {
+	s := u.inEstate()
 	if u.Compound != "" {
 		s = u.Compound + "/" + s
 	}

@@ -1,0 +1,4 @@
+package roll
+
+// Electorate is who votes on a residents' roll.
+type Electorate string
