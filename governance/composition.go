@@ -57,13 +57,13 @@ type Requirement struct {
 	Of       Group           `json:"of,omitzero"`
 	Base     Group           `json:"base,omitzero"` // of a share
 	Op       renjia.Op       `json:"op,omitempty"`
-	Number   int64           `json:"number,omitempty"`
+	Number   int             `json:"number,omitempty"`
 	Fraction renjia.Fraction `json:"fraction,omitzero"`
 	Months   int             `json:"months,omitempty"`
 	// FromUnits and BelowUnits limit the requirement to communities of a size:
 	// of at least, and of fewer than, so many units; 0: no limit.
-	FromUnits  int64  `json:"from_units,omitempty"`
-	BelowUnits int64  `json:"below_units,omitempty"`
+	FromUnits  int    `json:"from_units,omitempty"`
+	BelowUnits int    `json:"below_units,omitempty"`
 	Source     string `json:"source"`
 }
 
@@ -121,7 +121,7 @@ func (g Group) check(p *renjia.Problems, path string) {
 }
 
 // applies reports whether the requirement is for a community of that size.
-func (q Requirement) applies(units int64) bool {
+func (q Requirement) applies(units int) bool {
 	return units >= q.FromUnits && (q.BelowUnits == 0 || units < q.BelowUnits)
 }
 

@@ -13,7 +13,7 @@ import (
 
 // Circumstances are what a composition may depend on beside the seats.
 type Circumstances struct {
-	Units int64        // of the community, for rules that go by size; 0: not known
+	Units int          // of the community, for rules that go by size; 0: not known
 	Kin   []Kinship    // near relatives declared; nil: not known, none: not nil and empty
 	Other []renjia.Ref // who sits in the other body, for rules that keep relatives apart; nil: not known
 }
@@ -107,8 +107,8 @@ func (g Group) among(held []Seat) number {
 
 func (q Requirement) count(held []Seat) (renjia.Step, string) {
 	n := q.Of.among(held)
-	test := func(n int64) bool { return q.Op.Satisfied(cmp.Compare(n, q.Number)) }
-	return q.step(itoa(n.sure), q.Op, itoa(q.Number), test(n.sure)), n.undecided(test(n.sure) != test(n.most))
+	test := func(n int64) bool { return q.Op.Satisfied(cmp.Compare(n, int64(q.Number))) }
+	return q.step(itoa(n.sure), q.Op, itoa(int64(q.Number)), test(n.sure)), n.undecided(test(n.sure) != test(n.most))
 }
 
 // share of an empty base is a share that does not exist: the test fails.
@@ -151,7 +151,7 @@ func (q Requirement) related(held []Seat, kin []Kinship) (renjia.Step, string) {
 	}
 	n, all := int64(len(related)), int64(len(members))
 	if q.Fraction.IsZero() {
-		return q.step(itoa(n), renjia.AtMost, itoa(q.Number), n <= q.Number, factsOf(related)...), ""
+		return q.step(itoa(n), renjia.AtMost, itoa(int64(q.Number)), n <= int64(q.Number), factsOf(related)...), ""
 	}
 	holds := all > 0 && renjia.AtMost.Satisfied(q.Fraction.CompareShare(n, all))
 	return q.step(fmt.Sprintf("%d / %d", n, all), renjia.AtMost, q.Fraction.String(), holds, factsOf(related)...), ""
