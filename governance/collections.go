@@ -18,6 +18,10 @@ var mandates = storage.Define("governance_mandate", func(m *Mandate) MandateID {
 	storage.Index("holder", storage.Text(func(m *Mandate) string { return m.Holder.String() })),
 	storage.MultiIndex("verb", storage.Texts(func(m *Mandate) []string { return m.Verbs })))
 
+var drawings = storage.Define("governance_drawing", func(d *Drawing) DrawingID { return d.ID },
+	storage.Index("mandate", storage.Text(func(d *Drawing) string { return d.Mandate.String() })),
+	storage.Unique("use", storage.Text(func(d *Drawing) string { return d.use() })))
+
 var motions = storage.Define("governance_motion", func(m *Motion) MotionID { return m.ID },
 	storage.Index("state", storage.Text(func(m *Motion) string { return string(m.State) })),
 	storage.Index("body", storage.Text(func(m *Motion) string { return m.Body.String() })),
@@ -57,6 +61,7 @@ var (
 	Communities = communities.Reader() // governance_community, by code
 	Bodies      = bodies.Reader()      // governance_body, by community, body_kind
 	Mandates    = mandates.Reader()    // governance_mandate, by holder, verb
+	Drawings    = drawings.Reader()    // governance_drawing, by mandate, use
 	Motions     = motions.Reader()     // governance_motion, by state, body, opened, number
 	Rolls       = rolls.Reader()       // governance_roll, by digest
 	Electors    = electors.Reader()    // governance_elector, by roll
@@ -70,5 +75,5 @@ var (
 // Kinds lists the collections for storage.Store.Migrate.
 func Kinds() []storage.Registration {
 	return []storage.Registration{communities, bodies, mandates, motions, rolls, electors, ballots, decisions,
-		terms, seats, seatings, kinships}
+		drawings, terms, seats, seatings, kinships}
 }

@@ -19,32 +19,6 @@ func NewRegistry(w storage.Writer) *Registry { return &Registry{w} }
 // In returns the registry bound to a transaction.
 func (r *Registry) In(tx *storage.Tx) *Registry { return NewRegistry(tx) }
 
-// Grant adds a mandate.
-func (r *Registry) Grant(ctx context.Context, act renjia.Act, m Mandate) error {
-	return r.w.Write(ctx, act.Does(verbGrant, mandates.Ref(m.ID)), func(tx *storage.Tx) error {
-		if !m.Revoked.IsZero() {
-			return fmt.Errorf("mandate %s: is revoked already: %w", m.ID, renjia.ErrInvalid)
-		}
-		m.Holder = local(m.Holder, tx.Space())
-		return mandates.Insert(tx, m)
-	})
-}
-
-// Revoke ends a mandate for good. Revoking it twice is a *renjia.StateError.
-func (r *Registry) Revoke(ctx context.Context, act renjia.Act, id MandateID) error {
-	return r.w.Write(ctx, act.Does(verbRevoke, mandates.Ref(id)), func(tx *storage.Tx) error {
-		doc, err := mandates.Get(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if !doc.Value.Revoked.IsZero() {
-			return &renjia.StateError{Record: "mandate", ID: id.String(), State: "revoked", Verb: "revoke"}
-		}
-		doc.Value.Revoked = tx.Time()
-		return mandates.Save(tx, doc)
-	})
-}
-
 // Draft adds a motion of a body that is there. Its state becomes draft; what
 // later verbs fill in must be empty.
 func (r *Registry) Draft(ctx context.Context, act renjia.Act, m Motion) error {
