@@ -72,11 +72,21 @@ func (p Policy) founding(ctx context.Context, r storage.Reader, act renjia.Act) 
 	if act.By != local(p.founder, r.Space()) || act.Verb != verbGrant && act.Verb != verbRevoke {
 		return fmt.Errorf("%s holds no mandate for it: %w", act.By, renjia.ErrForbidden)
 	}
-	taken, err := covering(ctx, r, act)
-	if len(taken) == 0 || err != nil {
+	all, err := covering(ctx, r, act)
+	if err != nil {
 		return err
 	}
-	return fmt.Errorf("the founder's right to grant mandates has passed to %s: %w", taken[0].Holder, renjia.ErrForbidden)
+	act.On = renjia.Ref{Kind: mandates.Kind()} // any mandate: who may act on some only has not taken over
+	for _, m := range all {
+		reason, err := limits(ctx, r, m, act)
+		if err != nil {
+			return err
+		}
+		if reason == nil {
+			return fmt.Errorf("the founder's right to grant mandates has passed to %s: %w", m.Holder, renjia.ErrForbidden)
+		}
+	}
+	return nil
 }
 
 // covering returns the mandates in force that cover the act's verb.
