@@ -47,6 +47,7 @@ type Builder struct {
 	salt             string
 	developer        string
 	compound         string
+	community        string
 	parking, storage Counting
 	part             *SubElectorate
 	exclusions       []Exclusion
