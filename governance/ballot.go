@@ -1,8 +1,6 @@
 package governance
 
 import (
-	"encoding/hex"
-	"fmt"
 	"time"
 
 	"github.com/renjia-project/renjia"
@@ -67,19 +65,25 @@ type BallotID = renjia.ID[Ballot]
 type Vote struct {
 	Voter    string        // as the roll names the voter
 	Response rule.Response // anything but absent
+	Proxy    string        // who casts it under a proxy of the voter; empty: the voter
 	Channel  string        // how it came in, such as "paper" or "app"
 	At       time.Time     // when; zero: when the act happens
 }
 
-// Ballot is one voter's ballot on one motion. Its identifier is made of both,
-// so that there is never a second one.
+// Ballot is one voter's open ballot on one motion. Its identifier is made of
+// both, and of whether a proxy cast it, so that there is never a second one.
 type Ballot struct {
 	ID       BallotID      `json:"id"`
 	Motion   MotionID      `json:"motion"`
-	Voter    string        `json:"voter" privacy:"personal"` // as the roll names the voter: a key or a salted digest
+	Voter    string        `json:"voter" privacy:"personal"`           // as the roll names the voter: a key or a salted digest
+	Proxy    string        `json:"proxy,omitempty" privacy:"personal"` // who cast it, if not the voter
+	Grant    ProxyGrantID  `json:"grant,omitzero"`                     // under which
 	Response rule.Response `json:"response" privacy:"personal"`
 	Channel  string        `json:"channel,omitempty"`
 	Cast     time.Time     `json:"cast"`
+	// Displaced is when the voter cast a ballot in person, from which on the
+	// proxy's does not count. It is no part of the receipt.
+	Displaced time.Time `json:"displaced,omitzero"`
 }
 
 // Validate reports every problem of the ballot on its own.
@@ -90,6 +94,8 @@ func (b Ballot) Validate() error {
 	p.Require(b.Voter != "", "voter", "must be given")
 	p.Require(b.Response.Valid() && b.Response != rule.Absent, "response", "%q: is no response of a ballot", b.Response)
 	p.Require(!b.Cast.IsZero(), "cast", "must be given")
+	p.Require((b.Proxy == "") == b.Grant.IsZero(), "grant", "must be given for a proxy, and for nothing else")
+	p.Require(b.Displaced.IsZero() || b.Proxy != "", "displaced", "is for ballots of proxies")
 	return p.Err("ballot")
 }
 
@@ -97,18 +103,22 @@ func ballotID(space string, m MotionID, voter string) BallotID {
 	return renjia.ImportedID[Ballot](space, "governance_ballot", m.String()+"/"+voter)
 }
 
-// Receipt returns the hash of the ballot's canonical JSON, a leaf of the
-// Merkle tree whose root the decision publishes, in hexadecimal. The voter
-// keeps it and finds it in the exported record.
-func (b Ballot) Receipt() (string, error) {
-	leaf, err := b.leaf()
-	return hex.EncodeToString(leaf[:]), err
+func proxyBallotID(space string, m MotionID, voter string) BallotID {
+	return renjia.ImportedID[Ballot](space, "governance_ballot", m.String()+"#proxy/"+voter)
 }
 
-func (b Ballot) leaf() (digest.Hash, error) {
-	content, err := digest.Canonical(b)
-	if err != nil {
-		return digest.Hash{}, fmt.Errorf("ballot %s: %w", b.ID, err)
+// id is where the ballot of a vote is kept: one the voter cast, one a proxy did.
+func (v Vote) id(space string, m MotionID) BallotID {
+	if v.Proxy != "" {
+		return proxyBallotID(space, m, v.Voter)
 	}
-	return digest.Leaf(content), nil
+	return ballotID(space, m, v.Voter)
+}
+
+// Receipt returns the voter's receipt of the ballot.
+func (b Ballot) Receipt() (Receipt, error) { return receiptOf(b.Motion, b) }
+
+func (b Ballot) leaf() (digest.Hash, error) {
+	b.Displaced = time.Time{}
+	return leafOf("ballot "+b.ID.String(), b)
 }

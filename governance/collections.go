@@ -74,6 +74,6 @@ var (
 
 // Kinds lists the collections for storage.Store.Migrate.
 func Kinds() []storage.Registration {
-	return []storage.Registration{communities, bodies, mandates, motions, rolls, electors, ballots, decisions,
-		drawings, terms, seats, seatings, kinships}
+	return append(boxKinds(), []storage.Registration{communities, bodies, mandates, motions, rolls, electors, ballots, decisions,
+		drawings, terms, seats, seatings, kinships}...)
 }

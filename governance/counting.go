@@ -2,8 +2,13 @@ package governance
 
 import (
 	"context"
-	"encoding/hex"
+	"errors"
 	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
@@ -20,37 +25,225 @@ func (r *Registry) Close(ctx context.Context, act renjia.Act, id MotionID) (Moti
 }
 
 // Count tallies the ballots of a closed motion under its rule and records the
-// result and the Merkle root over the ballots. On a Space it reads them in a
-// view, before the act: nothing changes them any more. It needs memory for
-// the voters' keys.
+// result, the Merkle root over the ballots, and what else was in the box. On a
+// Space it reads them before the act, nothing changes them any more, so that a
+// count that was interrupted is just repeated; it reads sealed papers and marks
+// under an act of its own, governance.motion.tally. It needs memory for a
+// digest of each ballot, not for rolls or ballots, unless the rule has caps.
 func (r *Registry) Count(ctx context.Context, act renjia.Act, id MotionID) (Motion, error) {
-	var count Count
+	var m Motion
+	var box Box
 	err := r.read(ctx, func(rd storage.Reader) error {
-		doc, err := motions.Get(ctx, rd, id)
-		if err != nil {
+		if err := get(ctx, rd, motions, id, &m); err != nil {
 			return err
 		}
-		m := doc.Value
-		if err := m.step("count"); err != nil {
+		closed := m
+		if err := closed.step("count"); err != nil {
 			return err
 		}
-		count, err = tally(ctx, rd, doc.Value)
+		return get(ctx, rd, boxes, boxID(rd.Space(), id), &box)
+	})
+	if err != nil {
+		return r.countedBefore(ctx, act, id, err)
+	}
+	var total Count
+	var contents Contents
+	err = r.readBox(ctx, act, m, box, func(rd storage.Reader) error {
+		total, contents, err = tally(ctx, rd, m, box)
 		return err
 	})
 	if err != nil {
 		return Motion{}, err
 	}
 	return r.advance(ctx, act, "count", id, func(tx *storage.Tx, m *Motion) error {
-		count.At = tx.Time()
-		m.Count = &count
-		return nil
+		total.At = tx.Time()
+		m.Count = &total
+		doc, err := boxes.Get(ctx, tx, box.ID)
+		if err != nil {
+			return err
+		}
+		doc.Value.Contents = &contents
+		return boxes.Save(tx, doc)
 	})
 }
 
+// countedBefore leaves it to the act's key whether it was performed before.
+func (r *Registry) countedBefore(ctx context.Context, act renjia.Act, id MotionID, err error) (Motion, error) {
+	if act.Key == "" || !errors.Is(err, renjia.ErrState) {
+		return Motion{}, err
+	}
+	return r.advance(ctx, act, "count", id, func(*storage.Tx, *Motion) error { return err })
+}
+
+// readBox reads what a box holds. What names nobody's vote is guarded.
+func (r *Registry) readBox(ctx context.Context, act renjia.Act, m Motion, box Box, fn func(storage.Reader) error) error {
+	space, ok := r.w.(*storage.Space)
+	if !ok || box.Variant == Open {
+		return r.read(ctx, fn)
+	}
+	act.Key = ""
+	return space.Read(ctx, act.Does("governance.motion.tally", motions.Ref(m.ID)), func(s *storage.Snapshot) error { return fn(s) })
+}
+
 // tally streams the ballots, then the electors.
-func tally(ctx context.Context, r storage.Reader, m Motion) (Count, error) {
-	given, leaves := map[string]rule.Response{}, []digest.Hash(nil)
-	for doc, err := range ballots.Find(ctx, r, storage.Query{Where: []storage.Cond{storage.Eq("motion", m.ID)}}) {
+func tally(ctx context.Context, r storage.Reader, m Motion, box Box) (total Count, c Contents, err error) {
+	if err = refusalsInto(ctx, r, m.ID, &c); err != nil {
+		return total, c, err
+	}
+	limits, err := capsIn(ctx, r, m)
+	if err != nil {
+		return total, c, err
+	}
+	if box.Variant == Open {
+		total, err = tallyOpen(ctx, r, m, limits, &c)
+		return total, c, err
+	}
+	total, err = tallyPapers(ctx, r, m, box, limits, &c)
+	return total, c, err
+}
+
+func refusalsInto(ctx context.Context, r storage.Reader, m MotionID, c *Contents) error {
+	kept, err := refusalsOn(ctx, r, m, 0)
+	if err != nil {
+		return err
+	}
+	c.Refusals = int64(len(kept))
+	c.RefusalRoot, err = rootOver(kept)
+	return err
+}
+
+// refusalsOn are the first refusals on a motion; 0: all.
+func refusalsOn(ctx context.Context, r storage.Reader, m MotionID, first int) ([]Refusal, error) {
+	return all(refusals.Find(ctx, r, storage.Query{Where: []storage.Cond{storage.Eq("motion", m)}, Order: "number", Limit: first}))
+}
+
+// all collects what a query yields.
+func all[T any](docs iter.Seq2[storage.Doc[T], error]) ([]T, error) {
+	list := []T{}
+	for doc, err := range docs {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, doc.Value)
+	}
+	return list, nil
+}
+
+func onMotion(m MotionID) storage.Query {
+	return storage.Query{Where: []storage.Cond{storage.Eq("motion", m)}}
+}
+
+func onRoll(r RollID) storage.Query {
+	return storage.Query{Where: []storage.Cond{storage.Eq("roll", r)}}
+}
+
+// capsIn goes over the roll once more if the rule has caps.
+func capsIn(ctx context.Context, r storage.Reader, m Motion) (caps, error) {
+	if len(m.Rule.Caps) == 0 {
+		return nil, nil
+	}
+	var list []rule.Elector
+	for doc, err := range electors.Find(ctx, r, onRoll(m.Roll)) {
+		if err != nil {
+			return nil, err
+		}
+		weights, err := doc.Value.Voter.Weights(m.Rule.Measures...)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, rule.Elector{ID: doc.Value.Voter.ID, Weights: weights})
+	}
+	return capsOf(*m.Rule, list)
+}
+
+// eachElector hands on the electors with their weights, and whether they are
+// among those who voted, whom it takes off the list. Nobody may be left on it.
+func eachElector[V any](ctx context.Context, r storage.Reader, m Motion, voted map[uuid.UUID]V, key func(voter string) uuid.UUID, do func(weights []int64, v V, voted bool) error) error {
+	for doc, err := range electors.Find(ctx, r, onRoll(m.Roll)) {
+		if err != nil {
+			return err
+		}
+		weights, err := doc.Value.Voter.Weights(m.Rule.Measures...)
+		if err != nil {
+			return err
+		}
+		id := key(doc.Value.Voter.ID)
+		v, there := voted[id]
+		delete(voted, id)
+		if err := do(weights, v, there); err != nil {
+			return err
+		}
+	}
+	if len(voted) > 0 {
+		return fmt.Errorf("motion %s: %d ballots of voters who are not on the roll: %w", m.ID, len(voted), renjia.ErrCorrupt)
+	}
+	return nil
+}
+
+func tallyOpen(ctx context.Context, r storage.Reader, m Motion, limits caps, c *Contents) (Count, error) {
+	given, grants := map[uuid.UUID]rule.Response{}, map[ProxyGrantID]bool{}
+	key := func(voter string) uuid.UUID { return ballotID(r.Space(), m.ID, voter).UUID() }
+	var leaves []digest.Hash
+	for doc, err := range ballots.Find(ctx, r, onMotion(m.ID)) {
+		if err != nil {
+			return Count{}, err
+		}
+		b := doc.Value
+		leaf, err := b.leaf()
+		if err != nil {
+			return Count{}, err
+		}
+		leaves = append(leaves, leaf)
+		if !b.Grant.IsZero() {
+			grants[b.Grant] = true
+		}
+		if b.Displaced.IsZero() {
+			given[key(b.Voter)] = b.Response
+		}
+	}
+	t, err := rule.NewTally(*m.Rule)
+	if err == nil {
+		err = eachElector(ctx, r, m, given, key, func(weights []int64, response rule.Response, voted bool) error {
+			if !voted {
+				response = rule.Absent
+			}
+			return t.Add(limits.of(weights), response)
+		})
+	}
+	if err == nil {
+		err = grantsInto(ctx, r, grants, c)
+	}
+	if err != nil {
+		return Count{}, err
+	}
+	c.MarkRoot = rootOf(nil)
+	result, err := t.Result()
+	return Count{Ballots: int64(len(leaves)), Root: rootOf(leaves), Result: result}, err
+}
+
+func tallyPapers(ctx context.Context, r storage.Reader, m Motion, box Box, limits caps, c *Contents) (Count, error) {
+	marked, grants := map[uuid.UUID]struct{}{}, map[ProxyGrantID]bool{}
+	var markLeaves, leaves []digest.Hash
+	for doc, err := range marks.Find(ctx, r, onMotion(m.ID)) {
+		if err != nil {
+			return Count{}, err
+		}
+		leaf, err := doc.Value.leaf()
+		if err != nil {
+			return Count{}, err
+		}
+		markLeaves = append(markLeaves, leaf)
+		marked[doc.Value.ID.UUID()] = struct{}{}
+		if !doc.Value.Grant.IsZero() {
+			grants[doc.Value.Grant] = true
+		}
+	}
+	c.Marks, c.MarkRoot = int64(len(markLeaves)), rootOf(markLeaves)
+	t, err := newPaperTally(*m.Rule, limits, box.Unspent)
+	if err != nil {
+		return Count{}, err
+	}
+	for doc, err := range papers.Find(ctx, r, onMotion(m.ID)) {
 		if err != nil {
 			return Count{}, err
 		}
@@ -59,44 +252,42 @@ func tally(ctx context.Context, r storage.Reader, m Motion) (Count, error) {
 			return Count{}, err
 		}
 		leaves = append(leaves, leaf)
-		given[doc.Value.Voter] = doc.Value.Response
+		t.paper(doc.Value)
 	}
-	t, err := rule.NewTally(*m.Rule)
+	key := func(voter string) uuid.UUID { return markID(r.Space(), m.ID, voter).UUID() }
+	err = eachElector(ctx, r, m, marked, key, func(weights []int64, _ struct{}, voted bool) error { return t.elector(weights, voted) })
+	if err == nil {
+		err = grantsInto(ctx, r, grants, c)
+	}
 	if err != nil {
 		return Count{}, err
 	}
-	for doc, err := range electors.Find(ctx, r, storage.Query{Where: []storage.Cond{storage.Eq("roll", m.Roll)}}) {
-		if err != nil {
-			return Count{}, err
-		}
-		if err := addElector(t, *m.Rule, doc.Value, given); err != nil {
-			return Count{}, err
-		}
-	}
-	if len(given) > 0 {
-		return Count{}, fmt.Errorf("motion %s: %d ballots of voters who are not on the roll: %w", m.ID, len(given), renjia.ErrCorrupt)
-	}
-	result, err := t.Result()
+	result, err := t.finish(c)
 	return Count{Ballots: int64(len(leaves)), Root: rootOf(leaves), Result: result}, err
 }
 
-// addElector counts one elector and takes the ballot off the list.
-func addElector(t *rule.Tally, r rule.Rule, e Elector, given map[string]rule.Response) error {
-	weights, err := e.Voter.Weights(r.Measures...)
+// grantsUsed are the grants under which ballots were cast, ascending by id.
+func grantsUsed(ctx context.Context, r storage.Reader, ids map[ProxyGrantID]bool) ([]ProxyGrant, error) {
+	list := []ProxyGrant{}
+	for id := range ids {
+		doc, err := proxies.Get(ctx, r, id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, doc.Value.used())
+	}
+	slices.SortFunc(list, func(a, b ProxyGrant) int { return strings.Compare(a.ID.String(), b.ID.String()) })
+	return list, nil
+}
+
+func grantsInto(ctx context.Context, r storage.Reader, ids map[ProxyGrantID]bool, c *Contents) error {
+	used, err := grantsUsed(ctx, r, ids)
 	if err != nil {
 		return err
 	}
-	response, voted := given[e.Voter.ID]
-	if !voted {
-		response = rule.Absent
-	}
-	delete(given, e.Voter.ID)
-	return t.Add(weights, response)
-}
-
-func rootOf(leaves []digest.Hash) string {
-	root := digest.Root(leaves)
-	return hex.EncodeToString(root[:])
+	c.Proxies = int64(len(used))
+	c.ProxyRoot, err = rootOver(used)
+	return err
 }
 
 // Certify makes the decision of a counted motion. It is certified by the act's
@@ -108,7 +299,11 @@ func (r *Registry) Certify(ctx context.Context, act renjia.Act, id MotionID) (De
 		if err != nil {
 			return err
 		}
-		d = decisionOn(*m, frozen.Value)
+		box, err := boxes.Get(ctx, tx, boxID(tx.Space(), id))
+		if err != nil {
+			return err
+		}
+		d = decisionOn(*m, frozen.Value, box.Value)
 		d.ID = renjia.NewID[Decision](tx.Source())
 		d.Certified, d.By, d.Authority = tx.Time(), act.By, act.Authority
 		if d.Digest, err = d.digest(); err != nil {
@@ -126,11 +321,12 @@ func (r *Registry) Certify(ctx context.Context, act renjia.Act, id MotionID) (De
 	return d, err
 }
 
-func decisionOn(m Motion, r Roll) Decision {
+func decisionOn(m Motion, r Roll, b Box) Decision {
 	return Decision{
 		Motion: m.ID, Body: m.Body, Number: m.Number, Title: m.Title, Text: m.Text,
 		Rule: *m.Rule, RuleOn: m.RuleOn, RollDigest: r.Digest, Heads: r.Heads,
 		Ballots: m.Count.Ballots, BallotRoot: m.Count.Root, Result: m.Count.Result,
 		Opened: m.Opened, Closed: m.Closed,
+		Variant: b.Variant, Secrecy: b.Variant.Secrecy(), Unspent: b.Unspent, Candidates: b.Candidates, Contents: *b.Contents,
 	}
 }

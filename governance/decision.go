@@ -17,25 +17,32 @@ type DecisionID = renjia.ID[Decision]
 // Decision is a certified result. No verb changes it. It names people by
 // reference or salted digest only, so that names stay erasable.
 type Decision struct {
-	ID         DecisionID   `json:"id"`
-	Motion     MotionID     `json:"motion"`
-	Body       BodyID       `json:"body"`
-	Number     string       `json:"number,omitempty"`
-	Title      renjia.Text  `json:"title"`
-	Text       renjia.Text  `json:"text,omitzero"`
-	Rule       rule.Rule    `json:"rule"`    // as it was frozen
-	RuleOn     renjia.Date  `json:"rule_on"` // the day whose law applied
-	RollDigest string       `json:"roll_digest"`
-	Heads      int64        `json:"heads"` // on the roll
-	Ballots    int64        `json:"ballots"`
-	BallotRoot string       `json:"ballot_root"` // Merkle root, hexadecimal
-	Result     rule.Result  `json:"result"`      // with its explanation
-	Opened     time.Time    `json:"opened"`
-	Closed     time.Time    `json:"closed"`
-	Certified  time.Time    `json:"certified"`
-	By         renjia.Actor `json:"by"`                 // who certified
-	Authority  renjia.Ref   `json:"authority,omitzero"` // on which mandate or decision
-	Digest     string       `json:"digest"`             // of all the above; publish it
+	ID         DecisionID  `json:"id"`
+	Motion     MotionID    `json:"motion"`
+	Body       BodyID      `json:"body"`
+	Number     string      `json:"number,omitempty"`
+	Title      renjia.Text `json:"title"`
+	Text       renjia.Text `json:"text,omitzero"`
+	Rule       rule.Rule   `json:"rule"`    // as it was frozen
+	RuleOn     renjia.Date `json:"rule_on"` // the day whose law applied
+	RollDigest string      `json:"roll_digest"`
+	Heads      int64       `json:"heads"` // on the roll
+	Ballots    int64       `json:"ballots"`
+	BallotRoot string      `json:"ballot_root"` // Merkle root, hexadecimal
+	Result     rule.Result `json:"result"`      // with its explanation
+
+	Variant    Variant       `json:"variant"`           // how the ballots were kept
+	Secrecy    renjia.Text   `json:"secrecy"`           // who can find out how somebody voted
+	Unspent    rule.Response `json:"unspent,omitempty"` // what tokens not used counted as
+	Candidates []string      `json:"candidates,omitempty"`
+	Contents   Contents      `json:"contents"` // of the box, beside the ballots
+
+	Opened    time.Time    `json:"opened"`
+	Closed    time.Time    `json:"closed"`
+	Certified time.Time    `json:"certified"`
+	By        renjia.Actor `json:"by"`                 // who certified
+	Authority renjia.Ref   `json:"authority,omitzero"` // on which mandate or decision
+	Digest    string       `json:"digest"`             // of all the above; publish it
 }
 
 // Validate reports every problem of the decision on its own, a digest that is
@@ -47,6 +54,7 @@ func (d Decision) Validate() error {
 	p.Require(!d.Title.IsZero(), "title", "must be given")
 	p.Within("rule", d.Rule.Validate())
 	p.Require(d.Result.Outcome != "", "result.outcome", "must be given")
+	p.Require(d.Variant.Valid(), "variant", "%q: is no way to keep ballots", d.Variant)
 	p.Require(!d.Certified.IsZero(), "certified", "must be given")
 	p.Within("by", d.By.Validate())
 	own, err := d.digest()

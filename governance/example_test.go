@@ -38,7 +38,7 @@ func Example() {
 	snapshot, _ := roll.Persons(day, "r1", "r2", "r3")
 	frozen, err := registry.Freeze(ctx, act, snapshot)
 	if err == nil {
-		_, err = registry.Open(ctx, act, motion.ID, governance.Opening{Roll: frozen.ID, Rule: law, On: day})
+		_, err = registry.Open(ctx, act, motion.ID, governance.Opening{Roll: frozen.ID, Rule: law, On: day, Variant: governance.Open})
 	}
 	fmt.Println("opened:", err)
 	for _, voter := range []string{"r1", "r3"} {

@@ -83,10 +83,15 @@ type Opening struct {
 	Rule rule.Rule   // for example from statute.Library.At
 	On   renjia.Date // the day whose law applies; the rule must be in force on it
 	Ends time.Time   // exclusive end of voting; zero: when it is closed
+
+	Variant    Variant       // how ballots are kept; must be given
+	Unspent    rule.Response // what a token not used counts as, absent or receipt-only; for the variant Token
+	Candidates []string      // who stands in the election the vote is for, as proxies are named
 }
 
 // Open freezes roll and rule of a draft and opens the vote. A roll that lacks
-// a measure of the rule is ErrUnsupported.
+// a measure of the rule is ErrUnsupported, an opening that does not say how
+// ballots are kept a *renjia.UnspecifiedError.
 func (r *Registry) Open(ctx context.Context, act renjia.Act, id MotionID, o Opening) (Motion, error) {
 	if err := o.validate(); err != nil {
 		return Motion{}, err
@@ -101,6 +106,9 @@ func (r *Registry) Open(ctx context.Context, act renjia.Act, id MotionID, o Open
 				return fmt.Errorf("roll %s: has %v, the rule needs %s: %w", o.Roll, has, measure, renjia.ErrUnsupported)
 			}
 		}
+		if err := o.place(tx, m.ID); err != nil {
+			return err
+		}
 		m.Rule, m.RuleOn, m.Roll = &o.Rule, o.On, o.Roll
 		m.Opened = tx.Time()
 		if !o.Ends.IsZero() {
@@ -108,6 +116,18 @@ func (r *Registry) Open(ctx context.Context, act renjia.Act, id MotionID, o Open
 		}
 		return nil
 	})
+}
+
+// place puts up the box.
+func (o Opening) place(tx *storage.Tx, m MotionID) error {
+	box, err := o.box(tx.Space(), m)
+	if err == nil {
+		err = boxes.Insert(tx, box)
+	}
+	if err == nil && o.Variant == Token {
+		err = insertKey(tx, m)
+	}
+	return err
 }
 
 func (o Opening) validate() error {

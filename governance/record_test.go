@@ -22,7 +22,7 @@ func TestVerifyFailsOnAnyChangedByte(t *testing.T) {
 	require.NoError(t, err)
 	frozen, err := w.reg.Freeze(ctx, act, persons)
 	require.NoError(t, err)
-	_, err = w.reg.Open(ctx, act, w.motion, governance.Opening{Roll: frozen.ID, Rule: law, On: day(t)})
+	_, err = w.reg.Open(ctx, act, w.motion, governance.Opening{Roll: frozen.ID, Rule: law, On: day(t), Variant: governance.Open})
 	require.NoError(t, err)
 	_, err = w.reg.CastAll(ctx, act, w.motion, votes(1, 1))
 	require.NoError(t, err)

@@ -167,7 +167,7 @@ func (l *loader) decide(r *governance.Registry, p *proposal, roll governance.Rol
 		state = governance.Drafted
 	}
 	if err == nil && state == governance.Drafted {
-		_, err = r.Open(l.ctx, opened, p.motion.ID, governance.Opening{Roll: roll, Rule: p.rule, On: p.on, Ends: p.closes})
+		_, err = r.Open(l.ctx, opened, p.motion.ID, governance.Opening{Roll: roll, Rule: p.rule, On: p.on, Ends: p.closes, Variant: governance.Open})
 		state = governance.Opened
 	}
 	if err != nil {
