@@ -53,8 +53,8 @@ type Contest struct {
 type Line struct{ Post, Candidate int }
 
 // Lines returns the lines of the ballot paper: post by post, within a post in
-// the order of the candidates. Names written in come last of all, in the order
-// of the candidates, so that one written in while counting moves no line.
+// the order of the candidates; then the names written in, in the order of the
+// candidates.
 func (c Contest) Lines() (lines []Line) {
 	for p, post := range c.Posts {
 		for k, x := range c.Candidates {
