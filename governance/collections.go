@@ -56,6 +56,22 @@ var seatings = storage.Define("governance_seating", func(g *seating) renjia.ID[s
 var kinships = storage.Define("governance_kinship", func(k *Kinship) KinshipID { return k.ID },
 	storage.Guarded[Kinship]())
 
+var matters = storage.Define("governance_matter", func(m *Matter) MatterID { return m.ID },
+	storage.Unique("number", storage.Text(func(m *Matter) string { return m.Number })),
+	storage.Index("community", storage.Text(func(m *Matter) string { return m.Community.String() })),
+	storage.Index("state", storage.Text(func(m *Matter) string { return string(m.State) })))
+
+var amendments = storage.Define("governance_amendment", func(a *Amendment) AmendmentID { return a.ID },
+	storage.Index("motion", storage.Text(func(a *Amendment) string { return a.Motion.String() })))
+
+var meetings = storage.Define("governance_meeting", func(m *Meeting) MeetingID { return m.ID },
+	storage.Unique("number", storage.Text(func(m *Meeting) string { return m.Number })),
+	storage.Index("body", storage.Text(func(m *Meeting) string { return m.Body.String() })),
+	storage.Index("day", storage.Day(func(m *Meeting) renjia.Date { return m.Day })))
+
+var attendances = storage.Define("governance_attendance", func(a *Attendance) AttendanceID { return a.ID },
+	storage.Index("meeting", storage.Text(func(a *Attendance) string { return a.Meeting.String() })))
+
 // Read-only views of the records, for reports and other programs.
 var (
 	Communities = communities.Reader() // governance_community, by code
@@ -66,6 +82,10 @@ var (
 	Rolls       = rolls.Reader()       // governance_roll, by digest
 	Electors    = electors.Reader()    // governance_elector, by roll
 	Ballots     = ballots.Reader()     // governance_ballot, by motion
+	Matters     = matters.Reader()     // governance_matter, by number, community, state
+	Amendments  = amendments.Reader()  // governance_amendment, by motion
+	Meetings    = meetings.Reader()    // governance_meeting, by number, body, day
+	Attendances = attendances.Reader() // governance_attendance, by meeting
 	Terms       = terms.Reader()       // governance_term, by body
 	Seats       = seats.Reader()       // governance_seat, by body, holder, state
 	Kinships    = kinships.Reader()    // governance_kinship, guarded
@@ -75,5 +95,5 @@ var (
 // Kinds lists the collections for storage.Store.Migrate.
 func Kinds() []storage.Registration {
 	return append(boxKinds(), []storage.Registration{communities, bodies, mandates, motions, rolls, electors, ballots, decisions,
-		drawings, terms, seats, seatings, kinships}...)
+		drawings, terms, seats, seatings, kinships, matters, amendments, meetings, attendances}...)
 }

@@ -188,6 +188,15 @@ func bodyOf(ctx context.Context, r storage.Reader, on renjia.Ref) (BodyID, error
 	case seats.Kind():
 		doc, err := seats.Get(ctx, r, renjia.IDFrom[Seat](on.ID))
 		return doc.Value.Body, err
+	case meetings.Kind():
+		doc, err := meetings.Get(ctx, r, renjia.IDFrom[Meeting](on.ID))
+		return doc.Value.Body, err
+	case amendments.Kind():
+		doc, err := amendments.Get(ctx, r, renjia.IDFrom[Amendment](on.ID))
+		if err != nil {
+			return BodyID{}, err
+		}
+		return bodyOf(ctx, r, motions.Ref(doc.Value.Motion))
 	}
 	return BodyID{}, nil
 }

@@ -40,6 +40,21 @@ type Motion struct {
 	Text   renjia.Text `json:"text,omitzero"` // what is proposed, in full
 	State  State       `json:"state"`
 
+	Matter      MatterID   `json:"matter,omitzero"`      // what it is about
+	Meeting     MeetingID  `json:"meeting,omitzero"`     // at which it is dealt with
+	Reconsiders DecisionID `json:"reconsiders,omitzero"` // 复议; see Registry.Reconsider
+	Rescinds    DecisionID `json:"rescinds,omitzero"`    // 废止: an adopted decision it would undo
+
+	// Of the debate, if there is one:
+	Floor      Floor         `json:"floor,omitempty"`
+	NoSecond   bool          `json:"no_second,omitempty"` // as in small boards
+	Mover      renjia.Ref    `json:"mover,omitzero" privacy:"personal"`
+	Seconds    []renjia.Ref  `json:"seconds,omitempty" privacy:"personal"`
+	Steps      []FloorStep   `json:"steps,omitempty"`
+	Primary    AmendmentID   `json:"primary,omitzero"`     // pending amendment of the first degree
+	Secondary  AmendmentID   `json:"secondary,omitzero"`   // and of the second
+	Amendments []AmendmentID `json:"amendments,omitempty"` // adopted ones, in order
+
 	// From opening on:
 	Rule   *rule.Rule  `json:"rule,omitempty"` // frozen
 	RuleOn renjia.Date `json:"rule_on,omitzero"`
@@ -67,6 +82,8 @@ func (m Motion) Validate() error {
 	p.Require(!m.Body.IsZero(), "body", "must be given")
 	p.Require(!m.Title.IsZero(), "title", "must be given")
 	p.Require(motionSteps.known(m.State), "state", "%q: is no state of a motion", m.State)
+	p.Require(floorSteps.known(m.Floor), "floor", "%q: is no stage of a debate", m.Floor)
+	p.Require(m.Reconsiders.IsZero() || m.Rescinds.IsZero(), "rescinds", "must be empty where a decision is reconsidered")
 	p.Require(m.Ends.IsZero() || m.Ends.After(m.Opened), "ends", "must be after the opening")
 	return p.Err("motion")
 }

@@ -20,18 +20,39 @@ func NewRegistry(w storage.Writer) *Registry { return &Registry{w} }
 func (r *Registry) In(tx *storage.Tx) *Registry { return NewRegistry(tx) }
 
 // Draft adds a motion of a body that is there. Its state becomes draft; what
-// later verbs fill in must be empty.
+// later verbs fill in must be empty. A decision it would rescind must have been
+// adopted.
 func (r *Registry) Draft(ctx context.Context, act renjia.Act, m Motion) error {
 	return r.w.Write(ctx, act.Does("governance.motion.draft", motions.Ref(m.ID)), func(tx *storage.Tx) error {
-		if m.Rule != nil || !m.Roll.IsZero() || !m.Opened.IsZero() || !m.Ends.IsZero() || !m.Closed.IsZero() || m.Count != nil || !m.Decision.IsZero() {
-			return fmt.Errorf("motion %s: a draft has no rule, roll, times, count or decision yet: %w", m.ID, renjia.ErrInvalid)
+		if !m.Reconsiders.IsZero() {
+			return fmt.Errorf("motion %s: a decision is reconsidered by Reconsider: %w", m.ID, renjia.ErrInvalid)
 		}
-		if _, err := bodies.Get(ctx, tx, m.Body); err != nil {
+		return r.draft(ctx, tx, m)
+	})
+}
+
+func (r *Registry) draft(ctx context.Context, tx *storage.Tx, m Motion) error {
+	if m.Rule != nil || !m.Roll.IsZero() || !m.Opened.IsZero() || !m.Ends.IsZero() || !m.Closed.IsZero() || m.Count != nil || !m.Decision.IsZero() {
+		return fmt.Errorf("motion %s: a draft has no rule, roll, times, count or decision yet: %w", m.ID, renjia.ErrInvalid)
+	}
+	if m.Floor != NotMoved || !m.Mover.IsZero() || len(m.Seconds)+len(m.Steps)+len(m.Amendments) > 0 || !m.Primary.IsZero() || !m.Secondary.IsZero() {
+		return fmt.Errorf("motion %s: a draft has had no debate yet: %w", m.ID, renjia.ErrInvalid)
+	}
+	if _, err := bodies.Get(ctx, tx, m.Body); err != nil {
+		return err
+	}
+	if !m.Matter.IsZero() {
+		if _, err := matters.Get(ctx, tx, m.Matter); err != nil {
 			return err
 		}
-		m.State = Drafted
-		return motions.Insert(tx, m)
-	})
+	}
+	if !m.Rescinds.IsZero() {
+		if err := adopted(ctx, tx, decisions.Ref(m.Rescinds)); err != nil {
+			return err
+		}
+	}
+	m.State = Drafted
+	return motions.Insert(tx, m)
 }
 
 // Withdraw ends a motion that is not closed yet. Ballots cast so far remain.
@@ -44,6 +65,11 @@ func (r *Registry) advance(ctx context.Context, act renjia.Act, verb string, id 
 	return change(ctx, r, act, "governance.motion."+verb, motions, id, func(tx *storage.Tx, m *Motion) error {
 		if err := m.step(verb); err != nil {
 			return err
+		}
+		if verb == "open" {
+			if err := m.mayOpen(ctx, tx); err != nil {
+				return err
+			}
 		}
 		return fn(tx, m)
 	})
