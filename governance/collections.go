@@ -72,6 +72,33 @@ var meetings = storage.Define("governance_meeting", func(m *Meeting) MeetingID {
 var attendances = storage.Define("governance_attendance", func(a *Attendance) AttendanceID { return a.ID },
 	storage.Index("meeting", storage.Text(func(a *Attendance) string { return a.Meeting.String() })))
 
+var turns = storage.Define("governance_turn", func(t *Turn) TurnID { return t.ID },
+	storage.Unique("place", storage.Text(func(t *Turn) string { return t.place() })),
+	storage.Index("motion", storage.Text(func(t *Turn) string { return t.Motion.String() })),
+	storage.Index("meeting", storage.Text(func(t *Turn) string { return t.Meeting.String() })))
+
+var disclosures = storage.Define("governance_disclosure", func(d *Disclosure) DisclosureID { return d.ID },
+	storage.Index("community", storage.Text(func(d *Disclosure) string { return d.Community.String() })),
+	storage.Index("from", storage.Day(func(d *Disclosure) renjia.Date { return d.From })))
+
+var tasks = storage.Define("governance_task", func(t *TaskDelegation) TaskDelegationID { return t.ID },
+	storage.Index("community", storage.Text(func(t *TaskDelegation) string { return t.Community.String() })),
+	storage.Index("state", storage.Text(func(t *TaskDelegation) string { return string(t.State) })))
+
+var petitions = storage.Define("governance_petition", func(p *Petition) PetitionID { return p.ID },
+	storage.Index("body", storage.Text(func(p *Petition) string { return p.Body.String() })),
+	storage.Index("state", storage.Text(func(p *Petition) string { return string(p.State) })))
+
+var signatures = storage.Define("governance_signature", func(s *Signature) SignatureID { return s.ID },
+	storage.Index("petition", storage.Text(func(s *Signature) string { return s.Petition.String() })),
+	storage.Guarded[Signature]())
+
+var challenges = storage.Define("governance_challenge", func(c *Challenge) ChallengeID { return c.ID },
+	storage.Index("decision", storage.Text(func(c *Challenge) string { return c.Decision.String() })))
+
+var revocations = storage.Define("governance_revocation", func(v *Revocation) RevocationID { return v.ID },
+	storage.Unique("decision", storage.Text(func(v *Revocation) string { return v.Decision.String() })))
+
 // Read-only views of the records, for reports and other programs.
 var (
 	Communities = communities.Reader() // governance_community, by code
@@ -86,6 +113,13 @@ var (
 	Amendments  = amendments.Reader()  // governance_amendment, by motion
 	Meetings    = meetings.Reader()    // governance_meeting, by number, body, day
 	Attendances = attendances.Reader() // governance_attendance, by meeting
+	Turns       = turns.Reader()       // governance_turn, by place, motion, meeting
+	Disclosures = disclosures.Reader() // governance_disclosure, by community, from
+	Tasks       = tasks.Reader()       // governance_task, by community, state
+	Petitions   = petitions.Reader()   // governance_petition, by body, state
+	Signatures  = signatures.Reader()  // governance_signature, guarded, by petition
+	Challenges  = challenges.Reader()  // governance_challenge, by decision
+	Revocations = revocations.Reader() // governance_revocation, by decision
 	Terms       = terms.Reader()       // governance_term, by body
 	Seats       = seats.Reader()       // governance_seat, by body, holder, state
 	Kinships    = kinships.Reader()    // governance_kinship, guarded
@@ -95,5 +129,6 @@ var (
 // Kinds lists the collections for storage.Store.Migrate.
 func Kinds() []storage.Registration {
 	return append(boxKinds(), []storage.Registration{communities, bodies, mandates, motions, rolls, electors, ballots, decisions,
-		drawings, terms, seats, seatings, kinships, matters, amendments, meetings, attendances}...)
+		drawings, terms, seats, seatings, kinships, matters, amendments, meetings, attendances,
+		turns, disclosures, tasks, petitions, signatures, challenges, revocations}...)
 }

@@ -191,6 +191,9 @@ func bodyOf(ctx context.Context, r storage.Reader, on renjia.Ref) (BodyID, error
 	case meetings.Kind():
 		doc, err := meetings.Get(ctx, r, renjia.IDFrom[Meeting](on.ID))
 		return doc.Value.Body, err
+	case petitions.Kind():
+		doc, err := petitions.Get(ctx, r, renjia.IDFrom[Petition](on.ID))
+		return doc.Value.Body, err
 	case amendments.Kind():
 		doc, err := amendments.Get(ctx, r, renjia.IDFrom[Amendment](on.ID))
 		if err != nil {
