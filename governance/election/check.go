@@ -32,6 +32,7 @@ func (g Regulation) checkVariants(p *renjia.Problems) {
 	oneOf(p, "women.method", g.Women.Method, BestThenRerun)
 	oneOf(p, "relatives.equal", g.Relatives.Equal, ByAssembly, ByFurtherVote)
 	oneOf(p, "relatives.vacated", g.Relatives.Vacated, NextPlaced, StaysEmpty)
+	oneOf(p, "relatives.earlier", g.Relatives.Earlier, EarlierStays)
 }
 
 // oneOf refuses a variant that is neither open nor known.
@@ -95,11 +96,13 @@ func (g *Regulation) supplementLater(other Regulation) {
 	fill(&g.Relatives.Ranked, other.Relatives.Ranked)
 	fill(&g.Relatives.Equal, other.Relatives.Equal)
 	fill(&g.Relatives.Vacated, other.Relatives.Vacated)
+	fill(&g.Relatives.Earlier, other.Relatives.Earlier)
 	fill(&g.Relatives.Source, other.Relatives.Source)
 	fill(&g.Second.Round, other.Second.Round)
 	fill(&g.Second.Surplus, other.Second.Surplus)
 	fill(&g.Second.Enough, other.Second.Enough)
 	fill(&g.Second.WithinDays, other.Second.WithinDays)
+	fill(&g.Second.ClockBelowEnough, other.Second.ClockBelowEnough)
 	fill(&g.Second.DeputyPresides, other.Second.DeputyPresides)
 	fill(&g.Second.Source, other.Second.Source)
 	if g.Second.Must == nil {

@@ -71,14 +71,6 @@ func (c Contest) Lines() (lines []Line) {
 	return lines
 }
 
-// Seats returns the seats of all posts together.
-func (c Contest) Seats() (n int) {
-	for _, p := range c.Posts {
-		n += p.Seats
-	}
-	return n
-}
-
 func (c Contest) post(id string) int {
 	return slices.IndexFunc(c.Posts, func(p Post) bool { return p.ID == id })
 }

@@ -35,9 +35,9 @@ func (e Election) explain(r Result) renjia.Explanation {
 // step is a threshold with both sides and how far it is from going the other
 // way.
 func step(c rule.Checked, claim renjia.Text) renjia.Step {
-	slack := renjia.Textf("%d votes to spare", "余 %d 票", c.Margin)
+	slack := renjia.Textf("votes to spare: %d", "余 %d 票", c.Margin)
 	if c.Margin < 0 {
-		slack = renjia.Textf("%d votes short", "差 %d 票", -c.Margin)
+		slack = renjia.Textf("votes short: %d", "差 %d 票", -c.Margin)
 	}
 	return renjia.Step{
 		Claim: claim, Left: fmt.Sprintf("%d / %d", c.Part, c.Whole), Op: c.Op, Right: c.Fraction.String(), Holds: c.Holds, Source: c.Source,
@@ -66,7 +66,7 @@ func (e Election) postStep(p PostResult) renjia.Step {
 		elected = "–"
 	}
 	s := renjia.Fact(renjia.Text{
-		EN: fmt.Sprintf("%s, %d seats: %s", title.In(renjia.English), p.Seats, elected),
+		EN: fmt.Sprintf("%s (seats: %d): %s", title.In(renjia.English), p.Seats, elected),
 		ZH: fmt.Sprintf("%s（%d 名）：%s", title.In(renjia.Chinese), p.Seats, elected),
 	})
 	for _, x := range p.Standings {

@@ -39,7 +39,7 @@ func (e Election) next(r Result) (*Next, error) {
 		n.Required = false
 		n.Reason = renjia.Textf("%d members are enough (at least %d); the other seats may stay vacant", "当选 %d 名，已达 %d 名，其余名额可以暂缺", sitting, terms.Enough)
 	}
-	if terms.WithinDays > 0 {
+	if terms.WithinDays > 0 && (sitting < terms.Enough || !terms.ClockBelowEnough) {
 		n.Latest = e.Day.AddDays(terms.WithinDays)
 	}
 	n.Presides = e.presides(r)

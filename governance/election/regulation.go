@@ -129,10 +129,11 @@ type RelativeTerms struct {
 	Apply bool `json:"apply,omitempty"`
 	// Ranked: the text has the order post, then votes. If not, every case is
 	// for somebody to decide.
-	Ranked  bool      `json:"ranked,omitempty"`
-	Equal   DecidedBy `json:"equal,omitempty"`
-	Vacated VacatedBy `json:"vacated,omitempty"`
-	Source  string    `json:"source,omitempty"`
+	Ranked  bool        `json:"ranked,omitempty"`
+	Equal   DecidedBy   `json:"equal,omitempty"`
+	Vacated VacatedBy   `json:"vacated,omitempty"`
+	Earlier EarlierSeat `json:"earlier,omitempty"`
+	Source  string      `json:"source,omitempty"`
 }
 
 // DecidedBy says who decides between relatives whom post and votes leave equal.
@@ -153,6 +154,14 @@ const (
 	StaysEmpty VacatedBy = "vacant"
 )
 
+// EarlierSeat says whether somebody elected in an earlier round stays when a near
+// relative is elected in a later one.
+type EarlierSeat string
+
+// EarlierStays lets the later one give way. If the earlier one gives up the seat
+// instead, leave that member out of Election.Seated.
+const EarlierStays EarlierSeat = "stays"
+
 // SecondElection is the further vote for seats that stay vacant (另行选举).
 type SecondElection struct {
 	Round string `json:"round,omitempty"` // the round of the rule.Rule that has its threshold
@@ -164,7 +173,10 @@ type SecondElection struct {
 	Enough     int      `json:"enough,omitempty"`
 	Must       []string `json:"must,omitempty"`        // posts that are filled in any case
 	WithinDays int      `json:"within_days,omitempty"` // 0: the text sets none
-	// DeputyPresides: without a chair a deputy presides until there is one.
+	// ClockBelowEnough: the clock runs only while fewer than Enough are elected.
+	ClockBelowEnough bool `json:"clock_below_enough,omitempty"`
+	// DeputyPresides: without a chair (the highest post) a deputy (the next one,
+	// if it is not the last) presides until there is one.
 	DeputyPresides bool   `json:"deputy_presides,omitempty"`
 	Source         string `json:"source,omitempty"`
 }

@@ -1,7 +1,6 @@
 package election
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -57,7 +56,10 @@ func (s *seating) separatePair(a, b seat) (bool, []Matter, error) {
 	if !terms.Apply {
 		return false, nil, s.Regulation.open("relatives.apply", a.id+" and "+b.id+" are near relatives and both elected", "true", "or leave the pair out")
 	}
-	if terms.Ranked && (a.fixed || a.post < b.post || a.votes > b.votes) {
+	if a.fixed {
+		return s.separateFrom(a, b)
+	}
+	if terms.Ranked && (a.post < b.post || a.votes > b.votes) {
 		return s.giveWay(a, b)
 	}
 	if terms.Equal == "" {
@@ -70,12 +72,20 @@ func (s *seating) separatePair(a, b seat) (bool, []Matter, error) {
 		return false, nil, err
 	case !settled:
 		return false, []Matter{m}, nil
-	case chosen[0] == b.id && a.fixed:
-		return false, nil, fmt.Errorf("%s was elected in an earlier round and cannot give way to %s: %w", a.id, b.id, renjia.ErrInvalid)
 	case chosen[0] == b.id:
 		return s.giveWay(b, a)
 	}
 	return s.giveWay(a, b)
+}
+
+// separateFrom separates from a member of an earlier round: texts rank posts and
+// votes, not rounds.
+func (s *seating) separateFrom(earlier, later seat) (bool, []Matter, error) {
+	if s.Regulation.Relatives.Earlier == EarlierStays {
+		return s.giveWay(earlier, later)
+	}
+	why := later.id + " is a near relative of " + earlier.id + ", who was elected in an earlier round"
+	return false, nil, s.Regulation.open("relatives.earlier", why, string(EarlierStays), "leave the earlier member out of seated")
 }
 
 func (s *seating) giveWay(stays, goes seat) (bool, []Matter, error) {

@@ -329,6 +329,7 @@ func TestWhatFollowsVacantSeats(t *testing.T) {
 	n := next(hainan, pile("+.+.+", 30), pile(".+.+.+++", 20))
 	require.Equal(t, 2, n.Vacant)
 	require.False(t, n.Required, "three members and a chair")
+	require.True(t, n.Latest.IsZero())
 
 	n = next(hainan, pile("+.+.", 30), pile(".+.+.+++", 20))
 	require.True(t, n.Required, "two members")
@@ -363,4 +364,87 @@ func TestWhoStandsInTheSecondElection(t *testing.T) {
 	e.Regulation.Second.Surplus = nil
 	_, err = election.Second(e, r)
 	require.ErrorIs(t, err, renjia.ErrUnspecified)
+}
+
+// While a tie for a higher post is open, posts that one of the tied runs for are
+// open too; others are not.
+func TestLowerPostsWaitForTheTied(t *testing.T) {
+	w := election.Female
+	c := election.Contest{
+		Posts:      []election.Post{{ID: "chair", Seats: 1}, {ID: "deputy", Seats: 1}, {ID: "member", Seats: 1}},
+		Candidates: []election.Candidate{person("a", w, "chair", "member"), person("b", w, "chair"), person("c", w, "deputy"), person("d", w, "member")},
+	}
+	// lines: a chair, b chair, c deputy, a member, d member
+	e, piles := contest(t, 60, c, pile("+.++", 20), pile(".++.+", 20))
+	e.Round = "second-election"
+	r := count(t, e, piles)
+	require.Len(t, r.Open, 1)
+	require.Equal(t, election.Tied, status(t, r, "chair", "a"))
+	require.Equal(t, election.Elected, status(t, r, "deputy", "c"))
+	require.Equal(t, election.Waiting, status(t, r, "member", "d"))
+	require.Nil(t, r.Next)
+	_, err := election.Second(e, r)
+	require.ErrorIs(t, err, renjia.ErrState)
+
+	e.Settlements = []election.Settlement{{Kind: election.TieMatter, Post: "chair", Among: []string{"a", "b"}, Elect: []string{"a"}, By: "re-vote"}}
+	r = count(t, e, piles)
+	require.Equal(t, []string{"d"}, r.Posts[2].Elected, "a is chair and no longer runs")
+}
+
+// A relative elected in a second election: texts do not rank rounds.
+func TestRelativesOfEarlierRounds(t *testing.T) {
+	c := members(1, women("a"), women("b"))
+	c.Relatives = []election.Relation{{A: "z", B: "a"}}
+	e, piles := contest(t, 60, c, pile("+", 30), pile(".+", 20))
+	e.Round, e.Seated = "second-election", []election.Member{{ID: "z", Post: "chair", Sex: election.Female}}
+	_, err := election.Count(e, piles)
+	require.ErrorIs(t, err, renjia.ErrUnspecified)
+	e.Regulation.Relatives.Earlier = election.EarlierStays
+	require.Equal(t, []string{"b"}, count(t, e, piles).Posts[0].Elected)
+}
+
+// What a text leaves open is asked for when a case depends on it, not before.
+func TestOpenChoicesAreAskedForByName(t *testing.T) {
+	related := members(2, women("a"), women("b"), women("c"))
+	related.Relatives = []election.Relation{{A: "a", B: "b"}}
+	unknown := members(1, person("a", "", "member"), women("b"))
+	for _, x := range []struct {
+		name  string
+		c     election.Contest
+		piles []election.Pile
+		open  func(*election.Regulation)
+	}{
+		{"relatives.apply", related, []election.Pile{pile("++", 41)}, func(g *election.Regulation) { g.Relatives.Apply = false }},
+		{"relatives.equal", related, []election.Pile{pile("++", 41)}, func(g *election.Regulation) { g.Relatives.Equal = "" }},
+		{"relatives.vacated", related, []election.Pile{pile("++", 40), pile("+", 1)}, func(g *election.Regulation) { g.Relatives.Vacated = "" }},
+		{"sex", unknown, []election.Pile{pile("+", 41)}, func(*election.Regulation) {}},
+		{"women.method", members(1, men("a"), women("b")), []election.Pile{pile("+", 41)}, func(g *election.Regulation) { g.Women.Method = "" }},
+		{"ballots.over_vote", members(1, women("a"), women("b")), []election.Pile{pile("++", 41)}, func(g *election.Regulation) { g.Ballots.OverVote = "" }},
+		{"boxes.void_above_issued", members(1, women("a"), women("b")), []election.Pile{pile("+", 41)}, func(g *election.Regulation) { g.Boxes.VoidAboveIssued = false }},
+	} {
+		e, piles := contest(t, 60, x.c, x.piles...)
+		if x.name == "boxes.void_above_issued" {
+			e.Boxes[0].Issued = 40
+		}
+		x.open(&e.Regulation)
+		_, err := election.Count(e, piles)
+		var open *renjia.UnspecifiedError
+		require.ErrorAs(t, err, &open, x.name)
+		require.Equal(t, x.name, open.Choices[0].Name)
+
+		e, piles = contest(t, 60, members(1, women("a"), women("b")), pile("+", 41))
+		x.open(&e.Regulation)
+		require.Equal(t, []string{"a"}, count(t, e, piles).Posts[0].Elected, "%s does not matter here", x.name)
+	}
+}
+
+// Supplementing fills what is open and changes nothing that is settled.
+func TestSupplementChangesNothingSettled(t *testing.T) {
+	hainan, sichuan := regulation(t, "cn-46/villages-2025"), regulation(t, "cn-51/villages-2025")
+	g := hainan.Supplement(sichuan)
+	require.Equal(t, election.ByAssembly, g.Relatives.Equal)
+	require.Equal(t, election.Counted, g.Ballots.Void, "which Hainan leaves open")
+	require.Equal(t, 15, g.Second.WithinDays)
+	require.Equal(t, []string{"cn-51/villages-2025"}, g.Supplements)
+	require.Empty(t, hainan.Supplements)
 }
