@@ -113,10 +113,10 @@ func (c *ballotBox) put(row *tabular.Row) {
 // by a digest.
 func (c *ballotBox) proxy(row *tabular.Row) string {
 	name := optional(row, "proxy")
-	if name == "" || c.voters[name] {
+	if name == "" || c.voters.has(name) {
 		return name
 	}
-	if ids := c.idsOf[name]; len(ids) == 1 {
+	if ids := c.voters.of(name); len(ids) == 1 {
 		return ids[0]
 	}
 	return c.voterID("", name)
@@ -127,21 +127,21 @@ func (m *merged) voterIn(row *tabular.Row) (named, string) {
 	switch {
 	case row.Has("voter"):
 		id := row.Text("voter")
-		if !m.voters[id] {
+		if !m.voters.has(id) {
 			row.Problem("voter", "%s is not on the roll", id)
 		}
 		return named{column: "voter", name: id}, id
 	case row.Has("unit"):
 		by := named{"unit", row.Text("building"), row.Text("unit")}
-		id, ok := m.voterOf[unitKey{m.estate(), by.building, by.name}]
+		id, ok := m.voterOfUnit(unitKey{m.estate(), by.building, by.name})
 		if !ok {
 			row.Problem("unit", "%s is not on the roll", by.name)
 		}
 		return by, id
 	case row.Has("owner"):
 		name := row.Text("owner")
-		ids := m.idsOf[name]
-		if len(ids) == 0 && m.voters[name] { // a key in the place of the name
+		ids := m.voters.of(name)
+		if len(ids) == 0 && m.voters.has(name) { // a key in the place of the name
 			ids = []string{name}
 		}
 		if len(ids) == 0 {
@@ -156,6 +156,15 @@ func (m *merged) voterIn(row *tabular.Row) (named, string) {
 	}
 	row.Problem("", "must name a unit, an owner or a voter")
 	return named{}, ""
+}
+
+// voterOfUnit returns the voter of a unit that counts.
+func (m *merged) voterOfUnit(k unitKey) (string, bool) {
+	i, listed := m.number[k]
+	if !listed || m.voterOf[i] < 0 {
+		return "", false
+	}
+	return m.voters.ids[m.voterOf[i]], true
 }
 
 // estate is the estate of the roll; choices has seen to it that there is

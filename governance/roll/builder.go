@@ -52,7 +52,8 @@ type Builder struct {
 	part             *SubElectorate
 	exclusions       []Exclusion
 
-	units    []Unit
+	units    []*Unit
+	room     []Unit // for the next units
 	problems renjia.Problems
 	settled  *merged // of these units, once somebody has asked
 	mac      hash.Hash
@@ -77,12 +78,22 @@ func (b *Builder) Add(u Unit) {
 	if b.compound != "" && u.Compound != b.compound {
 		return
 	}
-	if err := u.Validate(); err != nil {
-		b.wrong(u, err)
-		return
+	if !u.sound() {
+		if err := u.Validate(); err != nil {
+			b.wrong(u, err)
+			return
+		}
 	}
-	b.units, b.settled = append(b.units, u), nil
+	if len(b.room) == 0 {
+		b.room = make([]Unit, roomUnits)
+	}
+	b.room[0] = u
+	b.units, b.settled = append(b.units, &b.room[0]), nil
+	b.room = b.room[1:]
 }
+
+// roomUnits is how many units are given room at once.
+const roomUnits = 256
 
 // AddAt adds a unit as Add does, and has what is wrong with it reported at the
 // place where it was read.

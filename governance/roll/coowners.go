@@ -9,44 +9,55 @@ import (
 // single checks units listed more than once. Rows of co-owners, who have shares
 // or name the one of them who votes, become one unit of that voter; anything
 // else is a duplicate.
-func (b *Builder) single(p *renjia.Problems) []Unit {
-	place, co := make(map[unitKey]int, len(b.units)), map[unitKey][]Unit{}
-	var units []Unit
-	for _, u := range b.units {
+func (m *merged) single(p *renjia.Problems) []*Unit {
+	co := map[unitKey][]Unit{}
+	units := make([]*Unit, 0, len(m.Builder.units))
+	for _, u := range m.Builder.units {
 		k := u.key()
-		at, again := place[k]
+		at, again := m.number[k]
 		if again && (!u.shared() || !units[at].shared()) {
 			p.At(u.place, "unit", "%s is listed twice%s", u.label(), before(units[at]))
 			continue
 		}
 		if !again {
-			place[k] = len(units)
+			m.number[k] = int32(len(units))
 			units = append(units, u)
 		}
 		if again && len(co[k]) == 0 {
-			co[k] = append(co[k], units[at])
+			co[k] = append(co[k], *units[at])
 		}
 		if again || !u.Share.IsZero() {
-			co[k] = append(co[k], u)
+			co[k] = append(co[k], *u)
 		}
 	}
-	for i := range units { // in the order of the list
-		if owners := co[units[i].key()]; len(owners) > 0 {
+	for i, u := range units { // in the order of the list
+		if owners := co[u.keyIf(len(co) > 0)]; len(owners) > 0 {
 			checkShares(p, owners)
-			units[i] = voterOf(p, owners)
+			joint := voterOf(p, owners)
+			units[i] = &joint
 		}
-		if units[i].Voter == units[i].Owner { // the owner's name is no key
-			units[i].Voter = ""
+		if units[i].Voter != "" && units[i].Voter == units[i].Owner { // the owner's name is no key
+			named := *units[i]
+			named.Voter = ""
+			units[i] = &named
 		}
 	}
 	return units
 }
 
-// shared reports whether a row can be one of several of a unit.
-func (u Unit) shared() bool { return u.Status == Sold && (!u.Share.IsZero() || u.Voter != "") }
+// keyIf returns the key of the unit if anybody asks for one.
+func (u *Unit) keyIf(asked bool) unitKey {
+	if !asked {
+		return unitKey{}
+	}
+	return u.key()
+}
 
-func before(u Unit) string {
-	if u.place.Line == 0 {
+// shared reports whether a row can be one of several of a unit.
+func (u *Unit) shared() bool { return u.Status == Sold && (!u.Share.IsZero() || u.Voter != "") }
+
+func before(u *Unit) string {
+	if u.place == (renjia.Place{}) {
 		return ""
 	}
 	return ", first at " + u.place.String()
@@ -64,7 +75,8 @@ func checkShares(p *renjia.Problems, co []Unit) {
 		if u.Area != first.Area || u.AreaSource != first.AreaSource || u.Kind != first.Kind {
 			p.At(u.place, "unit", "%s: its co-owners have different areas, sources or kinds", u.label())
 		}
-		for _, other := range co[:i] {
+		for j := range co[:i] {
+			other := &co[j]
 			if other.Owner == u.Owner {
 				p.At(u.place, "owner", "%s: the same co-owner is listed twice%s", u.label(), before(other))
 			}

@@ -73,10 +73,10 @@ func readDelegations(r io.Reader, file string, identify func(name string) (id st
 // identify names a voter by key or owner's name as the roll does, and anybody
 // else by a digest.
 func (m *merged) identify(name string) (id string, onRoll bool) {
-	if m.voters[name] {
+	if m.voters.has(name) {
 		return name, true
 	}
-	if ids := m.idsOf[name]; len(ids) == 1 {
+	if ids := m.voters.of(name); len(ids) == 1 {
 		return ids[0], true
 	}
 	return m.voterID("", name), false

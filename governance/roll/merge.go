@@ -1,9 +1,7 @@
 package roll
 
 import (
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/renjia-project/renjia"
 )
@@ -23,12 +21,12 @@ func (b *Builder) Snapshot() (Snapshot, error) {
 // merged is a list of units with everything about their voters settled.
 type merged struct {
 	*Builder
-	units       []Unit              // those that count, each once
-	developer   string              // name
-	developerID string              // voter
-	voterOf     map[unitKey]string  // voter of every unit that counts
-	idsOf       map[string][]string // voters of every owner's name
-	voters      map[string]bool
+	units       []*Unit           // each once
+	number      map[unitKey]int32 // of each unit
+	developer   string            // name
+	developerID string            // voter, if it has a key
+	voters      register          // of the units that count
+	voterOf     []int32           // for each unit, its voter; -1 if it does not count
 	excluded    map[string]*Excluded
 }
 
@@ -37,10 +35,10 @@ func (b *Builder) merge() (*merged, error) {
 	if b.settled != nil {
 		return b.settled, nil
 	}
-	m := &merged{Builder: b, voterOf: make(map[unitKey]string, len(b.units)), idsOf: make(map[string][]string, len(b.units)), voters: make(map[string]bool, len(b.units)), excluded: map[string]*Excluded{}}
+	m := &merged{Builder: b, number: make(map[unitKey]int32, len(b.units)), voters: newRegister(len(b.units)), excluded: map[string]*Excluded{}}
 	p := slices.Clone(b.problems)
 	m.developer = b.findDeveloper(&p)
-	m.units = b.single(&p)
+	m.units = m.single(&p)
 	m.checkKeys(&p)
 	m.takePart(&p)
 	if err := p.Err("roll"); err != nil {
@@ -77,7 +75,7 @@ func (b *Builder) findDeveloper(p *renjia.Problems) string {
 
 // named reports whether the vote is that of the owner named in the row. That
 // of an undelivered unit is the developer's.
-func (u Unit) named() bool { return u.Owner != "" && u.Status != Undelivered && !u.joint }
+func (u *Unit) named() bool { return u.Owner != "" && u.Status != Undelivered && !u.joint }
 
 // checkKeys refuses an owner who is named with a key in one place and without
 // in another, because it is then open whether that is one person, and a
@@ -88,6 +86,9 @@ func (m *merged) checkKeys(p *renjia.Problems) {
 		if u.named() && u.Voter != "" {
 			keyed[u.Owner] = true
 		}
+	}
+	if len(keyed) == 0 {
+		return
 	}
 	for _, u := range m.units {
 		if !u.named() {
@@ -119,7 +120,7 @@ func (m *merged) choices() error {
 	need(len(compounds) > 1, "Compound", "the list has several estates, and an owner is one head in each", compounds...)
 	need(m.parking == "" && m.has(Parked), "Parking", "by-laws say whether parking counts", string(Counted), string(LeftOut))
 	need(m.storage == "" && m.has(StoreRoom), "Storage", "what was sold with a dwelling belongs to it, what can be registered is a unit", string(Counted), string(LeftOut))
-	need(m.developer == "" && slices.ContainsFunc(m.units, Unit.unsettled), "Developer", "unsold and undelivered units are one head, the developer's")
+	need(m.developer == "" && slices.ContainsFunc(m.units, (*Unit).unsettled), "Developer", "unsold and undelivered units are one head, the developer's")
 	need(m.salt == "" && slices.ContainsFunc(m.units, m.hashes), "Salt", "a roll names people by key or by salted digest, and units have no voter key")
 	if len(open) == 0 {
 		return nil
@@ -128,26 +129,29 @@ func (m *merged) choices() error {
 }
 
 func (m *merged) has(k Kind) bool {
-	return slices.ContainsFunc(m.units, func(u Unit) bool { return u.Kind == k })
+	return slices.ContainsFunc(m.units, func(u *Unit) bool { return u.Kind == k })
 }
 
 // unsettled reports whether the head of the unit is the developer's by law.
-func (u Unit) unsettled() bool { return u.Status != Sold }
+func (u *Unit) unsettled() bool { return u.Status != Sold }
 
 // hashes reports whether the voter of a unit will be named by a digest.
-func (m *merged) hashes(u Unit) bool {
+func (m *merged) hashes(u *Unit) bool {
 	if m.ofDeveloper(u) {
 		return m.developerID == ""
 	}
 	return u.Voter == ""
 }
 
-func (m *merged) ofDeveloper(u Unit) bool {
+func (m *merged) ofDeveloper(u *Unit) bool {
 	return u.unsettled() || (u.Owner == m.developer && !u.joint)
 }
 
 func (m *merged) compounds() (names []string) {
-	for _, u := range m.units {
+	for i, u := range m.units {
+		if i > 0 && u.Compound == m.units[i-1].Compound {
+			continue
+		}
 		if !slices.Contains(names, u.Compound) {
 			names = append(names, u.Compound)
 		}
@@ -158,21 +162,26 @@ func (m *merged) compounds() (names []string) {
 
 // assign settles the voter of every unit that counts.
 func (m *merged) assign() {
-	if m.developerID == "" {
-		m.developerID = m.voterID("", m.developer)
-	}
-	for _, u := range m.units {
-		if m.counting(u.Kind) == LeftOut {
-			continue
-		}
-		id, owner := m.voterID(u.Voter, u.Owner), u.Owner
+	m.voterOf = make([]int32, len(m.units))
+	for i, u := range m.units {
+		key, owner := u.Voter, u.Owner
 		if m.ofDeveloper(u) {
-			id, owner = m.developerID, m.developer
+			key, owner = m.developerID, m.developer
 		}
-		m.voterOf[u.key()], m.voters[id] = id, true
-		if !u.joint && !slices.Contains(m.idsOf[owner], id) {
-			m.idsOf[owner] = append(m.idsOf[owner], id)
+		switch {
+		case m.counting(u.Kind) == LeftOut:
+			m.voterOf[i] = -1
+		case key == "":
+			m.voterOf[i] = m.voters.ofOwner(owner, m.Builder)
+		default:
+			m.voterOf[i] = m.voters.ofKey(key)
+			if !u.joint {
+				m.voters.names(owner, key)
+			}
 		}
+	}
+	if m.developerID == "" && m.developer != "" {
+		m.developerID = m.voterID("", m.developer)
 	}
 }
 
@@ -184,67 +193,4 @@ func (b *Builder) counting(k Kind) Counting {
 		return b.storage
 	}
 	return Counted
-}
-
-// freeze sums up the units of every voter.
-func (m *merged) freeze() (Snapshot, error) {
-	s := Snapshot{AsOf: m.asOf, Part: m.part.sorted()}
-	for _, x := range m.excluded {
-		x.Units, x.Area = 0, renjia.Area{}
-	}
-	voters, sources := map[string]*Voter{}, map[AreaSource]int64{}
-	for i := range m.units {
-		u := &m.units[i]
-		id, counts := m.voterOf[u.key()]
-		if !counts {
-			continue
-		}
-		if x := m.excluded[id]; x != nil {
-			x.Units++
-			x.Area, _ = x.Area.Add(u.Area)
-			continue
-		}
-		var err error
-		if s.Area, err = s.Area.Add(u.Area); err != nil {
-			return Snapshot{}, err
-		}
-		if voters[id] == nil {
-			voters[id] = &Voter{ID: id}
-		}
-		v := voters[id]
-		v.Area, _ = v.Area.Add(u.Area) // no more than the whole
-		v.Units++
-		s.Units++
-		sources[u.AreaSource]++
-	}
-	for _, v := range voters {
-		s.Voters = append(s.Voters, *v)
-	}
-	slices.SortFunc(s.Voters, func(a, b Voter) int { return strings.Compare(a.ID, b.ID) })
-	m.describe(&s, sources)
-	return s, s.Validate()
-}
-
-// describe records what the sums rest on: sources, developer and choices.
-func (m *merged) describe(s *Snapshot, sources map[AreaSource]int64) {
-	for _, source := range areaSources {
-		if n := sources[source]; n > 0 {
-			s.Sources = append(s.Sources, SourceCount{source, n})
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(m.excluded)) {
-		s.Excluded = append(s.Excluded, *m.excluded[id])
-	}
-	if slices.ContainsFunc(s.Voters, func(v Voter) bool { return v.ID == m.developerID }) {
-		s.Developer = m.developerID
-	}
-	if len(m.units) > 0 {
-		s.Compound = m.units[0].Compound
-	}
-	if m.has(Parked) {
-		s.Parking = m.parking
-	}
-	if m.has(StoreRoom) {
-		s.Storage = m.storage
-	}
 }

@@ -75,23 +75,27 @@ func (m *merged) takePart(p *renjia.Problems) {
 	}
 	s := m.part
 	p.Require(len(s.Buildings) > 0 || s.Sharing != "" || len(s.Units) > 0, "part", "must say which buildings, common part or units")
-	has := func(is func(Unit) bool) bool { return slices.ContainsFunc(m.units, is) }
+	has := func(is func(*Unit) bool) bool { return slices.ContainsFunc(m.units, is) }
 	for _, name := range s.Buildings {
-		p.Require(has(func(u Unit) bool { return u.Building == name }), "part.buildings", "the list has no building %q", name)
+		p.Require(has(func(u *Unit) bool { return u.Building == name }), "part.buildings", "the list has no building %q", name)
 	}
-	p.Require(s.Sharing == "" || has(func(u Unit) bool { return slices.Contains(u.SharesPart, s.Sharing) }), "part.sharing", "no unit shares %q", s.Sharing)
+	p.Require(s.Sharing == "" || has(func(u *Unit) bool { return slices.Contains(u.SharesPart, s.Sharing) }), "part.sharing", "no unit shares %q", s.Sharing)
 	for _, name := range s.Units {
-		p.Require(has(func(u Unit) bool { return u.label() == name || u.inEstate() == name }), "part.units", "the list has no unit %q", name)
+		p.Require(has(func(u *Unit) bool { return u.label() == name || u.inEstate() == name }), "part.units", "the list has no unit %q", name)
 	}
-	m.units = slices.DeleteFunc(m.units, func(u Unit) bool { return !s.contains(&u) })
+	m.units = slices.DeleteFunc(m.units, func(u *Unit) bool { return !s.contains(u) })
+	clear(m.number)
+	for i, u := range m.units {
+		m.number[u.key()] = int32(i)
+	}
 }
 
 // exclude splits the units of excluded voters from those that count.
 func (m *merged) exclude(p *renjia.Problems) {
 	for _, x := range m.exclusions {
 		p.Require(strings.TrimSpace(x.Reason) != "", "exclude", "must have a reason")
-		ids := m.idsOf[x.Who]
-		if m.voters[x.Who] {
+		ids := m.voters.of(x.Who)
+		if m.voters.has(x.Who) {
 			ids = []string{x.Who}
 		}
 		if len(ids) != 1 {

@@ -174,3 +174,31 @@ func TestBadListsOfOwners(t *testing.T) {
 		})
 	}
 }
+
+// A key that is written like the digest of somebody's name is that voter.
+func TestAKeyThatIsADigestIsThatVoter(t *testing.T) {
+	s, err := read(t, csv("1,a,90,register,sold"))
+	require.NoError(t, err)
+	digest := s.Voters[0].ID
+	const header = "unit,owner,area,area_source,status,voter\n"
+	both, err := read(t, header+"1,a,90,register,sold,\n2,b,50,register,sold,"+digest+"\n3,c,20,register,sold,k\n")
+	require.NoError(t, err)
+	require.EqualValues(t, 2, both.Heads())
+	require.Equal(t, "160.00", both.Area.String())
+}
+
+// Identifiers of any form are in the order of their bytes.
+func TestVotersAreSortedWhateverTheirIdentifiers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		keys := rapid.SliceOfNDistinct(rapid.StringMatching(`(owner-)?[a-c]{1,10}`), 1, 20, rapid.ID).Draw(t, "keys")
+		b := roll.NewBuilder()
+		for i, k := range keys {
+			a, err := renjia.AreaOf(100)
+			require.NoError(t, err)
+			b.Add(roll.Unit{Number: fmt.Sprint(i), Owner: fmt.Sprint("o", i), Voter: k, Area: a, AreaSource: roll.Register, Status: roll.Sold})
+		}
+		s, err := b.Snapshot()
+		require.NoError(t, err)
+		require.Len(t, s.Voters, len(keys))
+	})
+}

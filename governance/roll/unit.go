@@ -56,6 +56,14 @@ type Unit struct {
 	joint bool         // of co-owners whose voter has a key: none of them votes by name
 }
 
+// sound reports whether Validate has nothing to say, at no cost.
+func (u *Unit) sound() bool {
+	return u.Number != "" && (u.Owner != "" || u.Status != Sold) && !u.Area.IsZero() &&
+		(u.AreaSource == Register || u.AreaSource == Survey || u.AreaSource == Contract) &&
+		(u.Status == Sold || u.Status == Unsold || u.Status == Undelivered) &&
+		(u.Kind == "" || u.Kind == Dwelling || u.Kind == Shop || u.Kind == Parked || u.Kind == StoreRoom) && u.Share.IsZero()
+}
+
 // Validate reports every problem of the unit on its own.
 func (u Unit) Validate() error {
 	var p renjia.Problems
@@ -73,17 +81,17 @@ func (u Unit) Validate() error {
 // unitKey tells units apart: numbers repeat between buildings and estates.
 type unitKey struct{ compound, building, number string }
 
-func (u Unit) key() unitKey { return unitKey{u.Compound, u.Building, u.Number} }
+func (u *Unit) key() unitKey { return unitKey{u.Compound, u.Building, u.Number} }
 
 // inEstate names the unit within its estate.
-func (u Unit) inEstate() string {
+func (u *Unit) inEstate() string {
 	if u.Building == "" {
 		return u.Number
 	}
 	return u.Building + "/" + u.Number
 }
 
-func (u Unit) label() string {
+func (u *Unit) label() string {
 	s := u.inEstate()
 	if u.Compound != "" {
 		s = u.Compound + "/" + s
