@@ -6,6 +6,8 @@
 // [Keys] checks that keys are unique and that references between files lead
 // somewhere, in constant memory whatever the size of the files.
 //
+// A [Sheet] gives rows instead of text; its problems stand at cells such as B7.
+//
 // # Encoding
 //
 // A file is plain ASCII, and reads the same either way, until its first other
