@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/renjia-project/renjia/governance/rule"
@@ -220,4 +221,153 @@ func TestTheExamplesOfTheHelpRun(t *testing.T) {
 		ran++
 	}
 	require.Greater(t, ran, 5)
+}
+
+// elected runs an election with -json.
+func electedBy(t *testing.T, args ...string) electionDocument {
+	t.Helper()
+	code, stdout, stderr := decide(t, append(args, "-json")...)
+	require.Zero(t, code, stderr)
+	var d electionDocument
+	require.NoError(t, json.Unmarshal([]byte(stdout), &d), stdout)
+	return d
+}
+
+// papers are so many ballots for one candidate for member, and so many blank.
+func papers(votes map[string]int, blank int) string {
+	var b strings.Builder
+	b.WriteString("ballot,box,post,candidate,mark\n")
+	n := 0
+	for _, who := range []string{"A", "B", "C"} {
+		for range votes[who] {
+			n++
+			fmt.Fprintf(&b, "%d,hall,member,%s,for\n", n, who)
+		}
+	}
+	for range blank {
+		n++
+		fmt.Fprintf(&b, "%d,hall,,,blank\n", n)
+	}
+	return b.String()
+}
+
+// TestElectionAtTheBoundaries: 60 representatives (Residents' Committees Law
+// 2025, art. 19): more than two thirds vote, more than half of them elect.
+func TestElectionAtTheBoundaries(t *testing.T) {
+	var roll strings.Builder
+	roll.WriteString("elector\n")
+	for i := range 60 {
+		fmt.Fprintf(&roll, "R%d\n", i)
+	}
+	args := []string{
+		"-rule", "cn/residents-committee-2025/election-representatives", "-on", "2026-04-12", "-roll", write(t, "roll.csv", roll.String()),
+		"-candidates", write(t, "candidates.csv", "candidate,post,sex\nA,member,female\nB,member,female\nC,member,female\n"), "-posts", "member=1",
+	}
+	ballots := func(votes map[string]int, blank int) []string {
+		return append(args[:len(args):len(args)], "-ballots", write(t, "ballots.csv", papers(votes, blank)))
+	}
+	require.EqualValues(t, "no-quorum", electedBy(t, ballots(map[string]int{"A": 40}, 0)...).Outcome)
+	d := electedBy(t, ballots(map[string]int{"A": 21, "B": 20}, 0)...)
+	require.EqualValues(t, "held", d.Outcome)
+	require.Equal(t, []string{"A"}, d.Posts[0].Elected)
+	require.Equal(t, "41", d.Turnout[0].Part)
+	d = electedBy(t, append(ballots(map[string]int{"A": 20, "B": 20, "C": 1}, 0), "-choose", "second.surplus=1", "-choose", "women.method=best-then-rerun")...)
+	require.Empty(t, d.Posts[0].Elected)
+	require.Equal(t, 1, d.Posts[0].Vacant)
+
+	blank := ballots(map[string]int{"A": 21, "B": 19}, 2)
+	code, _, stderr := decide(t, blank...)
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, "-choose ballots.void=counted|left-out")
+	d = electedBy(t, append(blank, "-choose", "ballots.void=counted", "-choose", "second.surplus=1", "-choose", "women.method=best-then-rerun")...)
+	require.Empty(t, d.Posts[0].Elected, "21 of 42 are not more than half")
+
+	second := append(ballots(map[string]int{"A": 14, "B": 13, "C": 14}, 0), "-round", "second-election", "-choose", "seating.tie=lots", "-choose", "women.method=best-then-rerun", "-choose", "second.surplus=1")
+	d = electedBy(t, second...)
+	require.Empty(t, d.Posts[0].Elected, "both tied at the only seat")
+	require.Equal(t, []string{"A", "C"}, d.Open[0].Among)
+	settled := write(t, "decided.json", `{"settlements": [{"kind": "tie", "post": "member", "among": ["A", "C"], "elect": ["C"], "by": "lots", "note": "drawn in the hall"}]}`)
+	d = electedBy(t, append(second, "-decided", settled)...)
+	require.Equal(t, []string{"C"}, d.Posts[0].Elected)
+}
+
+func TestTheRecordOfAnElectionCanBeCountedAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "election.json")
+	args := []string{
+		"-rule", "cn/residents-committee-2025/election-representatives", "-on", "2026-04-12", "-roll", write(t, "roll.csv", "elector\nR1\nR2\nR3\n"),
+		"-candidates", write(t, "candidates.csv", "candidate,post,sex\nA,member,female\nB,member,female\n"), "-posts", "member=1",
+		"-ballots", write(t, "ballots.csv", papers(map[string]int{"A": 2, "B": 1}, 0)),
+	}
+	code, _, stderr := decide(t, append(args, "-record", path)...)
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, "-official")
+	first := electedBy(t, append(args, "-record", path, "-official", "teller=K1")...)
+	again := electedBy(t, "-replay", path)
+	require.Equal(t, first.Record, again.Record)
+	require.Equal(t, first.Posts, again.Posts)
+	b, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, bytes.Replace(b, []byte(`"number":2`), []byte(`"number":1`), 1), 0o600))
+	code, _, stderr = decide(t, "-replay", path)
+	require.Equal(t, 1, code)
+	require.NotEmpty(t, stderr)
+}
+
+// TestResidentsAreEnrolledByTheLaw: 18 on election day, workers after six
+// months (art. 16).
+func TestResidentsAreEnrolledByTheLaw(t *testing.T) {
+	roll := write(t, "residents.csv", "person,household,born,ground,requested,employed\nA,1,2008-04-12,registered,,\nB,1,2008-04-13,registered,,\nC,2,1980-01-01,worker,2026-02-01,2025-10-12\nD,3,1980-01-01,worker,2026-02-01,2025-10-13\n")
+	law := []string{"-rule", "cn/residents-committee-2025/residents-meeting-adults", "-on", "2026-04-12", "-residents", "-roll", roll}
+	d := decided(t, append(law, "-ballots", write(t, "ballots.csv", "elector,choice\nA,yes\nC,yes\n"))...)
+	require.EqualValues(t, 2, d.Roll.Heads)
+	require.Equal(t, rule.Adopted, d.Outcome)
+	code, _, stderr := decide(t, append(law, "-ballots", write(t, "ballots.csv", "elector,choice\nB,yes\n"))...)
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, "ballots.csv:2:1")
+}
+
+func TestRollsAndBallotsAreReadFromWorkbooks(t *testing.T) {
+	workbook := func(name string, rows ...[]any) string {
+		f := excelize.NewFile()
+		for i, row := range rows {
+			require.NoError(t, f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row))
+		}
+		path := filepath.Join(t.TempDir(), name)
+		require.NoError(t, f.SaveAs(path))
+		return path
+	}
+	roll := workbook("roll.xlsx", []any{"房号", "业主", "面积", "面积来源", "状态"}, []any{101, "张三", 89.53, "登记", "已售"}, []any{102, "李四", 100, "登记", "已售"})
+	votes := workbook("ballots.xlsx", []any{"业主", "意见"}, []any{"张三", "同意"}, []any{"李四", "同意"})
+	d := decided(t, "-rule", "cn/civil-code-278/ordinary", "-on", "2026-03-01", "-roll", roll, "-ballots", votes)
+	require.Equal(t, "189.53", d.Roll.Area)
+	require.Equal(t, rule.Adopted, d.Outcome)
+	code, _, stderr := decide(t, "-rule", "cn/civil-code-278/ordinary", "-on", "2026-03-01", "-roll", roll, "-ballots", workbook("ballots.xlsx", []any{"业主", "意见"}, []any{"王五", "同意"}))
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, "ballots.xlsx:A2")
+}
+
+func TestPapersAndNoticesAreWhole(t *testing.T) {
+	dir := t.TempDir()
+	paper, result := filepath.Join(dir, "paper.html"), filepath.Join(dir, "result.html")
+	code, _, stderr := decide(t, "-rule", "cn/civil-code-278/ordinary", "-on", "2026-03-01", "-issuer", "Committee", "-until", "2026-03-20", "-paper", paper)
+	require.Zero(t, code, stderr)
+	args := []string{"-rule", "cn/civil-code-278/ordinary", "-on", "2026-03-01", "-roll", write(t, "roll.csv", estate(3)), "-ballots", write(t, "ballots.csv", ballots(2, 1, 0)), "-notice", result}
+	code, _, stderr = decide(t, args...)
+	require.Equal(t, 1, code, "nobody signs it")
+	require.Contains(t, stderr, "-issuer")
+	require.NoFileExists(t, result)
+	code, _, stderr = decide(t, append(args, "-issuer", "Committee", "-until", "2026-04-01")...)
+	require.Zero(t, code, stderr)
+	for _, path := range []string{paper, result} {
+		b, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Contains(t, string(b), "</html>")
+		require.Contains(t, string(b), "Committee")
+	}
+}
+
+func TestTheCalendarCountsFromElectionDay(t *testing.T) {
+	code, stdout, stderr := decide(t, "-calendar", "cn/residents-committee-2025", "-on", "2026-04-12")
+	require.Zero(t, code, stderr)
+	require.Contains(t, stdout, "2026-03-23  roll")
 }

@@ -43,38 +43,58 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 1
 }
 
+// outcome is a decision or an election, to be printed.
+type outcome interface {
+	writeText(w io.Writer, l renjia.Lang) error
+	writeJSON(w io.Writer) error
+}
+
 func dispatch(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	j, err := parse(args, stdout, stderr)
 	if err != nil {
 		return err
 	}
-	if j.list {
+	switch {
+	case j.list:
 		return j.writeList(stdout)
+	case j.election.calendar != "":
+		return j.writeCalendar(stdout)
+	case j.print.paper != "":
+		return j.writePaper(stdout)
 	}
-	d, err := j.decision(ctx)
+	o, err := j.outcome(ctx)
 	if err != nil {
 		return err
 	}
-	if j.record != "" {
-		if err := d.save(j.record); err != nil {
-			return err
-		}
-	}
 	if j.json {
-		return d.writeJSON(stdout)
+		return o.writeJSON(stdout)
 	}
-	return d.writeText(stdout, j.lang)
+	return o.writeText(stdout, j.lang)
 }
 
-func (j job) decision(ctx context.Context) (decision, error) {
-	if j.replay != "" {
+func (j job) outcome(ctx context.Context) (outcome, error) {
+	switch {
+	case j.replay != "":
 		return again(j.replay)
+	case j.election.candidates != "":
+		e, err := j.elect()
+		if err == nil && j.print.notice != "" {
+			err = j.writeElected(e)
+		}
+		return e, err
 	}
 	v, err := j.read()
 	if err != nil {
-		return decision{}, err
+		return nil, err
 	}
-	return j.decide(ctx, v)
+	d, err := j.decide(ctx, v)
+	if err == nil && j.record != "" {
+		err = save(j.record, d.Write)
+	}
+	if err == nil && j.print.notice != "" {
+		err = j.writeDecided(d)
+	}
+	return d, err
 }
 
 // flagOf names the flag that makes a choice of the roll.

@@ -147,8 +147,8 @@ type (
 
 func (d decision) writeJSON(w io.Writer) error {
 	doc := document{
-		Outcome: d.Result.Outcome, Thresholds: []threshold{}, Power: d.power, Record: d.Digest,
-		Rule: named{d.Vote.Rule.ID, d.Vote.Rule.Title, d.Vote.Rule.Jurisdiction, d.Vote.Rule.Source, d.Vote.Rule.Valid.From, d.Vote.Rule.Valid.Until, d.Vote.Rule.Overlay, d.Vote.Rule.Chosen},
+		Outcome: d.Result.Outcome, Thresholds: thresholdsOf(d.Result.Thresholds), Power: d.power, Record: d.Digest,
+		Rule: namedRule(d.Vote.Rule),
 		Roll: frozen{d.Vote.Roll.Heads(), d.Vote.Roll.Area.String(), d.Vote.Roll.Units, d.RollDigest},
 		Diagnosis: diagnosis{
 			Open: d.Diagnosis.Open, Decided: d.Diagnosis.Decided, ExtraNoHelps: d.Diagnosis.ExtraNoHelps, LostYesHelps: d.Diagnosis.LostYesHelps,
@@ -158,10 +158,6 @@ func (d decision) writeJSON(w io.Writer) error {
 	}
 	if f := d.Diagnosis.Further; f != nil && f.Possible {
 		doc.Diagnosis.FewestFurtherYes = &f.Votes
-	}
-	for _, c := range d.Result.Thresholds {
-		doc.Thresholds = append(doc.Thresholds, threshold{c.ID, c.Stage, c.Measure, c.Numerator, c.Base, c.Op, c.Fraction,
-			plain(c.Measure, c.Part), plain(c.Measure, c.Whole), c.Share, c.Holds, plain(c.Measure, c.Margin), c.MarginVotes, c.Source})
 	}
 	for _, r := range d.Result.Responses {
 		doc.Responses = append(doc.Responses, responded(r))
@@ -175,6 +171,19 @@ func (d decision) writeJSON(w io.Writer) error {
 		}
 	}
 	return encode(w, doc)
+}
+
+func thresholdsOf(all []rule.Checked) []threshold {
+	list := []threshold{}
+	for _, c := range all {
+		list = append(list, threshold{c.ID, c.Stage, c.Measure, c.Numerator, c.Base, c.Op, c.Fraction,
+			plain(c.Measure, c.Part), plain(c.Measure, c.Whole), c.Share, c.Holds, plain(c.Measure, c.Margin), c.MarginVotes, c.Source})
+	}
+	return list
+}
+
+func namedRule(r rule.Rule) named {
+	return named{r.ID, r.Title, r.Jurisdiction, r.Source, r.Valid.From, r.Valid.Until, r.Overlay, r.Chosen}
 }
 
 // plain writes a sum as a decimal without its unit.

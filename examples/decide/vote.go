@@ -5,18 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"slices"
+	"maps"
+	"strings"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/replay"
-	"github.com/renjia-project/renjia/governance/roll"
 	"github.com/renjia-project/renjia/governance/rule"
 	"github.com/renjia-project/renjia/governance/statute"
 )
-
-// files opens the files of a job and remembers what they were.
-type files struct{ inputs []replay.Input }
 
 // read reads everything the decision is taken from.
 func (j job) read() (replay.Vote, error) {
@@ -70,8 +66,8 @@ func (j job) library(f *files) (*statute.Library, error) {
 	return lib.Overlay(overlay)
 }
 
-// decisive finds the rule of the day, makes its choices and picks the round.
-func (j job) decisive(lib *statute.Library) (rule.Rule, error) {
+// law is the rule of the day with its choices made.
+func (j job) law(lib *statute.Library) (rule.Rule, error) {
 	r, err := lib.At(j.rule, j.on)
 	if err != nil {
 		return rule.Rule{}, err
@@ -79,7 +75,17 @@ func (j job) decisive(lib *statute.Library) (rule.Rule, error) {
 	if j.overlay != "" && r.Overlay == "" {
 		return rule.Rule{}, fmt.Errorf("-overlay %s: is not about rule %s or not in force on %s", j.overlay, j.rule, j.on)
 	}
-	if r, err = r.Choose(j.choose); err != nil {
+	made := maps.Clone(j.choose)
+	if j.election.candidates != "" { // with a dot in their names they are the regulation's
+		maps.DeleteFunc(made, func(name, _ string) bool { return strings.Contains(name, ".") })
+	}
+	return r.Choose(made)
+}
+
+// decisive is the law, or the petition or the round of it that is counted.
+func (j job) decisive(lib *statute.Library) (rule.Rule, error) {
+	r, err := j.law(lib)
+	if err != nil {
 		return rule.Rule{}, err
 	}
 	if j.petition != "" {
@@ -89,45 +95,6 @@ func (j job) decisive(lib *statute.Library) (rule.Rule, error) {
 		return r.Reconvene(j.round)
 	}
 	return r, nil
-}
-
-// electors is a roll that has been read.
-type electors interface {
-	Snapshot() (roll.Snapshot, error)
-	ReadBallotsOn(matter string, r io.Reader, file string) ([]rule.Ballot, error)
-	ReadDelegations(r io.Reader, file string) ([]rule.Delegation, error)
-}
-
-// readRoll reads units of an estate, if heads and area of owners decide, and a
-// list of electors otherwise.
-func (j job) readRoll(r rule.Rule, from io.Reader, name string) (electors, error) {
-	options := []roll.Option{roll.Salt(j.salt), roll.AsOf(j.on), roll.Parking(roll.Counting(r.Chosen["parking"])), roll.Storage(roll.Counting(r.Chosen["storage"]))}
-	if j.developer != "" {
-		options = append(options, roll.Developer(j.developer))
-	}
-	if j.compound != "" {
-		options = append(options, roll.Compound(j.compound))
-	}
-	if r.Electorate.Kind == rule.Owners && !slices.Contains(r.Measures, rule.Shares) && !slices.Contains(r.Measures, rule.Votes) {
-		return roll.ReadOwners(from, name, options...)
-	}
-	return roll.ReadMembers(from, name, options...)
-}
-
-func open[T any](f *files, role, path string, read func(io.Reader, string) (T, error)) (T, error) {
-	var none T
-	file, err := os.Open(path)
-	if err != nil {
-		return none, err
-	}
-	summed := replay.NewReader(role, filepath.Base(path), file)
-	v, err := read(summed, filepath.Base(path))
-	if err != nil {
-		return none, errors.Join(err, file.Close())
-	}
-	input, err := summed.Input()
-	f.inputs = append(f.inputs, input)
-	return v, errors.Join(err, file.Close())
 }
 
 // decision is what the program prints.
@@ -149,31 +116,19 @@ func (j job) decide(ctx context.Context, v replay.Vote) (decision, error) {
 	return decision{record, powers}, err
 }
 
-// save writes the record to a file of its own, which appears whole or not at
-// all.
-func (d decision) save(path string) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".decide-*")
-	if err != nil {
-		return err
-	}
-	err = errors.Join(d.Write(file), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(file.Name())
-	}
-	return err
-}
-
-// again counts the vote of a saved record and says whether it is what it says.
-func again(path string) (decision, error) {
+// again counts a saved record again and says whether it is what it says.
+func again(path string) (outcome, error) {
 	record, err := open(&files{}, "record", path, func(r io.Reader, _ string) (replay.Record, error) { return replay.Read(r) })
+	if errors.Is(err, renjia.ErrInvalid) {
+		if e, other := verifyElection(path); other == nil || !errors.Is(other, renjia.ErrUnsupported) {
+			return e, other
+		}
+	}
 	if err != nil {
-		return decision{}, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if err := record.Replay(); err != nil {
-		return decision{}, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return decision{Record: record}, nil
 }

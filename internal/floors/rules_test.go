@@ -31,6 +31,7 @@ var floors = []floor{
 
 	{"governance/rule", []string{".", "internal/*"}},
 	{"governance/roll", []string{".", "internal/*", "governance/rule"}},
+	{"governance/roll/xlsx", []string{".", "internal/*"}},
 	{"governance/statute", []string{".", "internal/*", "governance/rule"}},
 	{"governance/replay", []string{".", "internal/*", "governance/rule", "governance/roll"}},
 	{"governance/election", []string{".", "internal/*", "governance/rule", "governance/roll", "governance/statute"}},
@@ -62,6 +63,7 @@ var only = []struct {
 }{
 	{"gonum.org/v1/plot", []string{"indicator", "examples/*"}},
 	{"modernc.org/sqlite", []string{"storage/sqlite"}},
+	{"github.com/xuri/excelize", []string{"governance/roll/xlsx"}},
 }
 
 var wings = []string{"governance", "resources", "collaboration", "talent"}
