@@ -65,7 +65,7 @@ func (j job) readElection(f *files) (elected, []election.Pile, error) {
 	if e.election.Rule, err = j.law(lib); err != nil {
 		return e, nil, err
 	}
-	if e.election.Regulation, err = j.regulation(f); err != nil {
+	if e.election.Regulation, err = j.regulation(f, e.election.Rule); err != nil {
 		return e, nil, err
 	}
 	electors, err := e.readRoll(j, f)
@@ -83,8 +83,8 @@ func (j job) readElection(f *files) (elected, []election.Pile, error) {
 }
 
 // regulation is that of the rule's law, unless the flags name another.
-func (j job) regulation(f *files) (election.Regulation, error) {
-	g, err := j.lookup(f, cmp.Or(j.election.regulation, j.rule[:max(0, strings.LastIndex(j.rule, "/"))]))
+func (j job) regulation(f *files, r rule.Rule) (election.Regulation, error) {
+	g, err := j.lookup(f, cmp.Or(j.election.regulation, r.Regulation, r.ID))
 	if err != nil {
 		return g, err
 	}

@@ -31,9 +31,13 @@ type Rule struct {
 	Pass          Test               `json:"pass"`
 	Proxy         *ProxyPolicy       `json:"proxy,omitempty"` // nil: the text does not say
 	Publication   Publication        `json:"publication,omitzero"`
-	Choices       []Choice           `json:"choices,omitempty"` // what the text leaves open
-	Chosen        map[string]string  `json:"chosen,omitempty"`  // of them, those made: choice → option
-	Overlay       string             `json:"overlay,omitempty"` // the covenant or by-law that made them or added to the rule
+	// Regulation names what else the law says of an election or a recall (posts,
+	// nomination, ballots, women's seats, relatives, defence, bar): an
+	// election.Regulation, by its identifier.
+	Regulation string            `json:"regulation,omitempty"`
+	Choices    []Choice          `json:"choices,omitempty"` // what the text leaves open
+	Chosen     map[string]string `json:"chosen,omitempty"`  // of them, those made: choice → option
+	Overlay    string            `json:"overlay,omitempty"` // the covenant or by-law that made them or added to the rule
 	// Open names the parts (pass, quorum, measures) that the text leaves to a
 	// covenant altogether. A rule whose pass test is open and empty decides
 	// nothing: it is ErrUnspecified.
