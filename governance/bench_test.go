@@ -2,8 +2,12 @@ package governance_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/renjia-project/renjia/governance"
+	"github.com/renjia-project/renjia/governance/rule"
 )
 
 // BenchmarkVote takes 10,000 owners from the frozen roll to the decision.
@@ -17,4 +21,57 @@ func BenchmarkVote(b *testing.B) {
 		require.EqualValues(b, 9000, n)
 		require.True(b, w.decide(b).Adopted())
 	}
+}
+
+// BenchmarkCast casts single ballots of each variant.
+func BenchmarkCast(b *testing.B) {
+	for _, variant := range variants {
+		b.Run(string(variant), func(b *testing.B) {
+			w := readyFor(b, variant, 20_000)
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				_, err := w.put(variant, governance.Vote{Voter: voter(i), Response: rule.Yes})
+				require.NoError(b, err)
+				i++
+			}
+		})
+	}
+}
+
+// BenchmarkCount casts 20,000 ballots in bulk and counts them: 1,000,000
+// need fifty times the memory for digests and for the store.
+func BenchmarkCount(b *testing.B) {
+	const n = 20_000
+	for _, variant := range []governance.Variant{governance.Open, governance.Sealed} {
+		b.Run(string(variant), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				w := readyFor(b, variant, n)
+				began := time.Now()
+				_, err := w.reg.CastAll(ctx, act, w.motion, votes(n, 0))
+				require.NoError(b, err)
+				b.ReportMetric(float64(time.Since(began).Nanoseconds())/n, "cast-ns/ballot")
+				_, err = w.reg.Close(ctx, act, w.motion)
+				require.NoError(b, err)
+				b.StartTimer()
+				_, err = w.reg.Count(ctx, act, w.motion)
+				require.NoError(b, err)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "count-ns/ballot")
+		})
+	}
+}
+
+// readyFor is an estate of n owners whose motion is open in a variant.
+func readyFor(b *testing.B, variant governance.Variant, n int) *world {
+	w := ready(b)
+	frozen, err := w.reg.Freeze(ctx, act, estate(b, n))
+	require.NoError(b, err)
+	o := opening(variant)
+	o.Roll, o.Rule, o.On = frozen.ID, ordinary(b), day(b)
+	_, err = w.reg.Open(ctx, act, w.motion, o)
+	require.NoError(b, err)
+	return w
 }
