@@ -8,21 +8,21 @@ import "github.com/renjia-project/renjia"
 
 // inTime tests that something posted on a day is out so many days before
 // another, warns if it is not, and returns the last day for it.
-func (p *page) inTime(posted, event renjia.Date, days int, source string) renjia.Date {
+func (p *page) inTime(posted, event renjia.Date, days int, article string) renjia.Date {
 	last := event.AddDays(-days)
 	if last.Before(posted) {
 		p.warn("posted on %s, but %d days before %s it had to be out by %s (%s)",
-			"%[1]s发布；应于%[3]s前%[2]d日即最迟于%[4]s发布（%[5]s）", posted, days, event, last, source)
+			"%[1]s发布；应于%[3]s前%[2]d日即最迟于%[4]s发布（%[5]s）", posted, days, event, last, source(article))
 	}
 	return last
 }
 
 // shown tests that a display from one day to the last day of another lasts so
 // many days, and warns if it does not.
-func (p *page) shown(from, last renjia.Date, days int, source string) {
+func (p *page) shown(from, last renjia.Date, days int, article string) {
 	if n := last.Sub(from); n < days {
 		p.warn("shown for %d days to %s, but %d days are required, to %s (%s)",
-			"公示%d日至%s，少于规定的%d日，应至%s（%s）", n, last, days, from.AddDays(days), source)
+			"公示%d日至%s，少于规定的%d日，应至%s（%s）", n, last, days, from.AddDays(days), source(article))
 	}
 }
 
@@ -63,7 +63,7 @@ func (o Objection) clock(p *page, posted, event renjia.Date, where renjia.Text) 
 			p.on(p.t("Decided at the latest", "最迟答复日"), end.AddDays(o.DecideDays)),
 		},
 		Paras: []string{p.t("Whoever finds something wrong or missing may object in writing or in person within %d days of publication; each objection is decided within %d days of its receipt (%s).",
-			"对名单有错漏等异议的，可自公布之日起%d日内以书面或者当面方式提出；自收到异议之日起%d日内作出处理决定（%s）。", o.ObjectDays, o.DecideDays, o.Source)},
+			"对名单有错漏等异议的，可自公布之日起%d日内以书面或者当面方式提出；自收到异议之日起%d日内作出处理决定（%s）。", o.ObjectDays, o.DecideDays, source(o.Source))},
 	}
 	if !where.IsZero() {
 		b.Facts = append(b.Facts, fact{Term: p.t("Where to object", "异议受理"), Value: where.In(p.lang)})

@@ -44,7 +44,7 @@ func (d Handover) compose(p *page) {
 	p.needs(d.WithinDays > 0, "within_days", "how soon is handed over differs from text to text")
 	due := d.Elected.AddDays(d.WithinDays)
 	if due.Before(d.Done) {
-		p.warn("handed over on %s, but it was due by %s (%s)", "%s移交，迟于期限%s（%s）", d.Done, due, d.Source)
+		p.warn("handed over on %s, but it was due by %s (%s)", "%s移交，迟于期限%s（%s）", d.Done, due, source(d.Source))
 	}
 	facts := []fact{
 		{Term: p.t("From", "移交方"), Value: d.From.In(p.lang)}, {Term: p.t("To", "接收方"), Value: d.To.In(p.lang)},

@@ -155,7 +155,7 @@ func (d Proxies) overCap(p *page, policy rule.ProxyPolicy) {
 			key = x.Proxy
 		}
 		if acts[key]++; policy.Cap > 0 && acts[key] == policy.Cap+1 {
-			p.warn("%s acts for more than %d electors (%s)", "%s接受委托超过%d人（%s）", x.Proxy, policy.Cap, policy.Source)
+			p.warn("%s acts for more than %d electors (%s)", "%s接受委托超过%d人（%s）", x.Proxy, policy.Cap, source(policy.Source))
 		}
 	}
 }

@@ -77,5 +77,5 @@ func (d Meeting) report(p *page) {
 		return
 	}
 	p.warn("the report to the street or town is due %d days before, by %s (%s)", "应当提前%d日即最迟于%s向街道办事处、乡镇人民政府报告（%s）",
-		n, d.Day.AddDays(-n), d.Rule.Convening.Source)
+		n, d.Day.AddDays(-n), source(d.Rule.Convening.Source))
 }

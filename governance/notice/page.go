@@ -70,8 +70,12 @@ type step struct {
 	Steps                                   []step
 }
 
-// t returns words in the page's language. Texts and dates among the arguments
-// are set in it too.
+// source is a source among the arguments of words: it is cited as their language
+// does.
+type source string
+
+// t returns words in the page's language. Texts, dates and sources among
+// the arguments are set in it too.
 func (p *page) t(en, zh string, args ...any) string { return localized(p.lang, en, zh, args...) }
 
 func localized(l renjia.Lang, en, zh string, args ...any) string {
@@ -82,6 +86,8 @@ func localized(l renjia.Lang, en, zh string, args ...any) string {
 			set[i] = x.In(l)
 		case renjia.Date:
 			set[i] = day(l, x)
+		case source:
+			set[i] = cite(l, string(x))
 		default:
 			set[i] = a
 		}

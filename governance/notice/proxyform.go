@@ -91,6 +91,6 @@ func (p *page) proxyTerms(x rule.ProxyPolicy, vote renjia.Date) (lines []string)
 	say(!x.Transitive, "The proxy may not pass the vote on.", "受托人不得转委托。")
 	say(x.DirectOverride, "A vote of one's own takes the place of the proxy's.", "委托人本人投票的，以本人投票为准。")
 	say(x.PublishDays > 0, "The list of proxies is published %d days before the vote, by %s.", "委托名单于表决（选举）日%d日前即最迟于%s公布。", x.PublishDays, vote.AddDays(-x.PublishDays))
-	say(x.Source != "", "Source: %s.", "依据：%s。", x.Source)
+	say(x.Source != "", "Source: %s.", "依据：%s。", source(x.Source))
 	return lines
 }

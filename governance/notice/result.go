@@ -69,10 +69,10 @@ func (d Decisions) display(p *page) []fact {
 		p.shown(d.Date, until, x.DisplayDays, x.Source)
 	}
 	if due := d.Decided.AddDays(x.WithinDays); x.WithinDays > 0 && due.Before(d.Date) {
-		p.warn("published on %s, but it was due within %d days of the decision, by %s (%s)", "%s公布，迟于表决后%d日内即%s前公布的期限（%s）", d.Date, x.WithinDays, due, x.Source)
+		p.warn("published on %s, but it was due within %d days of the decision, by %s (%s)", "%s公布，迟于表决后%d日内即%s前公布的期限（%s）", d.Date, x.WithinDays, due, source(x.Source))
 	}
 	if x.FileDays > 0 {
-		p.warn("the filing with the authority is due by %s (%s)", "最迟于%s向主管部门备案（%s）", d.Decided.AddDays(x.FileDays), x.Source)
+		p.warn("the filing with the authority is due by %s (%s)", "最迟于%s向主管部门备案（%s）", d.Decided.AddDays(x.FileDays), source(x.Source))
 	}
 	return []fact{p.on(p.t("Published", "公布日期"), d.Date), p.on(p.t("Shown until, and including", "公示截止日（含当日）"), until)}
 }
@@ -160,7 +160,7 @@ func (p *page) explained(all []renjia.Step) (set []step) {
 		}
 		set = append(set, step{
 			Claim: s.Claim.In(p.lang), Left: s.Left, Op: s.Op.Symbol(), Right: s.Right, Verdict: verdict,
-			Source: s.Source, Holds: s.Holds, Steps: p.explained(s.Steps),
+			Source: cite(p.lang, s.Source), Holds: s.Holds, Steps: p.explained(s.Steps),
 		})
 	}
 	return set

@@ -58,11 +58,11 @@ func (p *page) decides(r rule.Rule) {
 
 func ruleLine(p *page, r rule.Rule) string { return r.Title.In(p.lang) + p.cited(r.Source) }
 
-func (p *page) cited(source string) string {
-	if source == "" {
+func (p *page) cited(from string) string {
+	if from == "" {
 		return ""
 	}
-	return p.t(" (%s)", "（%s）", source)
+	return p.t(" (%s)", "（%s）", source(from))
 }
 
 // counts lists what responses count as under a rule. Those the rule leaves open
