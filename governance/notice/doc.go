@@ -36,7 +36,8 @@
 //
 // A document shows of people what it was handed and nothing more: names are
 // printed as given, masking them is for the caller. [Decisions] names no
-// elector. A secret ballot does not carry the serial number of its receipt.
+// elector. A secret ballot does not carry the serial number of its receipt, and
+// ballots have no page numbers, which would tell papers apart.
 // Control characters and marks that turn the direction of writing are replaced,
 // so that no name can be made to read as another.
 //

@@ -63,7 +63,7 @@ func (s Section) validate(p *renjia.Problems, path string) {
 }
 
 // Check composes a document without writing it. It returns what whoever posts
-// it should know: a day too late, a display too short. Such a document can be
+// it should know: a day too late, a display too short, a report that is due. Such a document can be
 // written all the same, for it may report what happened. The error is that of
 // [Write].
 func Check(d Document) (warnings []renjia.Text, err error) {

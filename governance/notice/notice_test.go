@@ -226,6 +226,17 @@ func TestASecretBallotDoesNotCarryTheNumberOfItsReceipt(t *testing.T) {
 	require.ErrorContains(t, notice.Write(io.Discard, renjia.English, d), "voter: must not be given on a secret ballot")
 }
 
+// Numbered pages would tell the papers of a roll apart, in its order.
+func TestTheKindOfPageWithoutNumbersIsThatOfEveryBallot(t *testing.T) {
+	for name, d := range every(t) {
+		ballot := strings.Contains(name, "ballot")
+		require.Equal(t, ballot, regexp.MustCompile(`<article class="ballot[ "]`).MatchString(html(t, renjia.English, d)), name)
+	}
+	style := html(t, renjia.English, ballot(t))
+	require.Contains(t, style, "@page ballot { @bottom-center { content: none; } }")
+	require.Contains(t, style, ".ballot { page: ballot; }")
+}
+
 func TestABlankBallotHasLinesForUnitsAndAreaOnlyWhereTheyWeigh(t *testing.T) {
 	d := ballot(t)
 	require.Contains(t, words(t, renjia.English, d), "Units\n1-101, 1-102\nExclusive floor area\n179.06 m²")
