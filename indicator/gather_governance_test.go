@@ -56,7 +56,7 @@ func (a *assembly) vote(number, on string, yes int) governance.MotionID {
 	id := renjia.ImportedID[governance.Motion]("ferry", "governance_motion", number)
 	ctx, at := a.t.Context(), act(a.t, on)
 	require.NoError(a.t, a.reg.Draft(ctx, at, governance.Motion{ID: id, Body: a.body, Number: number, Title: both("Motion "+number, "议案"+number)}))
-	_, err := a.reg.Open(ctx, at, id, governance.Opening{Roll: a.roll, Rule: a.rule, On: day(a.t, on)})
+	_, err := a.reg.Open(ctx, at, id, governance.Opening{Roll: a.roll, Rule: a.rule, On: day(a.t, on), Variant: governance.Open})
 	require.NoError(a.t, err)
 	_, err = a.reg.CastAll(ctx, at, id, inFavour(yes))
 	require.NoError(a.t, err)
