@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
@@ -240,11 +239,23 @@ func (r *Registry) AnswerPetition(ctx context.Context, act renjia.Act, id Petiti
 // not be told: if none of the others is enough, that is a
 // *renjia.UnspecifiedError naming the rolls.
 //
-// It holds signatures and rolls in memory and reads them in the transaction, so
-// that none is added or taken back meanwhile: at most some 9,000 together.
+// Rolls are frozen and read before the act; signatures are read in it, so that
+// none is added or taken back meanwhile. A transaction reads 10,000 records.
 func (r *Registry) JudgePetition(ctx context.Context, act renjia.Act, id PetitionID, law rule.Rule, rollOf map[rule.Kind]RollID, on renjia.Date) (Petition, error) {
+	var alternatives []alternative
+	err := r.read(ctx, func(rd storage.Reader) (err error) {
+		alternatives, err = alternativesOf(ctx, rd, law, rollOf)
+		return err
+	})
+	if err != nil {
+		return Petition{}, err
+	}
 	return change(ctx, r, act, "governance.petition.judge", petitions, id, func(tx *storage.Tx, x *Petition) error {
-		j, err := judge(ctx, tx, id, law, rollOf, on)
+		signed, err := find(ctx, tx, signatures, storage.Eq("petition", id))
+		if err != nil {
+			return err
+		}
+		j, err := judge(id, alternatives, signed, on)
 		if err != nil {
 			return err
 		}
@@ -260,66 +271,90 @@ func (r *Registry) JudgePetition(ctx context.Context, act renjia.Act, id Petitio
 	})
 }
 
-func judge(ctx context.Context, tx *storage.Tx, id PetitionID, law rule.Rule, rollOf map[rule.Kind]RollID, on renjia.Date) (Judgement, error) {
-	all, err := find(ctx, tx, signatures, storage.Eq("petition", id))
-	if err != nil {
-		return Judgement{}, err
+// alternative is one way to have enough support, with those who may give it.
+type alternative struct {
+	id       string
+	of       rule.Kind
+	test     rule.Rule
+	electors []rule.Elector
+	known    bool // the roll is given
+}
+
+func alternativesOf(ctx context.Context, r storage.Reader, law rule.Rule, rollOf map[rule.Kind]RollID) (all []alternative, err error) {
+	if len(law.Convening.Petitions) == 0 {
+		return nil, fmt.Errorf("rule %s provides for no petition: %w", law.ID, renjia.ErrUnsupported)
 	}
-	all = slices.DeleteFunc(all, func(s Signature) bool { return !s.Stands(on) })
-	j := Judgement{On: on}
-	known := map[string]bool{}
-	missing := &renjia.UnspecifiedError{What: "petition " + id.String()}
 	for _, p := range law.Convening.Petitions {
-		roll, given := rollOf[p.Of]
-		if !given {
-			missing.Choices = append(missing.Choices, renjia.Choice{Name: "roll of " + string(p.Of), Why: "alternative " + p.ID + " goes by it"})
+		a := alternative{id: p.ID, of: p.Of}
+		if a.test, err = law.Petition(p.ID); err != nil {
+			return nil, err
+		}
+		var roll RollID
+		if roll, a.known = rollOf[p.Of]; a.known {
+			if a.electors, err = frozen(ctx, r, roll, a.test.Measures); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+// frozen reads the electors of a roll that is complete.
+func frozen(ctx context.Context, r storage.Reader, id RollID, measures []rule.Measure) (all []rule.Elector, err error) {
+	if _, err := rolls.Get(ctx, r, id); err != nil {
+		return nil, err
+	}
+	for doc, err := range electors.Find(ctx, r, storage.Query{Where: []storage.Cond{storage.Eq("roll", id)}}) {
+		if err != nil {
+			return nil, err
+		}
+		weights, err := doc.Value.Voter.Weights(measures...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rule.Elector{ID: doc.Value.Voter.ID, Weights: weights})
+	}
+	return all, nil
+}
+
+func judge(id PetitionID, alternatives []alternative, signed []Signature, on renjia.Date) (Judgement, error) {
+	j, known := Judgement{On: on}, map[string]bool{}
+	missing := &renjia.UnspecifiedError{What: "petition " + id.String()}
+	signers := map[string]bool{}
+	for _, s := range signed {
+		if s.Stands(on) {
+			signers[s.Signer] = true
+		}
+	}
+	for _, a := range alternatives {
+		if !a.known {
+			missing.Choices = append(missing.Choices, renjia.Choice{Name: "roll of " + string(a.of), Why: "alternative " + a.id + " goes by it"})
 			continue
 		}
-		result, err := supported(ctx, tx, law, p, roll, all, known)
+		result, err := a.count(signers, known)
 		if err != nil {
-			return Judgement{}, err
+			return j, err
 		}
-		j.Rules, j.Results = append(j.Rules, p.ID), append(j.Results, result)
+		j.Rules, j.Results = append(j.Rules, a.id), append(j.Results, result)
 		j.Sufficient = j.Sufficient || result.Outcome == rule.Adopted
-	}
-	if len(law.Convening.Petitions) == 0 {
-		return j, fmt.Errorf("rule %s provides for no petition: %w", law.ID, renjia.ErrUnsupported)
 	}
 	if !j.Sufficient && len(missing.Choices) > 0 {
 		return j, missing
 	}
-	for _, s := range all {
-		if !known[s.Signer] {
-			j.Strangers++
-		}
-	}
+	j.Strangers = int64(len(signers) - len(known))
 	return j, nil
 }
 
-// supported evaluates one alternative over its roll: who signed counts as yes.
-func supported(ctx context.Context, r storage.Reader, law rule.Rule, p rule.Petition, id RollID, signed []Signature, known map[string]bool) (rule.Result, error) {
-	test, err := law.Petition(p.ID)
-	if err != nil {
-		return rule.Result{}, err
-	}
-	voters, err := find(ctx, r, electors, storage.Eq("roll", id))
-	if err != nil {
-		return rule.Result{}, err
-	}
-	onRoll := make([]rule.Elector, len(voters))
-	here := map[string]bool{}
-	for i, e := range voters {
-		weights, err := e.Voter.Weights(test.Measures...)
-		if err != nil {
-			return rule.Result{}, err
-		}
-		onRoll[i], here[e.Voter.ID], known[e.Voter.ID] = rule.Elector{ID: e.Voter.ID, Weights: weights}, true, true
-	}
+// count evaluates the alternative: who signed counts as yes. It notes the
+// signers it found.
+func (a alternative) count(signers, known map[string]bool) (rule.Result, error) {
 	var yes []rule.Ballot
-	for _, s := range signed {
-		if here[s.Signer] {
-			yes = append(yes, rule.Ballot{Elector: s.Signer, Response: rule.Yes})
+	for _, e := range a.electors {
+		if signers[e.ID] {
+			known[e.ID] = true
+			yes = append(yes, rule.Ballot{Elector: e.ID, Response: rule.Yes})
 		}
 	}
-	return rule.Evaluate(test, onRoll, yes)
+	return rule.Evaluate(a.test, a.electors, yes)
 }
