@@ -1,6 +1,7 @@
 // Package governance keeps the records of community autonomy: communities and
-// their bodies, mandates, motions with their frozen rolls, ballots, and
-// certified decisions that anyone can check.
+// their bodies, seats and mandates, matters and meetings, motions with their
+// frozen rolls and ballots, certified decisions that anyone can check, and what
+// follows from them.
 //
 // # When to use it
 //
@@ -15,34 +16,59 @@
 // rules from package statute, the arithmetic from package rule; these need no
 // store.
 //
+// # The records
+//
+//   - [Community] with dated boundaries and households; [Body] with its
+//     [Composition], rules as data that [CheckComposition] tests; [Term] and [Seat]
+//     with resignation, recall, appraisal, handover, [Kinship].
+//   - [Mandate], who may do what within which limits; [Drawing], what was used of
+//     an amount.
+//   - [Matter] (议题) from proposal to evaluation; [Meeting] with notice, agenda,
+//     [Attendance] (and [QuorumAt] an instant) and [Turn] of speaking; [Motion] with debate
+//     and [Amendment].
+//   - [Ballot], [Mark], [Paper], [ProxyGrant], [Refusal]; [Decision].
+//   - [Disclosure], [TaskDelegation] by departments, [Petition], [Challenge] and
+//     [Revocation] of decisions.
+//
 // # Decisions anyone can check
 //
 // A certified [Decision] holds rule, result and explanation, the digest of the
-// roll and the Merkle root over the ballots. [Export] reads the decision with
-// its roll and ballots into a [Record]; [Verify] tallies the record again and
-// fails if a byte of roll, ballots, rule or decision was changed. Whoever holds
-// the published digest of the decision knows that it is the same decision, and
-// whoever holds a receipt finds the ballot in the record.
+// roll and the Merkle roots over ballots, marks, proxies and refusals. [Export]
+// reads the decision with its roll and ballots into a [Record]; [Verify] tallies
+// the record again and fails if a byte of roll, ballots, rule or decision was
+// changed. Whoever holds the published digest of the decision knows that it is
+// the same decision, and whoever holds a [Receipt] finds the ballot in the
+// record: [Record.Proof], [VerifyReceipt]. A receipt shows how somebody voted to
+// whoever knows the ballot: the package does not claim receipt-freeness.
 //
 // # Who may do what
 //
-// [NewPolicy] allows what a [Mandate] in force allows. The founder may grant
-// and revoke mandates as long as nobody holds a mandate to do so.
+// [NewPolicy] allows what a [Mandate] in force allows. The founder may grant and
+// revoke mandates as long as nobody holds a mandate to do so.
 //
 // # Variants
 //
-// Ballots are open: a [Ballot] names its voter by the key or digest of the
-// roll, and whoever keeps the store can link it to a person if they can link
-// the key. Sealed ballots are not in this package yet.
+// How ballots are kept is chosen at the opening ([Variant]): [Open] ballots name
+// their voter by the key or digest of the roll; [Sealed] ones are kept apart from
+// the marks of who voted, but whoever keeps the journal can link them; for
+// [Token] ballots nothing stored links the two, though whoever watches both acts,
+// or sees a weight that few share, can. The decision says which it was. Records
+// of secret ballots are guarded: [Export] needs storage.Space.Read for them.
+// Ballots that do not count (late, double, of nobody on the roll, by a revoked
+// proxy) are refused with their reason, and the refusal is kept.
 //
 // # Limits
 //
 // A registry bound to a transaction shares its limits: 10,000 records read and
 // changed. On a Space, [Registry.Freeze] and [Registry.CastAll] commit in
-// chunks and [Registry.Count] streams, so that rolls of any size work.
+// chunks and [Registry.Count] streams, so that rolls of any size work. Whoever
+// reads the guarded key of a box can forge tokens; the count finds more papers
+// than marks. Ballots imported as sealed cannot be imported again: nobody can
+// compare them.
 //
 // # References
 //
 // Civil Code of the PRC arts 277–280; Urban Residents' Committees Organic Law
-// (2025); RFC 6962 section 2.1 for the Merkle tree.
+// (2025); Robert's Rules of Order on motions and amendments; RFC 6962 section
+// 2.1 for the Merkle tree.
 package governance
