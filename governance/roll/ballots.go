@@ -160,8 +160,8 @@ func (m *merged) voterIn(row *tabular.Row) (named, string) {
 
 // voterOfUnit returns the voter of a unit that counts.
 func (m *merged) voterOfUnit(k unitKey) (string, bool) {
-	i, listed := m.number[k]
-	if !listed || m.voterOf[i] < 0 {
+	i := m.number.find(k)
+	if i < 0 || m.voterOf[i] < 0 {
 		return "", false
 	}
 	return m.voters.ids[m.voterOf[i]], true

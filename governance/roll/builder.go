@@ -52,16 +52,16 @@ type Builder struct {
 	part             *SubElectorate
 	exclusions       []Exclusion
 
-	units    []*Unit
-	room     []Unit // for the next units
+	store
 	problems renjia.Problems
 	settled  *merged // of these units, once somebody has asked
 	mac      hash.Hash
+	message  []byte // room for what mac digests
 }
 
 // NewBuilder returns an empty builder.
 func NewBuilder(options ...Option) *Builder {
-	b := &Builder{}
+	b := &Builder{store: newStore()}
 	for _, o := range options {
 		o(b)
 	}
@@ -84,16 +84,9 @@ func (b *Builder) Add(u Unit) {
 			return
 		}
 	}
-	if len(b.room) == 0 {
-		b.room = make([]Unit, roomUnits)
-	}
-	b.room[0] = u
-	b.units, b.settled = append(b.units, &b.room[0]), nil
-	b.room = b.room[1:]
+	b.add(&u)
+	b.settled = nil
 }
-
-// roomUnits is how many units are given room at once.
-const roomUnits = 256
 
 // AddAt adds a unit as Add does, and has what is wrong with it reported at the
 // place where it was read.
@@ -128,7 +121,9 @@ func (b *Builder) pseudonym(prefix, name string) string {
 		b.mac = hmac.New(sha256.New, []byte(b.salt))
 	}
 	b.mac.Reset()
-	b.mac.Write([]byte(name))
+	b.message = append(b.message[:0], name...)
+	b.mac.Write(b.message)
 	var sum [sha256.Size]byte
-	return prefix + hex.EncodeToString(b.mac.Sum(sum[:0])[:16])
+	var text [64]byte
+	return string(hex.AppendEncode(append(text[:0], prefix...), b.mac.Sum(sum[:0])[:sha256.Size/2]))
 }

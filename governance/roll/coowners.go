@@ -9,27 +9,25 @@ import (
 // single checks units listed more than once. Rows of co-owners, who have shares
 // or name the one of them who votes, become one unit of that voter; anything
 // else is a duplicate.
-func (m *merged) single(p *renjia.Problems) []*Unit {
-	co := map[unitKey][]Unit{}
-	units := make([]*Unit, 0, len(m.Builder.units))
-	for _, u := range m.Builder.units {
-		k := u.key()
-		at, again := m.number[k]
-		if again && (!u.shared() || !units[at].shared()) {
-			p.At(u.place, "unit", "%s is listed twice%s", u.label(), before(units[at]))
+func (m *merged) single(p *renjia.Problems) []*entry {
+	co := map[unitKey][]entry{}
+	for _, u := range m.store.units {
+		at, added := m.number.add(u)
+		first := m.number.units[at]
+		if !added && (!u.shared() || !first.shared()) {
+			p.At(u.place(), "unit", "%s is listed twice%s", u.label(), before(first))
 			continue
 		}
-		if !again {
-			m.number[k] = int32(len(units))
-			units = append(units, u)
+		if added && u.Share.IsZero() {
+			continue
 		}
-		if again && len(co[k]) == 0 {
-			co[k] = append(co[k], *units[at])
+		k := u.key()
+		if !added && len(co[k]) == 0 {
+			co[k] = append(co[k], *first)
 		}
-		if again || !u.Share.IsZero() {
-			co[k] = append(co[k], *u)
-		}
+		co[k] = append(co[k], *u)
 	}
+	units := m.number.units
 	for i, u := range units { // in the order of the list
 		if owners := co[u.keyIf(len(co) > 0)]; len(owners) > 0 {
 			checkShares(p, owners)
@@ -46,7 +44,7 @@ func (m *merged) single(p *renjia.Problems) []*Unit {
 }
 
 // keyIf returns the key of the unit if anybody asks for one.
-func (u *Unit) keyIf(asked bool) unitKey {
+func (u *entry) keyIf(asked bool) unitKey {
 	if !asked {
 		return unitKey{}
 	}
@@ -54,18 +52,18 @@ func (u *Unit) keyIf(asked bool) unitKey {
 }
 
 // shared reports whether a row can be one of several of a unit.
-func (u *Unit) shared() bool { return u.Status == Sold && (!u.Share.IsZero() || u.Voter != "") }
+func (u *entry) shared() bool { return u.Status == Sold && (!u.Share.IsZero() || u.Voter != "") }
 
-func before(u *Unit) string {
-	if u.place == (renjia.Place{}) {
+func before(u *entry) string {
+	if u.place() == (renjia.Place{}) {
 		return ""
 	}
-	return ", first at " + u.place.String()
+	return ", first at " + u.place().String()
 }
 
 // checkShares checks the co-owners of one unit: that they describe the same
 // unit, and that the shares, if there are any, are those of the whole.
-func checkShares(p *renjia.Problems, co []Unit) {
+func checkShares(p *renjia.Problems, co []entry) {
 	first, sum, shares := co[0], new(big.Rat), 0
 	for i, u := range co {
 		sum.Add(sum, u.Share.Rat())
@@ -73,17 +71,17 @@ func checkShares(p *renjia.Problems, co []Unit) {
 			shares++
 		}
 		if u.Area != first.Area || u.AreaSource != first.AreaSource || u.Kind != first.Kind {
-			p.At(u.place, "unit", "%s: its co-owners have different areas, sources or kinds", u.label())
+			p.At(u.place(), "unit", "%s: its co-owners have different areas, sources or kinds", u.label())
 		}
 		for j := range co[:i] {
 			other := &co[j]
 			if other.Owner == u.Owner {
-				p.At(u.place, "owner", "%s: the same co-owner is listed twice%s", u.label(), before(other))
+				p.At(u.place(), "owner", "%s: the same co-owner is listed twice%s", u.label(), before(other))
 			}
 		}
 	}
 	if shares > 0 && (shares < len(co) || sum.Cmp(big.NewRat(1, 1)) != 0) {
-		p.At(first.place, "share", "%s: the shares of its %d co-owners sum to %s, not to 1", first.label(), len(co), sum.RatString())
+		p.At(first.place(), "share", "%s: the shares of its %d co-owners sum to %s, not to 1", first.label(), len(co), sum.RatString())
 	}
 }
 
@@ -91,19 +89,19 @@ func checkShares(p *renjia.Problems, co []Unit) {
 // and choose one of them (建房〔2009〕274号). Rows may leave the voter out as long
 // as one names it and none another. A voter who is none of the co-owners by
 // name is a key.
-func voterOf(p *renjia.Problems, co []Unit) Unit {
+func voterOf(p *renjia.Problems, co []entry) entry {
 	unit := co[0]
-	unit.Share = renjia.Fraction{}
+	unit.extra = &extra{SharesPart: unit.SharesPart}
 	for _, u := range co {
 		if unit.Voter == "" {
 			unit.Voter = u.Voter
 		}
 		if u.Voter != "" && u.Voter != unit.Voter {
-			p.At(u.place, "voter", "%s: its co-owners name two voters, %s and %s", u.label(), unit.Voter, u.Voter)
+			p.At(u.place(), "voter", "%s: its co-owners name two voters, %s and %s", u.label(), unit.Voter, u.Voter)
 		}
 	}
 	if unit.Voter == "" {
-		p.At(unit.place, "voter", "%s: its co-owners must name the one of them who votes", unit.label())
+		p.At(unit.place(), "voter", "%s: its co-owners must name the one of them who votes", unit.label())
 	}
 	for _, u := range co {
 		if u.Owner == unit.Voter {

@@ -1,7 +1,6 @@
 package roll
 
 import (
-	"cmp"
 	"encoding/binary"
 	"maps"
 	"slices"
@@ -43,55 +42,103 @@ func (m *merged) freeze() (Snapshot, error) {
 	sources[last] += run
 	m.total(&s, voters)
 	m.describe(&s, sources)
-	return s, s.Validate()
+	var p renjia.Problems // the rest holds by how it was made
+	p.Require(len(s.Voters) > 0, "voters", "must not be empty")
+	return s, p.Err("roll")
 }
 
-// total sorts the voters, takes the excluded ones out, and sums up.
+// total sorts the voters, takes the excluded ones out, and sums up. Voters of
+// one identifier, a key that is somebody's digest, become one.
 func (m *merged) total(s *Snapshot, voters []Voter) {
-	sorted := sortVoters(voters)
-	s.Voters = make([]Voter, 0, len(sorted))
-	for _, v := range sorted {
-		if x := m.excluded[v.ID]; x != nil {
-			x.Units, x.Area = v.Units, v.Area
-			continue
-		}
+	s.Voters = make([]Voter, 0, len(voters))
+	for _, at := range byID(voters) {
+		v := &voters[at]
 		s.Area, _ = s.Area.Add(v.Area) // no more than all
 		s.Units += v.Units
-		s.Voters = append(s.Voters, v)
+		if n := len(s.Voters); n > 0 && s.Voters[n-1].ID == v.ID {
+			s.Voters[n-1].Units += v.Units
+			s.Voters[n-1].Area, _ = s.Voters[n-1].Area.Add(v.Area)
+			continue
+		}
+		s.Voters = append(s.Voters, *v)
+	}
+	if len(m.excluded) > 0 {
+		s.Voters = slices.DeleteFunc(s.Voters, func(v Voter) bool { return m.leaveOut(s, v) })
 	}
 }
 
-// sortVoters sorts by identifier. Identifiers begin alike, and where they differ
-// eight characters nearly always decide: they are compared as one number, so
-// that sorting seldom looks at the texts. Voters of one identifier, a key that
-// is somebody's digest, become one.
-func sortVoters(voters []Voter) []Voter {
-	type place struct {
-		begins uint64
-		at     int32
+// leaveOut takes an excluded voter out of the sums.
+func (m *merged) leaveOut(s *Snapshot, v Voter) bool {
+	x := m.excluded[v.ID]
+	if x == nil {
+		return false
 	}
+	x.Units, x.Area = v.Units, v.Area
+	s.Units -= v.Units
+	s.Area, _ = renjia.AreaOf(s.Area.Hundredths() - v.Area.Hundredths()) // it is part of it
+	return true
+}
+
+// byID returns the places of the voters in the order of their identifiers.
+// Identifiers begin alike, and where they differ eight characters nearly always
+// decide: they are sorted as numbers, digit by digit, and texts are looked at
+// only where the numbers are equal.
+func byID(voters []Voter) []int32 {
 	same := samePrefix(voters)
 	places := make([]place, len(voters))
 	for i := range voters {
 		places[i] = place{eight(voters[i].ID[same:]), int32(i)}
 	}
-	slices.SortFunc(places, func(a, b place) int {
-		if a.begins != b.begins {
-			return cmp.Compare(a.begins, b.begins)
+	places = radixSort(places)
+	for from := 0; from < len(places); {
+		to := from + 1
+		for to < len(places) && places[to].begins == places[from].begins {
+			to++
 		}
-		return strings.Compare(voters[a.at].ID, voters[b.at].ID)
-	})
-	sorted := make([]Voter, 0, len(voters))
-	for _, p := range places {
-		v := voters[p.at]
-		if n := len(sorted); n > 0 && sorted[n-1].ID == v.ID {
-			sorted[n-1].Units += v.Units
-			sorted[n-1].Area, _ = sorted[n-1].Area.Add(v.Area) // no more than all
-			continue
+		if to-from > 1 {
+			slices.SortFunc(places[from:to], func(a, b place) int { return strings.Compare(voters[a.at].ID, voters[b.at].ID) })
 		}
-		sorted = append(sorted, v)
+		from = to
+	}
+	sorted := make([]int32, len(places))
+	for i, p := range places {
+		sorted[i] = p.at
 	}
 	return sorted
+}
+
+// place is a voter's number beside what the identifier begins with.
+type place struct {
+	begins uint64
+	at     int32
+}
+
+// radixSort sorts by the bytes of the numbers, the last first; bytes that are
+// all the same cost one look.
+func radixSort(places []place) []place {
+	var counts [8][256]int32
+	for _, p := range places {
+		for digit := range counts {
+			counts[digit][byte(p.begins>>(8*digit))]++
+		}
+	}
+	room := make([]place, len(places))
+	for digit := range counts {
+		starts, sum := &counts[digit], int32(0)
+		if slices.Contains(starts[:], int32(len(places))) {
+			continue
+		}
+		for value, n := range starts {
+			starts[value], sum = sum, sum+n
+		}
+		for _, p := range places {
+			value := byte(p.begins >> (8 * digit))
+			room[starts[value]] = p
+			starts[value]++
+		}
+		places, room = room, places
+	}
+	return places
 }
 
 // samePrefix returns how many bytes all identifiers begin with in common.

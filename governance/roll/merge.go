@@ -21,12 +21,12 @@ func (b *Builder) Snapshot() (Snapshot, error) {
 // merged is a list of units with everything about their voters settled.
 type merged struct {
 	*Builder
-	units       []*Unit           // each once
-	number      map[unitKey]int32 // of each unit
-	developer   string            // name
-	developerID string            // voter, if it has a key
-	voters      register          // of the units that count
-	voterOf     []int32           // for each unit, its voter; -1 if it does not count
+	units       []*entry  // each once
+	number      unitIndex // of each unit
+	developer   string    // name
+	developerID string    // voter, if it has a key
+	voters      register  // of the units that count
+	voterOf     []int32   // for each unit, its voter; -1 if it does not count
 	excluded    map[string]*Excluded
 }
 
@@ -35,7 +35,7 @@ func (b *Builder) merge() (*merged, error) {
 	if b.settled != nil {
 		return b.settled, nil
 	}
-	m := &merged{Builder: b, number: make(map[unitKey]int32, len(b.units)), voters: newRegister(len(b.units)), excluded: map[string]*Excluded{}}
+	m := &merged{Builder: b, number: newUnitIndex(len(b.units)), voters: newRegister(len(b.units)), excluded: map[string]*Excluded{}}
 	p := slices.Clone(b.problems)
 	m.developer = b.findDeveloper(&p)
 	m.units = m.single(&p)
@@ -65,7 +65,7 @@ func (b *Builder) findDeveloper(p *renjia.Problems) string {
 			continue
 		}
 		if developer != "" {
-			p.At(u.place, "owner", "unit %s: is unsold, but of a second developer; an estate has one", u.label())
+			p.At(u.place(), "owner", "unit %s: is unsold, but of a second developer; an estate has one", u.label())
 			continue
 		}
 		developer = u.Owner
@@ -75,7 +75,7 @@ func (b *Builder) findDeveloper(p *renjia.Problems) string {
 
 // named reports whether the vote is that of the owner named in the row. That
 // of an undelivered unit is the developer's.
-func (u *Unit) named() bool { return u.Owner != "" && u.Status != Undelivered && !u.joint }
+func (u *entry) named() bool { return u.Owner != "" && u.Status != Undelivered && !u.joint }
 
 // checkKeys refuses an owner who is named with a key in one place and without
 // in another, because it is then open whether that is one person, and a
@@ -95,13 +95,13 @@ func (m *merged) checkKeys(p *renjia.Problems) {
 			continue
 		}
 		if keyed[u.Owner] && u.Voter == "" {
-			p.At(u.place, "voter", "unit %s: its owner has a voter key elsewhere, so give it here too", u.label())
+			p.At(u.place(), "voter", "unit %s: its owner has a voter key elsewhere, so give it here too", u.label())
 		}
 		if u.Owner != m.developer || u.Voter == "" {
 			continue
 		}
 		if developerKey != "" && developerKey != u.Voter {
-			p.At(u.place, "voter", "unit %s: the developer is one voter and has one key", u.label())
+			p.At(u.place(), "voter", "unit %s: the developer is one voter and has one key", u.label())
 		}
 		developerKey = u.Voter
 	}
@@ -120,7 +120,7 @@ func (m *merged) choices() error {
 	need(len(compounds) > 1, "Compound", "the list has several estates, and an owner is one head in each", compounds...)
 	need(m.parking == "" && m.has(Parked), "Parking", "by-laws say whether parking counts", string(Counted), string(LeftOut))
 	need(m.storage == "" && m.has(StoreRoom), "Storage", "what was sold with a dwelling belongs to it, what can be registered is a unit", string(Counted), string(LeftOut))
-	need(m.developer == "" && slices.ContainsFunc(m.units, (*Unit).unsettled), "Developer", "unsold and undelivered units are one head, the developer's")
+	need(m.developer == "" && slices.ContainsFunc(m.units, (*entry).unsettled), "Developer", "unsold and undelivered units are one head, the developer's")
 	need(m.salt == "" && slices.ContainsFunc(m.units, m.hashes), "Salt", "a roll names people by key or by salted digest, and units have no voter key")
 	if len(open) == 0 {
 		return nil
@@ -129,21 +129,21 @@ func (m *merged) choices() error {
 }
 
 func (m *merged) has(k Kind) bool {
-	return slices.ContainsFunc(m.units, func(u *Unit) bool { return u.Kind == k })
+	return slices.ContainsFunc(m.units, func(u *entry) bool { return u.Kind == k })
 }
 
 // unsettled reports whether the head of the unit is the developer's by law.
-func (u *Unit) unsettled() bool { return u.Status != Sold }
+func (u *entry) unsettled() bool { return u.Status != Sold }
 
 // hashes reports whether the voter of a unit will be named by a digest.
-func (m *merged) hashes(u *Unit) bool {
+func (m *merged) hashes(u *entry) bool {
 	if m.ofDeveloper(u) {
 		return m.developerID == ""
 	}
 	return u.Voter == ""
 }
 
-func (m *merged) ofDeveloper(u *Unit) bool {
+func (m *merged) ofDeveloper(u *entry) bool {
 	return u.unsettled() || (u.Owner == m.developer && !u.joint)
 }
 

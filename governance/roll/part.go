@@ -53,7 +53,7 @@ type Excluded struct {
 }
 
 // contains reports whether a unit belongs to the part.
-func (s *SubElectorate) contains(u *Unit) bool {
+func (s *SubElectorate) contains(u *entry) bool {
 	return slices.Contains(s.Buildings, u.Building) ||
 		s.Sharing != "" && slices.Contains(u.SharesPart, s.Sharing) ||
 		slices.Contains(s.Units, u.label()) || slices.Contains(s.Units, u.inEstate())
@@ -75,18 +75,18 @@ func (m *merged) takePart(p *renjia.Problems) {
 	}
 	s := m.part
 	p.Require(len(s.Buildings) > 0 || s.Sharing != "" || len(s.Units) > 0, "part", "must say which buildings, common part or units")
-	has := func(is func(*Unit) bool) bool { return slices.ContainsFunc(m.units, is) }
+	has := func(is func(*entry) bool) bool { return slices.ContainsFunc(m.units, is) }
 	for _, name := range s.Buildings {
-		p.Require(has(func(u *Unit) bool { return u.Building == name }), "part.buildings", "the list has no building %q", name)
+		p.Require(has(func(u *entry) bool { return u.Building == name }), "part.buildings", "the list has no building %q", name)
 	}
-	p.Require(s.Sharing == "" || has(func(u *Unit) bool { return slices.Contains(u.SharesPart, s.Sharing) }), "part.sharing", "no unit shares %q", s.Sharing)
+	p.Require(s.Sharing == "" || has(func(u *entry) bool { return slices.Contains(u.SharesPart, s.Sharing) }), "part.sharing", "no unit shares %q", s.Sharing)
 	for _, name := range s.Units {
-		p.Require(has(func(u *Unit) bool { return u.label() == name || u.inEstate() == name }), "part.units", "the list has no unit %q", name)
+		p.Require(has(func(u *entry) bool { return u.label() == name || u.inEstate() == name }), "part.units", "the list has no unit %q", name)
 	}
-	m.units = slices.DeleteFunc(m.units, func(u *Unit) bool { return !s.contains(u) })
-	clear(m.number)
-	for i, u := range m.units {
-		m.number[u.key()] = int32(i)
+	m.units = slices.DeleteFunc(m.units, func(u *entry) bool { return !s.contains(u) })
+	m.number = newUnitIndex(len(m.units))
+	for _, u := range m.units {
+		m.number.add(u)
 	}
 }
 

@@ -5,38 +5,38 @@ import "slices"
 // register numbers the voters of a roll, and finds them by name and by
 // identifier.
 type register struct {
-	ids     []string            // of each voter
-	byOwner map[string]int32    // who are named by a digest
-	byKey   map[string]int32    // who are named by a key
+	ids     []string // of each voter
+	owners  names    // who are named by a digest
+	keys    names
+	ofName  []int32             // by number of the owner, the voter
+	ofIdent []int32             // by number of the key, the voter
 	keysOf  map[string][]string // of owners
-	known   map[string]bool     // all identifiers, once somebody has asked
+	known   *names              // all identifiers, once somebody has asked
 }
 
 func newRegister(n int) register {
-	return register{ids: make([]string, 0, n), byOwner: make(map[string]int32, n), byKey: map[string]int32{}, keysOf: map[string][]string{}}
+	return register{ids: make([]string, 0, n), owners: newNames(n), keys: newNames(0), ofName: make([]int32, 0, n), keysOf: map[string][]string{}}
 }
 
 // ofOwner returns the voter of an owner without a key. The digest is worked out
 // once for each.
 func (r *register) ofOwner(owner string, b *Builder) int32 {
-	number, known := r.byOwner[owner]
-	if !known {
-		number = int32(len(r.ids))
-		r.byOwner[owner] = number
+	number, added := r.owners.add(owner)
+	if added {
+		r.ofName = append(r.ofName, int32(len(r.ids)))
 		r.ids = append(r.ids, b.voterID("", owner))
 	}
-	return number
+	return r.ofName[number]
 }
 
 // ofKey returns the voter of a key.
 func (r *register) ofKey(key string) int32 {
-	number, known := r.byKey[key]
-	if !known {
-		number = int32(len(r.ids))
-		r.byKey[key] = number
+	number, added := r.keys.add(key)
+	if added {
+		r.ofIdent = append(r.ofIdent, int32(len(r.ids)))
 		r.ids = append(r.ids, key)
 	}
-	return number
+	return r.ofIdent[number]
 }
 
 // names records that an owner votes by a key.
@@ -49,20 +49,25 @@ func (r *register) names(owner, key string) {
 // of returns the identifiers of the voters whom an owner's name names.
 func (r *register) of(owner string) []string {
 	keys := r.keysOf[owner]
-	number, hashed := r.byOwner[owner]
-	if !hashed || slices.Contains(keys, r.ids[number]) {
+	number := r.owners.find(owner)
+	if number < 0 {
 		return keys
 	}
-	return append([]string{r.ids[number]}, keys...)
+	id := r.ids[r.ofName[number]]
+	if slices.Contains(keys, id) {
+		return keys
+	}
+	return append([]string{id}, keys...)
 }
 
 // has reports whether a voter has this identifier.
 func (r *register) has(id string) bool {
 	if r.known == nil {
-		r.known = make(map[string]bool, len(r.ids))
+		known := newNames(len(r.ids))
 		for _, id := range r.ids {
-			r.known[id] = true
+			known.add(id)
 		}
+		r.known = &known
 	}
-	return r.known[id]
+	return r.known.find(id) >= 0
 }

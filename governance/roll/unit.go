@@ -53,7 +53,6 @@ type Unit struct {
 	SharesPart []string `json:"shares_part,omitempty"`
 
 	place renjia.Place // where it was read
-	joint bool         // of co-owners whose voter has a key: none of them votes by name
 }
 
 // sound reports whether Validate has nothing to say, at no cost.
@@ -78,23 +77,21 @@ func (u Unit) Validate() error {
 	return p.Err("unit " + u.label())
 }
 
-// unitKey tells units apart: numbers repeat between buildings and estates.
+// unitKey names a unit of a list.
 type unitKey struct{ compound, building, number string }
 
-func (u *Unit) key() unitKey { return unitKey{u.Compound, u.Building, u.Number} }
+func (u *Unit) label() string { return inCompound(u.Compound, inBuilding(u.Building, u.Number)) }
 
-// inEstate names the unit within its estate.
-func (u *Unit) inEstate() string {
-	if u.Building == "" {
-		return u.Number
+func inBuilding(building, number string) string {
+	if building == "" {
+		return number
 	}
-	return u.Building + "/" + u.Number
+	return building + "/" + number
 }
 
-func (u *Unit) label() string {
-	s := u.inEstate()
-	if u.Compound != "" {
-		s = u.Compound + "/" + s
+func inCompound(compound, unit string) string {
+	if compound == "" {
+		return unit
 	}
-	return s
+	return compound + "/" + unit
 }
