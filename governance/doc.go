@@ -43,7 +43,13 @@
 //
 // # Who may do what
 //
-// [NewPolicy] allows what a [Mandate] in force allows. The founder may grant and
+// [NewPolicy] allows what a [Mandate] in force allows: verbs, on kinds, records
+// or bodies, up to an amount an act and in a span of time. An act carries no
+// amount; one that spends under a limited mandate draws on it first
+// ([Registry.Draw]) and names the [Drawing] as its authority. A mandate limited to
+// bodies covers what is theirs and there already: who drafts motions needs one
+// without that limit. A delegable mandate is passed on within its limits
+// ([Registry.Delegate]) and ends with the one above. The founder may grant and
 // revoke mandates as long as nobody holds a mandate to do so.
 //
 // # Variants

@@ -36,9 +36,10 @@ const (
 	PetitionWithdrawn    PetitionState = "withdrawn"
 )
 
+// petitionSteps is the whole lifecycle. Judging leads to insufficient as well.
 var petitionSteps = lifecycle[PetitionState]{
 	PetitionOpen:         {"sign": PetitionOpen, "unsign": PetitionOpen, "receive": PetitionReceived, "withdraw": PetitionWithdrawn},
-	PetitionReceived:     {"unsign": PetitionReceived, "judge-sufficient": PetitionSufficient, "judge-insufficient": PetitionInsufficient, "withdraw": PetitionWithdrawn},
+	PetitionReceived:     {"unsign": PetitionReceived, "judge": PetitionSufficient, "withdraw": PetitionWithdrawn},
 	PetitionSufficient:   {"answer": PetitionAnswered},
 	PetitionInsufficient: {"sign": PetitionInsufficient, "unsign": PetitionInsufficient, "receive": PetitionReceived, "withdraw": PetitionWithdrawn},
 }
@@ -259,12 +260,11 @@ func (r *Registry) JudgePetition(ctx context.Context, act renjia.Act, id Petitio
 		if err != nil {
 			return err
 		}
-		verb := "judge-insufficient"
-		if j.Sufficient {
-			verb = "judge-sufficient"
-		}
-		if x.State, err = petitionSteps.next("petition", id.String(), x.State, verb); err != nil {
+		if x.State, err = petitionSteps.next("petition", id.String(), x.State, "judge"); err != nil {
 			return err
+		}
+		if !j.Sufficient {
+			x.State = PetitionInsufficient
 		}
 		x.Judged = &j
 		return nil

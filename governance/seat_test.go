@@ -2,6 +2,7 @@ package governance_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -146,6 +147,73 @@ func TestTheHandoverHasAClock(t *testing.T) {
 	s, err = w.reg.HandOver(ctx, act, s.ID, date("2026-06-11"), person("b"))
 	require.NoError(t, err)
 	require.False(t, s.LateHandover(date("2027-01-01")), "it was in time")
+}
+
+func TestEverySeatStep(t *testing.T) {
+	do := map[string]func(*world, governance.SeatID) error{
+		"resign": func(w *world, id governance.SeatID) error {
+			_, err := w.reg.Resign(ctx, act, id, date("2026-02-01"))
+			return err
+		},
+		"stay": func(w *world, id governance.SeatID) error { _, err := w.reg.Stay(ctx, act, id); return err },
+		"approve": func(w *world, id governance.SeatID) error {
+			_, err := w.reg.ApproveResignation(ctx, act, id, date("2026-03-01"), person("d"))
+			return err
+		},
+		"recall": func(w *world, id governance.SeatID) error {
+			_, err := w.reg.Recall(ctx, act, id, date("2026-03-01"), person("d"))
+			return err
+		},
+		"end": func(w *world, id governance.SeatID) error {
+			_, err := w.reg.EndSeat(ctx, act, id, date("2026-03-01"), governance.Died, renjia.Ref{})
+			return err
+		},
+		"appraise": func(w *world, id governance.SeatID) error {
+			_, err := w.reg.Appraise(ctx, act, id, governance.Appraisal{Year: 2026, On: date("2026-02-20"), Grade: governance.Competent})
+			return err
+		},
+		"hand-over": func(w *world, id governance.SeatID) error {
+			_, err := w.reg.HandOver(ctx, act, id, date("2026-03-05"), person("b"))
+			return err
+		},
+	}
+	for _, c := range []struct{ path, legal []string }{
+		{nil, []string{"appraise", "end", "recall", "resign"}},
+		{[]string{"resign"}, []string{"appraise", "approve", "end", "recall", "stay"}},
+		{[]string{"resign", "stay"}, []string{"appraise", "end", "recall", "resign"}},
+		{[]string{"recall"}, []string{"hand-over"}},
+		{[]string{"resign", "approve"}, []string{"hand-over"}},
+		{[]string{"end", "hand-over"}, nil},
+	} {
+		for verb, step := range do {
+			w := ready(t)
+			s := w.seat("a", governance.Chair, 1, "2026-01-01", "")
+			require.NoError(t, w.reg.Take(ctx, act, s))
+			for _, v := range c.path {
+				require.NoError(t, do[v](w, s.ID))
+			}
+			err := step(w, s.ID)
+			if slices.Contains(c.legal, verb) {
+				require.NoError(t, err, "%v then %s", c.path, verb)
+				continue
+			}
+			var state *renjia.StateError
+			require.ErrorAs(t, err, &state, "%v then %s", c.path, verb)
+			require.Equal(t, c.legal, state.Allowed)
+		}
+	}
+}
+
+func TestATermIsOverWhenItIsOver(t *testing.T) {
+	w := ready(t)
+	s := w.seat("a", governance.Chair, 1, "2026-01-01", "2031-01-01")
+	require.NoError(t, w.reg.Take(ctx, act, s))
+	_, err := w.reg.EndSeat(ctx, act, s.ID, date("2030-12-31"), governance.TermOver, renjia.Ref{})
+	require.ErrorIs(t, err, renjia.ErrInvalid)
+	_, err = w.reg.EndSeat(ctx, act, s.ID, date("2031-01-01"), governance.Recalled, person("d"))
+	require.ErrorIs(t, err, renjia.ErrInvalid, "a recall has a verb of its own")
+	_, err = w.reg.EndSeat(ctx, act, s.ID, date("2031-01-01"), governance.TermOver, renjia.Ref{})
+	require.NoError(t, err)
 }
 
 func TestNothingRestsOnADecisionThatFailed(t *testing.T) {

@@ -217,6 +217,9 @@ func (r *Registry) EndSeat(ctx context.Context, act renjia.Act, id SeatID, on re
 		if why != TermOver && why != Disqualified && why != Died {
 			return fmt.Errorf("seat %s: ends as %q by a verb of its own, here want %s, %s or %s: %w", id, why, TermOver, Disqualified, Died, renjia.ErrInvalid)
 		}
+		if why == TermOver && on != s.Period.Until {
+			return fmt.Errorf("seat %s: is held %s, its term is not over on %s: %w", id, s.Period, on, renjia.ErrInvalid)
+		}
 		return r.end(ctx, tx, s, Ending{On: on, Why: why, Basis: basis})
 	})
 }
