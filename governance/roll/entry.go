@@ -92,7 +92,8 @@ func (s *store) site(x site) *site {
 	}
 	known := s.sites[x]
 	if known == nil {
-		known = &x
+		found := x // x itself would be allocated at every call
+		known = &found
 		s.sites[x] = known
 	}
 	s.last = known
@@ -106,8 +107,9 @@ func (s *store) traitsOf(x traits) *traits {
 			return known
 		}
 	}
-	s.traits = append(s.traits, &x)
-	return &x
+	found := x // x itself would be allocated at every call
+	s.traits = append(s.traits, &found)
+	return &found
 }
 
 // unitIndex finds units by their keys.
