@@ -66,8 +66,8 @@ func (k boxKey) seal(b []byte) []byte {
 // weights reads the weights of a token of this box.
 func (k boxKey) weights(token string) ([]int64, bool) {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(b) < nonceSize+sha256.Size {
-		return nil, false
+	if err != nil || len(b) < nonceSize+sha256.Size || base64.RawURLEncoding.EncodeToString(b) != token {
+		return nil, false // the decoder skips line ends: one token must not be two
 	}
 	b, seal := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
 	if !hmac.Equal(seal, k.seal(b)) {
