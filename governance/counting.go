@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -211,7 +212,7 @@ func tallyOpen(ctx context.Context, r storage.Reader, m Motion, limits caps, c *
 		})
 	}
 	if err == nil {
-		err = grantsInto(ctx, r, grants, c)
+		err = grantsInto(ctx, r, m.Closed, grants, c)
 	}
 	if err != nil {
 		return Count{}, err
@@ -257,7 +258,7 @@ func tallyPapers(ctx context.Context, r storage.Reader, m Motion, box Box, limit
 	key := func(voter string) uuid.UUID { return markID(r.Space(), m.ID, voter).UUID() }
 	err = eachElector(ctx, r, m, marked, key, func(weights []int64, _ struct{}, voted bool) error { return t.elector(weights, voted) })
 	if err == nil {
-		err = grantsInto(ctx, r, grants, c)
+		err = grantsInto(ctx, r, m.Closed, grants, c)
 	}
 	if err != nil {
 		return Count{}, err
@@ -267,21 +268,21 @@ func tallyPapers(ctx context.Context, r storage.Reader, m Motion, box Box, limit
 }
 
 // grantsUsed are the grants under which ballots were cast, ascending by id.
-func grantsUsed(ctx context.Context, r storage.Reader, ids map[ProxyGrantID]bool) ([]ProxyGrant, error) {
+func grantsUsed(ctx context.Context, r storage.Reader, closed time.Time, ids map[ProxyGrantID]bool) ([]ProxyGrant, error) {
 	list := []ProxyGrant{}
 	for id := range ids {
 		doc, err := proxies.Get(ctx, r, id)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, doc.Value.used())
+		list = append(list, doc.Value.used(closed))
 	}
 	slices.SortFunc(list, func(a, b ProxyGrant) int { return strings.Compare(a.ID.String(), b.ID.String()) })
 	return list, nil
 }
 
-func grantsInto(ctx context.Context, r storage.Reader, ids map[ProxyGrantID]bool, c *Contents) error {
-	used, err := grantsUsed(ctx, r, ids)
+func grantsInto(ctx context.Context, r storage.Reader, closed time.Time, ids map[ProxyGrantID]bool, c *Contents) error {
+	used, err := grantsUsed(ctx, r, closed, ids)
 	if err != nil {
 		return err
 	}

@@ -50,10 +50,12 @@ func (g ProxyGrant) covers(m MotionID, at time.Time) bool {
 
 func (g ProxyGrant) revokedAt(at time.Time) bool { return !g.Revoked.IsZero() && !at.Before(g.Revoked) }
 
-// used is the grant as a record shows it: a later revocation leaves the
-// ballots cast under it as they are.
-func (g ProxyGrant) used() ProxyGrant {
-	g.Revoked = time.Time{}
+// used is the grant as the record of a vote shows it: what happened to it
+// after the vote was closed is left out, so that the record stays the same.
+func (g ProxyGrant) used(closed time.Time) ProxyGrant {
+	if !g.Revoked.Before(closed) {
+		g.Revoked = time.Time{}
+	}
 	return g
 }
 

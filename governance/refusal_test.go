@@ -131,7 +131,28 @@ func TestAProxyRevokedBeforeCastingIsRefusedOneRevokedAfterwardsStands(t *testin
 		require.NoError(t, w.reg.RevokeProxy(ctx, act, after.ID))
 		d := w.decide(t)
 		require.EqualValues(t, 1, d.Ballots)
-		require.NoError(t, governance.Verify(w.record(t, d.ID)))
+		record := w.record(t, d.ID)
+		require.NoError(t, governance.Verify(record))
+		require.Len(t, record.Proxies, 1)
+		require.False(t, record.Proxies[0].Revoked.IsZero(), "the record says until when the proxy was in force")
+		record.Proxies[0].Revoked = record.Proxies[0].Given.AddDate(0, 0, -1)
+		require.ErrorContains(t, governance.Verify(record), "had no proxy")
+	}
+}
+
+func TestARevocationAfterTheCloseLeavesTheRecordAsItWas(t *testing.T) {
+	for _, variant := range variants {
+		w := ready(t)
+		w.meeting(t, opening(variant), &rule.ProxyPolicy{Allowed: true}, "a", "b")
+		g := grant("a-b", "a", "b")
+		require.NoError(t, w.reg.GrantProxy(ctx, act, g))
+		_, err := w.put(variant, governance.Vote{Voter: "a", Proxy: "b", Response: rule.Yes})
+		require.NoError(t, err)
+		d := w.decide(t)
+		before := w.record(t, d.ID)
+		require.NoError(t, w.reg.RevokeProxy(ctx, act, g.ID))
+		require.Equal(t, before, w.record(t, d.ID))
+		require.NoError(t, governance.Verify(before))
 	}
 }
 

@@ -93,20 +93,20 @@ func (r Record) checkProxies(p *renjia.Problems) {
 	for i, g := range r.Proxies {
 		grants[g.ID] = g
 		p.Require(r.grants()[g.ID], fmt.Sprintf("proxies[%d]", i), "no ballot was cast under it")
-		p.Require(g.Revoked.IsZero(), fmt.Sprintf("proxies[%d].revoked", i), "is left out of records")
+		p.Require(g.Revoked.IsZero() || g.Revoked.Before(r.Decision.Closed), fmt.Sprintf("proxies[%d].revoked", i), "is left out of records if after the close")
 	}
 	check := func(path, voter, proxy string, id ProxyGrantID, covers func(ProxyGrant) bool) {
 		g, ok := grants[id]
 		p.Require(id.IsZero() || (ok && g.From == voter && g.To == proxy && covers(g)), path+".grant", "%s had no proxy of %s in force", proxy, voter)
 	}
 	for i, b := range r.Ballots {
-		check(fmt.Sprintf("ballots[%d]", i), b.Voter, b.Proxy, b.Grant, func(g ProxyGrant) bool { return g.covers(b.Motion, b.Cast) })
+		check(fmt.Sprintf("ballots[%d]", i), b.Voter, b.Proxy, b.Grant, func(g ProxyGrant) bool { return g.covers(b.Motion, b.Cast) && !g.revokedAt(b.Cast) })
 	}
 	actsFor := map[string]int{}
 	for i, m := range r.Marks {
 		check(fmt.Sprintf("marks[%d]", i), m.Voter, m.Proxy, m.Grant, func(g ProxyGrant) bool {
 			g.Given = dayOf(g.Given) // a mark has its day only
-			return g.covers(m.Motion, m.At)
+			return g.covers(m.Motion, m.At) && (g.Revoked.IsZero() || !dayOf(g.Revoked).Before(m.At))
 		})
 		if actsFor[m.Proxy]++; m.Proxy != "" && r.Decision.Rule.Proxy != nil && r.Decision.Rule.Proxy.Cap > 0 {
 			p.Require(actsFor[m.Proxy] <= r.Decision.Rule.Proxy.Cap, fmt.Sprintf("marks[%d].proxy", i), "%s acts for more than the rule admits", m.Proxy)
