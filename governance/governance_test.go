@@ -49,12 +49,18 @@ func newWorld(t testing.TB, policy storage.Policy) *world {
 // ready is a world with community, body and draft.
 func ready(t testing.TB) *world {
 	w := newWorld(t, storage.AllowAll)
+	w.found(t)
+	return w
+}
+
+// found adds community, body and draft.
+func (w *world) found(t testing.TB) {
+	t.Helper()
 	community := governance.Community{ID: renjia.ImportedID[governance.Community]("liede", "c", "1"), Code: "440106", Name: renjia.Both("Liede")}
 	require.NoError(t, w.reg.Found(ctx, act, community))
 	w.body = renjia.ImportedID[governance.Body]("liede", "b", "1")
 	require.NoError(t, w.reg.Establish(ctx, act, governance.Body{ID: w.body, Community: community.ID, Kind: governance.OwnersAssembly, Name: renjia.Both("Owners")}))
 	w.motion = w.draft(t, "2026-1")
-	return w
 }
 
 func (w *world) draft(t testing.TB, number string) governance.MotionID {
