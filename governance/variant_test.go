@@ -362,32 +362,62 @@ func TestACountThatWasInterruptedIsRepeated(t *testing.T) {
 
 func TestVerifyFailsOnAnyChangedByteOfAnyVariant(t *testing.T) {
 	for _, variant := range variants {
-		w := ready(t)
-		w.meeting(t, opening(variant), &rule.ProxyPolicy{Allowed: true}, "a", "b")
-		require.NoError(t, w.reg.GrantProxy(ctx, act, grant("a-b", "a", "b")))
-		_, err := w.put(variant, governance.Vote{Voter: "a", Proxy: "b", Response: rule.Yes})
-		require.NoError(t, err)
-		_, err = w.put(variant, governance.Vote{Voter: "a", Response: rule.Yes})
-		require.ErrorIs(t, err, renjia.ErrExists)
-		var b bytes.Buffer
-		require.NoError(t, w.record(t, w.decide(t).ID).Write(&b))
-		good := bytes.TrimSpace(b.Bytes())
-		require.NoError(t, verify(good))
-		for i := range good {
-			for _, flip := range []byte{1, 0x20} {
-				bad := bytes.Clone(good)
-				bad[i] ^= flip
-				require.Error(t, verify(bad), "%s byte %d: %s", variant, i, bad[max(0, i-40):min(len(bad), i+20)])
-			}
-		}
-		var tree map[string]any
-		require.NoError(t, json.Unmarshal(good, &tree))
-		withoutEach(tree, func() {
-			bad, err := json.Marshal(tree)
-			require.NoError(t, err)
-			require.Error(t, verify(bad), string(bad))
-		})
+		t.Run(string(variant), func(t *testing.T) { requireEveryByteCounts(t, small(t, variant)) })
 	}
+	t.Run("displaced", func(t *testing.T) { requireEveryByteCounts(t, displaced(t)) })
+}
+
+// small is the written record of a vote with a ballot by proxy, under a grant
+// that was revoked afterwards, and a refusal.
+func small(t testing.TB, variant governance.Variant) []byte {
+	w := ready(t)
+	w.meeting(t, opening(variant), &rule.ProxyPolicy{Allowed: true}, "a", "b")
+	require.NoError(t, w.reg.GrantProxy(ctx, act, grant("a-b", "a", "b")))
+	_, err := w.put(variant, governance.Vote{Voter: "a", Proxy: "b", Response: rule.Yes})
+	require.NoError(t, err)
+	_, err = w.put(variant, governance.Vote{Voter: "a", Response: rule.Yes})
+	require.ErrorIs(t, err, renjia.ErrExists)
+	require.NoError(t, w.reg.RevokeProxy(ctx, act, grant("a-b", "a", "b").ID))
+	return w.written(t)
+}
+
+// displaced is the written record of a vote in which a voter's own ballot took
+// the place of the proxy's.
+func displaced(t testing.TB) []byte {
+	w := ready(t)
+	w.meeting(t, opening(governance.Open), &rule.ProxyPolicy{Allowed: true, DirectOverride: true}, "a", "b")
+	require.NoError(t, w.reg.GrantProxy(ctx, act, grant("a-b", "a", "b")))
+	_, err := w.reg.Cast(ctx, act, w.motion, governance.Vote{Voter: "a", Proxy: "b", Response: rule.Yes})
+	require.NoError(t, err)
+	_, err = w.reg.Cast(ctx, act, w.motion, governance.Vote{Voter: "a", Response: rule.No})
+	require.NoError(t, err)
+	return w.written(t)
+}
+
+func (w *world) written(t testing.TB) []byte {
+	var b bytes.Buffer
+	require.NoError(t, w.record(t, w.decide(t).ID).Write(&b))
+	return bytes.TrimSpace(b.Bytes())
+}
+
+// requireEveryByteCounts flips each byte and takes out each field.
+func requireEveryByteCounts(t *testing.T, good []byte) {
+	t.Helper()
+	require.NoError(t, verify(good))
+	for i := range good {
+		for _, flip := range []byte{1, 0x20} { // 0x20 turns small letters into capitals
+			bad := bytes.Clone(good)
+			bad[i] ^= flip
+			require.Error(t, verify(bad), "byte %d: %s", i, bad[max(0, i-40):min(len(bad), i+20)])
+		}
+	}
+	var tree map[string]any
+	require.NoError(t, json.Unmarshal(good, &tree))
+	withoutEach(tree, func() {
+		bad, err := json.Marshal(tree)
+		require.NoError(t, err)
+		require.Error(t, verify(bad), string(bad))
+	})
 }
 
 func verify(data []byte) error {
