@@ -31,9 +31,10 @@ func headsAndArea(t testing.TB) (rules []rule.Rule) {
 	return rules
 }
 
-func drawnEstate(t testing.TB, rt *rapid.T) roll.Snapshot {
+// drawnEstate is a roll of a few owners of whole areas up to the largest.
+func drawnEstate(t testing.TB, rt *rapid.T, largest int) roll.Snapshot {
 	b := roll.NewBuilder()
-	for i, a := range rapid.SliceOfN(rapid.IntRange(1, 400), 2, 10).Draw(rt, "areas") {
+	for i, a := range rapid.SliceOfN(rapid.IntRange(1, largest), 2, 12).Draw(rt, "areas") {
 		area, err := renjia.ParseArea(fmt.Sprint(a))
 		require.NoError(t, err)
 		b.Add(roll.Unit{Number: fmt.Sprint(i), Owner: "owner", Voter: voter(i), Area: area, AreaSource: roll.Register, Status: roll.Sold})
@@ -55,7 +56,7 @@ func TestCountsOfEveryVariantAreThoseOfTheEngineUnderCaps(t *testing.T) {
 			den := rapid.Int64Range(2, 5).Draw(rt, "cap")
 			r.Caps = []rule.Cap{{Measure: rule.Area, Of: rule.Area, Fraction: renjia.Frac(1, den), Each: true, Excess: rule.Cut, Source: "a test"}}
 		}
-		s := drawnEstate(t, rt)
+		s := drawnEstate(t, rt, 400)
 		electors, err := s.Electors(r.Measures...)
 		require.NoError(t, err)
 		capped, err := r.Capped(electors)

@@ -79,14 +79,7 @@ func (w *world) refusals(t testing.TB) (list []governance.Refusal) {
 func TestAllVariantsOfOneVoteGiveTheSameResult(t *testing.T) {
 	responses := []rule.Response{rule.Yes, rule.No, rule.Abstain}
 	rapid.Check(t, func(rt *rapid.T) {
-		b := roll.NewBuilder()
-		for i, a := range rapid.SliceOfN(rapid.IntRange(1, 3), 2, 12).Draw(rt, "areas") {
-			area, err := renjia.ParseArea(fmt.Sprint(a))
-			require.NoError(t, err)
-			b.Add(roll.Unit{Number: fmt.Sprint(i), Owner: "owner", Voter: voter(i), Area: area, AreaSource: roll.Register, Status: roll.Sold})
-		}
-		s, err := b.Snapshot()
-		require.NoError(t, err)
+		s := drawnEstate(t, rt, 3)
 		cast := rapid.SliceOfN(rapid.IntRange(-1, 2), len(s.Voters), len(s.Voters)).Draw(rt, "responses")
 		var first *governance.Decision
 		for _, variant := range variants {
