@@ -39,8 +39,8 @@ func BenchmarkCast(b *testing.B) {
 	}
 }
 
-// BenchmarkCount casts 20,000 ballots in bulk and counts them: 1,000,000
-// need fifty times the memory for digests and for the store.
+// BenchmarkCount casts 20,000 ballots in bulk and counts them. What 1,000,000
+// take, TestAMillionBallots measures.
 func BenchmarkCount(b *testing.B) {
 	const n = 20_000
 	for _, variant := range []governance.Variant{governance.Open, governance.Sealed} {
