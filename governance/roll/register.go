@@ -2,6 +2,9 @@ package roll
 
 import "slices"
 
+// ownerKey is an owner's name and a key by which somebody of it votes.
+type ownerKey struct{ owner, key string }
+
 // register numbers the voters of a roll, and finds them by name and by
 // identifier.
 type register struct {
@@ -11,11 +14,12 @@ type register struct {
 	ofName  []int32             // by number of the owner, the voter
 	ofIdent []int32             // by number of the key, the voter
 	keysOf  map[string][]string // of owners
+	named   map[ownerKey]bool   // what keysOf has: a name may stand for any number of keys
 	known   *names              // all identifiers, once somebody has asked
 }
 
 func newRegister(n int) register {
-	return register{ids: make([]string, 0, n), owners: newNames(n), keys: newNames(0), ofName: make([]int32, 0, n), keysOf: map[string][]string{}}
+	return register{ids: make([]string, 0, n), owners: newNames(n), keys: newNames(0), ofName: make([]int32, 0, n), keysOf: map[string][]string{}, named: map[ownerKey]bool{}}
 }
 
 // ofOwner returns the voter of an owner without a key. The digest is worked out
@@ -41,7 +45,8 @@ func (r *register) ofKey(key string) int32 {
 
 // names records that an owner votes by a key.
 func (r *register) names(owner, key string) {
-	if !slices.Contains(r.keysOf[owner], key) {
+	if pair := (ownerKey{owner, key}); !r.named[pair] {
+		r.named[pair] = true
 		r.keysOf[owner] = append(r.keysOf[owner], key)
 	}
 }

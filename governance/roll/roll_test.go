@@ -2,6 +2,7 @@ package roll_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -344,4 +345,20 @@ func FuzzReadBallots(f *testing.F) {
 			require.True(t, x.Response.Valid())
 		}
 	})
+}
+
+// A name may stand for any number of keys: 200,000 people of one name took
+// minutes when each key was looked for among all before it.
+func TestOneNameStandsForManyKeys(t *testing.T) {
+	const n = 200_000
+	b := roll.NewBuilder()
+	for i := range n {
+		key := strconv.Itoa(i)
+		b.Add(roll.Unit{Number: key, Owner: "Wang Wei", Voter: key, Area: area(t, "50"), AreaSource: roll.Register, Status: roll.Sold})
+	}
+	s, err := b.Snapshot()
+	require.NoError(t, err)
+	require.EqualValues(t, n, s.Heads())
+	_, err = b.ReadBallots(strings.NewReader("owner,choice\nWang Wei,yes\n"), "ballots.csv")
+	require.ErrorContains(t, err, "names 200000 voters")
 }
