@@ -87,25 +87,14 @@ func (r *Record) grants() map[ProxyGrantID]bool {
 
 // Write writes the record as one JSON document in canonical form, and a line
 // end.
-func (r Record) Write(w io.Writer) error {
-	b, err := digest.Canonical(r)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(b, '\n'))
-	return err
-}
+func (r Record) Write(w io.Writer) error { return digest.Write(w, r) }
 
-// ReadRecord reads what Write wrote, whatever its white space and the order of
-// its keys. A document that holds anything else, such as unknown or misspelt
-// names, is ErrInvalid. It does not verify: see [Verify].
+// ReadRecord reads what Write wrote, of at most 1 GiB, whatever its white space
+// and the order of its keys. A document that holds anything else, such as
+// unknown or misspelt names, is ErrInvalid. It does not verify: see [Verify].
 func ReadRecord(r io.Reader) (Record, error) {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return Record{}, fmt.Errorf("record: %w", err)
-	}
 	var record Record
-	if err := digest.DecodeExact(data, &record); err != nil {
+	if err := digest.Read(r, &record); err != nil {
 		return Record{}, fmt.Errorf("record: %w", err)
 	}
 	return record, nil

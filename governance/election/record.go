@@ -2,7 +2,6 @@ package election
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -124,28 +123,14 @@ func (r Record) Verify() error {
 }
 
 // Write writes the record as canonical JSON: the same record is the same bytes.
-func (r Record) Write(w io.Writer) error {
-	b, err := digest.Canonical(r)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(b, '\n'))
-	return err
-}
-
-// maxRecord bounds a record's file.
-const maxRecord = 1 << 30
+func (r Record) Write(w io.Writer) error { return digest.Write(w, r) }
 
 // ReadRecord reads a record of at most 1 GiB and refuses one that holds anything
 // it does not know. It does not verify it.
 func ReadRecord(r io.Reader) (Record, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxRecord+1))
-	if err != nil {
-		return Record{}, fmt.Errorf("read election record: %w", err)
+	var record Record
+	if err := digest.Read(r, &record); err != nil {
+		return Record{}, fmt.Errorf("election record: %w", err)
 	}
-	if len(data) > maxRecord || !json.Valid(data) {
-		return Record{}, fmt.Errorf("election record: not JSON of at most 1 GiB: %w", renjia.ErrInvalid)
-	}
-	var x Record
-	return x, digest.DecodeExact(data, &x)
+	return record, nil
 }

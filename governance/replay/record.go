@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 
@@ -134,7 +133,7 @@ func (r Record) Replay() error {
 		{"diagnosis", r.Diagnosis, again.Diagnosis},
 		{"digest", r.Digest, again.Digest},
 	} {
-		same, err := equal(part.was, part.here)
+		same, err := digest.Equal(part.was, part.here)
 		p.Within(part.path, err)
 		p.Require(same, part.path, "is not what counting again gives")
 	}
@@ -144,36 +143,16 @@ func (r Record) Replay() error {
 	return nil
 }
 
-func equal(a, b any) (bool, error) {
-	x, err := digest.Canonical(a)
-	if err != nil {
-		return false, err
-	}
-	y, err := digest.Canonical(b)
-	return bytes.Equal(x, y), err
-}
-
 // Write writes the record as one JSON document in canonical form, and a line
 // end.
-func (r Record) Write(w io.Writer) error {
-	b, err := digest.Canonical(r)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(b, '\n'))
-	return err
-}
+func (r Record) Write(w io.Writer) error { return digest.Write(w, r) }
 
-// Read reads what Write wrote, whatever its white space and the order of its
-// names. A document that holds anything else is ErrInvalid. It does not count
-// again: see [Record.Replay].
+// Read reads what Write wrote, of at most 1 GiB, whatever its white space and
+// the order of its names. A document that holds anything else is ErrInvalid. It
+// does not count again: see [Record.Replay].
 func Read(r io.Reader) (Record, error) {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return Record{}, fmt.Errorf("record: %w", err)
-	}
 	var record Record
-	if err := digest.DecodeExact(data, &record); err != nil {
+	if err := digest.Read(r, &record); err != nil {
 		return Record{}, fmt.Errorf("record: %w", err)
 	}
 	return record, nil

@@ -3,14 +3,12 @@ package roll
 import (
 	"bytes"
 	_ "embed"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/strict"
 )
 
 // Franchise is who may vote in a community and how its roll is made (选民登记), by
@@ -82,52 +80,32 @@ func FranchiseFor(id string, on renjia.Date) (Franchise, error) {
 	return Franchise{}, fmt.Errorf("franchise %s on %s: %w", id, on, renjia.ErrNotFound)
 }
 
-// ReadFranchises reads a JSON list of franchises. Names it does not know, values
-// of the wrong kind and numbers that cannot be are reported with file and line.
+// maxFranchises bounds what ReadFranchises takes into memory.
+const maxFranchises = 1 << 20
+
+// ReadFranchises reads a JSON list of franchises of at most 1 MiB, strictly.
+// Every problem is reported with file, line, column and path.
 func ReadFranchises(r io.Reader, file string) ([]Franchise, error) {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+	var all franchiseList
+	if err := strict.Read(r, file, maxFranchises, &all); err != nil {
+		return nil, err
 	}
-	var all []Franchise
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&all); err != nil {
-		return nil, wrongJSON(data, file, dec.InputOffset(), err)
-	}
+	return all, nil
+}
+
+type franchiseList []Franchise
+
+// Validate reports every problem of the franchises, and identifiers that occur
+// twice.
+func (all franchiseList) Validate() error {
 	var p renjia.Problems
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		p.At(renjia.Place{File: file, Line: lineAt(data, dec.InputOffset())}, "", "has more than one list")
-	}
 	ids := map[string]bool{}
 	for i, f := range all {
 		p.Within(fmt.Sprintf("[%d]", i), f.Validate())
 		p.Require(!ids[f.ID], fmt.Sprintf("[%d].id", i), "%q is listed twice", f.ID)
 		ids[f.ID] = true
 	}
-	return all, p.Err(file)
-}
-
-// wrongJSON places an error of decoding as well as encoding/json allows.
-func wrongJSON(data []byte, file string, offset int64, err error) error {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	if errors.As(err, &syntax) {
-		offset = syntax.Offset
-	}
-	if errors.As(err, &kind) {
-		offset = kind.Offset
-	}
-	if _, name, unknown := strings.Cut(err.Error(), "unknown field "); unknown {
-		offset = int64(max(0, bytes.Index(data, []byte(name))))
-	}
-	var p renjia.Problems
-	p.At(renjia.Place{File: file, Line: lineAt(data, offset)}, "", "%s", strings.TrimPrefix(err.Error(), "json: "))
-	return p.Err("")
-}
-
-func lineAt(data []byte, offset int64) int {
-	return 1 + bytes.Count(data[:min(offset, int64(len(data)))], []byte("\n"))
+	return p.Err("franchises")
 }
 
 // Validate reports every problem of a franchise.
@@ -142,9 +120,8 @@ func (f Franchise) Validate() error {
 	p.Within("clocks", f.Clocks.Validate())
 	r := f.Representatives
 	p.Require(r == (Ratio{}) || r.Least > 0 && r.Least <= r.Most, "representatives", "%d–%d households: want 1 or more, in ascending order", r.Least, r.Most)
-	for path, portion := range map[string]Portion{"share": f.Share, "women": f.Women} {
-		p.Require(portion.Fraction.Sign() >= 0 && portion.Fraction.Num() <= portion.Fraction.Den(), path, "%s: want 0 to 1", portion.Fraction)
-	}
+	f.Share.validate(&p, "share")
+	f.Women.validate(&p, "women")
 	return p.Err("franchise " + f.ID)
 }
 
@@ -169,4 +146,8 @@ func (f *Franchise) ground(word string) (Ground, bool) {
 		}
 	}
 	return Ground{}, false
+}
+
+func (x Portion) validate(p *renjia.Problems, path string) {
+	p.Require(x.Fraction.Sign() >= 0 && x.Fraction.Num() <= x.Fraction.Den(), path, "%s: want 0 to 1", x.Fraction)
 }

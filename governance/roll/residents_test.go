@@ -308,10 +308,12 @@ func TestUpheldObjectionsCorrectTheRollAndNoSnapshot(t *testing.T) {
 
 func TestFranchisesAreReadStrictly(t *testing.T) {
 	for text, want := range map[string]string{
-		"[{\"id\":\"x\",\n\"agee\":18}]": "own.json:2: unknown field \"agee\"",
-		"[{\"id\":\n\"x\",]":             "own.json:2:",
+		"[{\"id\":\"x\",\n\"agee\":18}]": "own.json:2:8: [0].agee: is not known here",
+		"[{\"id\":\n\"x\",]":             "own.json:2:5: not JSON",
 		"[{\"id\":\"x\",\"age\":18,\"verification\":\"own\",\"grounds\":[{\"id\":\"a\"},{\"id\":\"b\",\"words\":[\"a\"]}],\"valid\":{}}]":          "\"a\" names two grounds",
 		"[{\"id\":\"x\",\"age\":0,\"verification\":\"own\",\"grounds\":[{\"id\":\"a\"}],\"valid\":{},\"clocks\":{\"publication\":{\"days\":-1}}}]": "must not be negative",
+		"[{\"id\":\"x\",\n\"share\":{\"fraction\":\"5/4\",\"article\":\"a\"}}]":                                                                    "own.json:2:9: [0].share: 5/4: want 0 to 1",
+		"[{\"id\":\"x\"},\n{\"id\":\"x\"}]": "own.json:2:7: [1].id: \"x\" is listed twice",
 	} {
 		_, err := roll.ReadFranchises(strings.NewReader(text), "own.json")
 		require.ErrorContains(t, err, want)

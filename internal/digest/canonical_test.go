@@ -163,3 +163,24 @@ func BenchmarkCanonical(b *testing.B) {
 		b.SetBytes(int64(len(out)))
 	}
 }
+
+func TestDocumentsAreReadAsTheyWereWritten(t *testing.T) {
+	type record struct {
+		Name string `json:"name"`
+		Of   []int  `json:"of"`
+	}
+	var b bytes.Buffer
+	require.NoError(t, digest.Write(&b, record{"家", []int{2, 1}}))
+	require.Equal(t, "{\"name\":\"家\",\"of\":[2,1]}\n", b.String())
+	var back record
+	require.NoError(t, digest.Read(strings.NewReader(" {\"of\": [2, 1],\n\"name\": \"家\"}"), &back))
+	same, err := digest.Equal(back, record{"家", []int{2, 1}})
+	require.NoError(t, err)
+	require.True(t, same)
+	same, err = digest.Equal(back, record{"家", []int{1, 2}})
+	require.NoError(t, err)
+	require.False(t, same)
+	for _, bad := range []string{"", "{", `{"name":"a","of":[],"more":1}`, `{"Name":"a","of":[]}`, `{"name":"a","name":"a","of":[]}`, `{"name":"a","of":[]}{}`, `{"name":"a"}`} {
+		require.ErrorIs(t, digest.Read(strings.NewReader(bad), new(record)), renjia.ErrInvalid, bad)
+	}
+}

@@ -14,7 +14,7 @@ import (
 	"github.com/renjia-project/renjia"
 )
 
-// Decode decodes one JSON value into v, a pointer to a struct, and lets v
+// Decode decodes one JSON value into v, a pointer to a struct or to a list, and lets v
 // validate itself if it has a method Validate() error. Every problem is
 // reported in one *renjia.ValidationError with file, line, column and path; v
 // is only meaningful if there is none.
@@ -124,7 +124,7 @@ func (d *decoder) value(at int, raw []byte, into reflect.Value, path string) {
 		d.plain(at, raw, into, path, "a text")
 	case reflect.Bool:
 		d.plain(at, raw, into, path, "true or false")
-	case reflect.Int:
+	case reflect.Int, reflect.Int64:
 		d.plain(at, raw, into, path, "a whole number")
 	default:
 		d.at(at, path, "%s cannot be read: %v", raw, into.Type())

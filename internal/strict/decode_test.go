@@ -68,6 +68,26 @@ func TestLongFilesAreRefused(t *testing.T) {
 	require.ErrorContains(t, strict.Read(strings.NewReader(`{"title": {"zh": "年"}`), "p.json", 100, &plan{}), "not JSON")
 }
 
+type list []struct {
+	Count int64 `json:"count"`
+}
+
+func (l list) Validate() error {
+	var problems renjia.Problems
+	for i, x := range l {
+		problems.Require(x.Count > 0, "["+string(rune('0'+i))+"].count", "must be more than 0")
+	}
+	return problems.Err("list")
+}
+
+func TestListsAndWideNumbers(t *testing.T) {
+	var l list
+	require.NoError(t, strict.Decode("l.json", []byte(`[{"count": 9007199254740993}]`), &l))
+	require.EqualValues(t, 9007199254740993, l[0].Count, "beyond 53 bits")
+	require.Equal(t, []string{"l.json:1:12: [0].count: 1.5: want a whole number"}, places(t, strict.Decode("l.json", []byte(`[{"count": 1.5}]`), &l)))
+	require.Equal(t, []string{"l.json:2:11: [1].count: must be more than 0"}, places(t, strict.Decode("l.json", []byte("[{\"count\": 1},\n{\"count\": 0}]"), &list{})))
+}
+
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"title": {"en": "a"}, "steps": [{"name": "b", "share": "1/2"}]}`))
 	f.Add([]byte("{\"steps\": [{}, 1, null, \"\\ud800\"]}"))

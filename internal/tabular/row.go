@@ -31,16 +31,6 @@ func (r *Row) Has(column string) bool {
 	return field >= 0 && strings.TrimSpace(r.cells[field]) != ""
 }
 
-// Cell returns the cell of a column by its number in the list of columns that
-// [Read] was given, trimmed; "" if it is empty or absent. It reports nothing.
-func (r *Row) Cell(column int) string {
-	field := r.table.place[column]
-	if field < 0 {
-		return ""
-	}
-	return strings.TrimSpace(r.cells[field])
-}
-
 // Place returns the place of a cell.
 func (r *Row) Place(column string) renjia.Place {
 	field, _ := r.field(column)
