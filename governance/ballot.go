@@ -1,12 +1,15 @@
 package governance
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/roll"
 	"github.com/renjia-project/renjia/governance/rule"
 	"github.com/renjia-project/renjia/internal/digest"
+	"github.com/renjia-project/renjia/storage"
 )
 
 // RollID identifies a frozen roll.
@@ -105,6 +108,17 @@ func ballotID(space string, m MotionID, voter string) BallotID {
 
 func proxyBallotID(space string, m MotionID, voter string) BallotID {
 	return renjia.ImportedID[Ballot](space, "governance_ballot", m.String()+"#proxy/"+voter)
+}
+
+// ballotOf returns the open ballot that counts for a voter: their own, which
+// displaces that of a proxy, or else the proxy's.
+func ballotOf(ctx context.Context, r storage.Reader, m MotionID, voter string) (Ballot, error) {
+	own, err := ballots.Get(ctx, r, ballotID(r.Space(), m, voter))
+	if !errors.Is(err, renjia.ErrNotFound) {
+		return own.Value, err
+	}
+	proxys, err := ballots.Get(ctx, r, proxyBallotID(r.Space(), m, voter))
+	return proxys.Value, err
 }
 
 // id is where the ballot of a vote is kept: one the voter cast, one a proxy did.

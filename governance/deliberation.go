@@ -152,7 +152,7 @@ func (r *Registry) Reconsider(ctx context.Context, act renjia.Act, m Motion, dec
 			return err
 		}
 		d := doc.Value
-		ballot, err := ballots.Get(ctx, tx, ballotID(tx.Space(), d.Motion, voter))
+		ballot, err := ballotOf(ctx, tx, d.Motion, voter)
 		if err != nil {
 			return fmt.Errorf("which side %s voted on: %w", voter, err)
 		}
@@ -160,7 +160,7 @@ func (r *Registry) Reconsider(ctx context.Context, act renjia.Act, m Motion, dec
 		if d.Adopted() {
 			prevailing = rule.Yes
 		}
-		if ballot.Value.Response != prevailing {
+		if ballot.Response != prevailing {
 			return fmt.Errorf("motion %s: only who voted %s may move to reconsider decision %s: %w", m.ID, prevailing, decision, renjia.ErrForbidden)
 		}
 		m.Reconsiders = decision

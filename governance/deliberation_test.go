@@ -185,6 +185,27 @@ func TestOnlyThePrevailingSideReconsiders(t *testing.T) {
 	require.Equal(t, rule.Adopted, d.Result.Outcome)
 }
 
+// Who voted through a proxy is on the side the proxy took; who displaced the
+// proxy's ballot is on the side of their own.
+func TestVotersByProxyReconsiderToo(t *testing.T) {
+	w := ready(t)
+	w.meeting(t, opening(governance.Open), &rule.ProxyPolicy{Allowed: true, DirectOverride: true}, "a", "b", "c", "d")
+	for _, from := range []string{"a", "c"} {
+		require.NoError(t, w.reg.GrantProxy(ctx, act, grant(from+"-b", from, "b")))
+		_, err := w.reg.Cast(ctx, act, w.motion, governance.Vote{Voter: from, Proxy: "b", Response: rule.Yes})
+		require.NoError(t, err)
+	}
+	for voter, response := range map[string]rule.Response{"b": rule.Yes, "c": rule.No, "d": rule.Yes} {
+		_, err := w.reg.Cast(ctx, act, w.motion, governance.Vote{Voter: voter, Response: response})
+		require.NoError(t, err)
+	}
+	d := w.decide(t)
+	require.True(t, d.Adopted())
+	again := governance.Motion{ID: renjia.ImportedID[governance.Motion]("liede", "m", "again"), Body: w.body, Title: renjia.Both("Again")}
+	require.ErrorIs(t, w.reg.Reconsider(ctx, act, again, d.ID, "c"), renjia.ErrForbidden, "voted no in person")
+	require.NoError(t, w.reg.Reconsider(ctx, act, again, d.ID, "a"), "voted yes through b")
+}
+
 func TestPrecedenceOfMotions(t *testing.T) {
 	x, err := governance.RobertsPrecedence()
 	require.NoError(t, err)

@@ -291,6 +291,24 @@ func TestElectionAtTheBoundaries(t *testing.T) {
 	require.Equal(t, []string{"C"}, d.Posts[0].Elected)
 }
 
+// TestProxiesOfAnElection: no more than three each (Residents' Committees Law
+// 2025, art. 19), no candidates; a list that has to be published counts from
+// its publication (Hainan: three days before).
+func TestProxiesOfAnElection(t *testing.T) {
+	args := []string{
+		"-rule", "cn/residents-committee-2025/election-electors", "-on", "2026-04-12", "-roll", write(t, "roll.csv", "elector\nA\nB\nE1\nE2\nE3\nE4\nE5\nE6\n"),
+		"-candidates", write(t, "candidates.csv", "candidate,post,sex\nA,member,female\nB,member,female\n"), "-posts", "member=1",
+		"-ballots", write(t, "ballots.csv", papers(map[string]int{"A": 5, "B": 1}, 0)),
+		"-delegations", write(t, "proxies.csv", "from,to,written\nE2,E1,yes\nE3,E1,yes\nE4,E1,yes\nE5,E1,yes\nE6,A,yes\n"),
+	}
+	d := electedBy(t, args...)
+	require.Len(t, d.Proxies, 2, "the fourth of E1, and the candidate's: %v", d.Proxies)
+	hainan := append(args[:len(args):len(args)], "-supplement", "cn-46/villages-2025", "-choose", "second.surplus=1")
+	require.Len(t, electedBy(t, hainan...).Proxies, 5, "the list was not published")
+	require.Len(t, electedBy(t, append(hainan, "-proxies-published", "2026-04-10")...).Proxies, 5, "too late")
+	require.Len(t, electedBy(t, append(hainan, "-proxies-published", "2026-04-09")...).Proxies, 2)
+}
+
 func TestTheRecordOfAnElectionCanBeCountedAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "election.json")
 	args := []string{

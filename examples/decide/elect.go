@@ -199,7 +199,7 @@ func (e *elected) readProxies(j job, f *files, from electors) error {
 	if err != nil {
 		return err
 	}
-	list := election.ProxyList{Day: j.on, Published: j.on.AddDays(-e.election.Regulation.ProxyListDays)}
+	list := election.ProxyList{Day: j.on, Published: j.election.proxiesPublished}
 	if members, ok := from.(*roll.Members); ok {
 		for _, c := range e.election.Contest.Candidates {
 			if id, onRoll := members.ID(c.ID); onRoll {

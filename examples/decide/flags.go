@@ -39,6 +39,7 @@ type contest struct {
 	regulation, supplement                string // identifiers, or files
 	officials                             []election.Official
 	calendar                              string
+	proxiesPublished                      renjia.Date
 }
 
 // printing is what the flags say of papers and notices.
@@ -138,6 +139,7 @@ func (c *contest) define(f *flag.FlagSet) {
 	f.StringVar(&c.regulation, "regulation", "", "what else the law says of the election: an identifier or a JSON file; without it that of the rule's law")
 	f.StringVar(&c.supplement, "supplement", "", "a regulation that fills what the other leaves open, such as cn-51/villages-2025")
 	f.StringVar(&c.decided, "decided", "", "JSON file of what people decided where votes do not: {\"settlements\": […], \"seated\": […]}")
+	f.Func("proxies-published", "when the list of proxies was made known; without it, it was not", dateInto(&c.proxiesPublished))
 	f.Func("official", "somebody who signs the record, ROLE=KEY; may be repeated", c.official)
 	f.StringVar(&c.calendar, "calendar", "", "print the calendar of an election on the day of -on, such as cn/residents-committee-2025")
 }
