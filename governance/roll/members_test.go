@@ -46,3 +46,36 @@ func TestMembersMistakesHavePlaces(t *testing.T) {
 	require.ErrorAs(t, err, &invalid)
 	require.Len(t, invalid.Problems, 3, "%v", err)
 }
+
+func FuzzReadMembers(f *testing.F) {
+	f.Add("成员,票数,附加表决权\n甲,2,1\n乙,,\n")
+	f.Add("elector,area,shares\na,1.50,3\n\"b\n\",2,4\n")
+	f.Fuzz(func(t *testing.T, list string) {
+		m, err := roll.ReadMembers(strings.NewReader(list), "members.csv", roll.Salt("s"))
+		if err != nil {
+			return
+		}
+		s, err := m.Snapshot()
+		require.NoError(t, err)
+		require.NoError(t, s.Validate())
+	})
+}
+
+func FuzzReadDelegations(f *testing.F) {
+	f.Add("from,to,since,until,written\n甲,乙,2026-01-01,2026-02-01,是\n")
+	f.Add("委托人,受托人,议题\n乙,丙,电梯\n")
+	m, err := roll.ReadMembers(strings.NewReader("成员\n甲\n乙\n"), "members.csv", roll.Salt("s"))
+	require.NoError(f, err)
+	s, err := m.Snapshot()
+	require.NoError(f, err)
+	f.Fuzz(func(t *testing.T, list string) {
+		all, err := m.ReadDelegations(strings.NewReader(list), "proxies.csv")
+		if err != nil {
+			return
+		}
+		for _, d := range all {
+			require.Contains(t, []string{s.Voters[0].ID, s.Voters[1].ID}, d.From, "givers are on the roll")
+			require.NoError(t, d.Period.Validate())
+		}
+	})
+}
