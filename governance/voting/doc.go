@@ -1,0 +1,39 @@
+// Package voting holds what a community chooses by: candidates, ballots of four
+// kinds with whole weights, how ties are broken, and the shape of every result.
+// The rules themselves are in the packages below it: single for one winner,
+// committee for approval committees, stv for the single transferable vote, and
+// axiom for what can be checked about an outcome.
+//
+// # When to use it
+//
+// Read a profile in one of the formats of the field, or build one:
+//
+//	b := voting.NewBuilder(voting.Ranked, voting.Named("Ann", "Bo", "Cy"))
+//	b.Rank(120, 0, 1)                  // 120 ballots: Ann before Bo before the rest
+//	b.RankTiers(7, [][]int{{2}, {0, 1}}) // seven: Cy first, the others equal
+//	p, err := b.Profile()
+//
+// and hand it to a rule, which is a function of a profile, the number of seats
+// and [Options].
+//
+// # Ballots
+//
+// A [Profile] holds ballots of one [Kind]. Equal ballots are merged: a ballot
+// has a weight, the number of papers that say the same. A ranked ballot lists
+// candidates best first, in tiers if some are equal; candidates it does not list
+// are, together, below all that it lists. Score and cumulative ballots give
+// whole points; a candidate that is not listed has none. An approval ballot
+// lists whom it approves of. A ballot that lists nobody still counts as a voter.
+//
+// # Ties
+//
+// [Ties] is the policy, fixed before the count. Its zero value refuses: a tie is
+// then a *[TieError], which matches renjia.ErrUnspecified. [Result.Broken] tells
+// of every tie that the policy decided. With [Options.All] a rule returns every
+// outcome that some way of breaking ties leads to.
+//
+// # Limits
+//
+// At most [MaxCandidates] candidates and a total weight of [MaxWeight], so that
+// every sum the rules form fits 64 bits.
+package voting
