@@ -119,13 +119,28 @@ func (b *Builder) candidate(c int) int32 {
 	return int32(c)
 }
 
-// add checks, normalizes in place and merges one ballot.
+// add adds one ballot, or fails with what is wrong with it.
 func (b *Builder) add(weight int64, marks, levels []int32) {
-	b.added++
-	if b.err != nil || !b.sound(weight, marks, levels) {
+	if b.err != nil {
 		return
 	}
-	levels = b.normalize(marks, levels)
+	if wrong := b.try(weight, marks, levels); wrong != "" {
+		b.fail("ballot %d: %s", b.added, wrong)
+	}
+}
+
+// try checks one ballot and returns what is wrong with it; it is added only if
+// nothing is.
+func (b *Builder) try(weight int64, marks, levels []int32) string {
+	b.added++
+	wrong := b.fault(weight, marks, levels)
+	if wrong == "" {
+		b.merge(weight, marks, b.normalize(marks, levels))
+	}
+	return wrong
+}
+
+func (b *Builder) merge(weight int64, marks, levels []int32) {
 	i, found := b.find(marks, levels)
 	if found {
 		b.p.weights[i] += weight
@@ -144,24 +159,21 @@ func (b *Builder) add(weight int64, marks, levels []int32) {
 	}
 }
 
-func (b *Builder) sound(weight int64, marks, levels []int32) bool {
+func (b *Builder) fault(weight int64, marks, levels []int32) string {
 	if weight < 1 || weight > MaxWeight-b.p.total {
-		b.fail("ballot %d: a weight of %d, or a total above %d", b.added, weight, MaxWeight)
-		return false
+		return fmt.Sprintf("a weight of %d, or a total above %d", weight, MaxWeight)
 	}
 	points := b.p.Kind == Score || b.p.Kind == Cumulative
 	for i, c := range marks {
 		if b.seen[c] == b.added {
-			b.fail("ballot %d: lists candidate %s twice", b.added, b.p.Name(int(c)))
-			return false
+			return fmt.Sprintf("lists candidate %s twice", b.p.Name(int(c)))
 		}
 		b.seen[c] = b.added
 		if points && (levels[i] > MaxPoints || levels[i] < -MaxPoints || b.p.Kind == Cumulative && levels[i] < 0) {
-			b.fail("ballot %d: %d points for candidate %s are out of range", b.added, levels[i], b.p.Name(int(c)))
-			return false
+			return fmt.Sprintf("%d points for candidate %s are out of range", levels[i], b.p.Name(int(c)))
 		}
 	}
-	return true
+	return ""
 }
 
 // normalize makes equal ballots look equal: tiers count from 0 and are ascending
