@@ -85,6 +85,14 @@ func ByOrder(p *Profile, order []int) (Ties, error) {
 	return ordered("order", order), nil
 }
 
+// InOrder is ByOrder for whatever is numbered from 0, under a name of its own.
+func InOrder(name string, order []int) (Ties, error) {
+	if err := permutation(order, len(order)); err != nil {
+		return Ties{}, fmt.Errorf("order for ties: %w", err)
+	}
+	return ordered(name, order), nil
+}
+
 // ByLot prefers candidates in the order of the SHA-256 digests, as hexadecimal
 // text, of seed, a line feed and the candidate's name. Anybody can draw the same
 // lots with a seed that was published before, or committed to.
