@@ -18,6 +18,7 @@ type Builder struct {
 	p     Profile
 	seen  []int // of candidates: the last ballot that marked them, plus one
 	added int   // ballots tried
+	last  int   // the distinct ballot that the last one is
 	table []int32
 	err   error
 	marks []int32
@@ -143,21 +144,22 @@ func (b *Builder) add(weight int64, marks, levels []int32) int {
 	if b.err != nil {
 		return -1
 	}
-	i, wrong := b.try(weight, marks, levels)
-	if wrong != "" {
+	if wrong := b.try(weight, marks, levels); wrong != "" {
 		b.fail("ballot %d: %s", b.added, wrong)
+		return -1
 	}
-	return i
+	return b.last
 }
 
 // try checks one ballot and returns what is wrong with it; it is added only if
 // nothing is.
-func (b *Builder) try(weight int64, marks, levels []int32) (int, string) {
+func (b *Builder) try(weight int64, marks, levels []int32) string {
 	b.added++
-	if wrong := b.fault(weight, marks, levels); wrong != "" {
-		return -1, wrong
+	wrong := b.fault(weight, marks, levels)
+	if wrong == "" {
+		b.last = b.merge(weight, marks, b.normalize(marks, levels))
 	}
-	return b.merge(weight, marks, b.normalize(marks, levels)), ""
+	return wrong
 }
 
 func (b *Builder) merge(weight int64, marks, levels []int32) int {
