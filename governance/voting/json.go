@@ -55,20 +55,24 @@ type jsonDocument struct {
 // top reads an object, which is one election if its first key is a member of
 // elections, and else elections by identifier.
 func (d *jsonDocument) top() {
-	var one *jsonElection
-	first := true
+	one := newJSONElection(d.jsonScanner)
+	single, first, seen := true, true, map[string]bool{}
 	d.object(func(key string) {
-		if first && (memberOf(key) || d.peek() != '{') {
-			one = newJSONElection(d.jsonScanner)
+		if first {
+			single, first = memberOf(key) || d.peek() != '{', false
 		}
-		first = false
-		if one != nil {
+		if single {
 			one.member(key)
 			return
 		}
+		if seen[key] {
+			line, column := d.here()
+			d.at(line, column, "%s is given twice", key)
+		}
+		seen[key] = true
 		d.one(key)
 	})
-	if one != nil || first {
+	if single {
 		d.finish(one)
 	}
 }
@@ -88,9 +92,6 @@ func (d *jsonDocument) one(id string) {
 }
 
 func (d *jsonDocument) finish(e *jsonElection) {
-	if e == nil {
-		e = newJSONElection(d.jsonScanner)
-	}
 	if d.stopped {
 		return
 	}

@@ -1,7 +1,6 @@
 package voting
 
 import (
-	"errors"
 	"fmt"
 	"unicode/utf8"
 
@@ -67,8 +66,3 @@ func unspecified(file, format string, args ...any) error {
 
 // column counts characters, as editors do.
 func column(line []byte) int { return 1 + utf8.RuneCount(line) }
-
-// isReading reports whether err is of the reader rather than of what it read.
-func isReading(err error) bool {
-	return err != nil && !errors.Is(err, renjia.ErrInvalid) && !errors.Is(err, renjia.ErrUnspecified)
-}
