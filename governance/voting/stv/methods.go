@@ -1,0 +1,24 @@
+package stv
+
+import (
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/voting"
+)
+
+// Methods returns the rules of this package.
+func Methods() []voting.Method {
+	method := func(name, en, zh string, run voting.Rule, source, growth string) voting.Method {
+		return voting.Method{Name: name, Title: renjia.Text{EN: en, ZH: zh}, Kinds: []voting.Kind{voting.Ranked}, Seats: true, Run: run, Source: source, Growth: growth}
+	}
+	const (
+		papers = "O(A + m·k·m) for A marks, m candidates, k values of papers"
+	)
+	return []voting.Method{
+		method("scottish", "Scottish STV", "苏格兰单记可让渡投票", Scottish, "Scottish Local Government Elections Order 2011, Sch. 1, rules 45–52", papers),
+		method("wigm_prf", "Weighted inclusive Gregory (PR Foundation)", "加权包含格雷戈里法", WIGM, "PR Foundation, Reference WIGM Rule", papers),
+		method("wigm_prf_batch", "Weighted inclusive Gregory, sure losers together", "加权包含格雷戈里法（必败者一并淘汰）", WIGMBatch, "PR Foundation, Reference WIGM Rule, B.2", papers),
+		method("wigm_rational", "Weighted inclusive Gregory, exact", "加权包含格雷戈里法（精确）", WIGMRational, "as wigm_prf, without rounding", papers),
+		method("cfer", "Choice voting (CfER)", "加州选举改革会选择投票", CfER, "Californians for Electoral Reform, proposed Elections Code § 10059", papers),
+		method("mpls", "Minneapolis STV", "明尼阿波利斯单记可让渡投票", Minneapolis, "Minneapolis Code of Ordinances, ch. 167 (2009)", papers),
+	}
+}
