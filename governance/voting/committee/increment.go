@@ -1,0 +1,46 @@
+package committee
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/voting"
+)
+
+// EqualSharesIncrement is [EqualSharesOnly] with an endowment for as many seats,
+// and one more again and again, until every seat is filled. If fewer candidates
+// are approved of than there are seats, it is [AV]. Rounds are those of the last
+// endowment; Value is that endowment, counted in seats.
+//
+// More money does not always elect more, so every step is run. Options.All is not
+// supported: the ways of breaking ties at different steps have no common outcome.
+func EqualSharesIncrement(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	const rule = "equal-shares-with-increment-completion"
+	if err := p.RequireSeats(rule, seats, voting.Approval); err != nil {
+		return nil, err
+	}
+	if o.All > 0 {
+		return nil, fmt.Errorf("%s: there is no set of all outcomes; leave Options.All out: %w", rule, renjia.ErrUnsupported)
+	}
+	v := newVotes(p, seats)
+	if v.approved() < seats {
+		r, err := AV(ctx, p, seats, o)
+		if err != nil {
+			return nil, err
+		}
+		r.Rule = rule
+		return r, nil
+	}
+	for endowment := int64(seats); ; endowment++ {
+		r, err := newEqualShares(v, endowment, byNobody).process(rule).run(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		if len(r.Winners) == seats {
+			r.Value = new(big.Rat).SetInt64(endowment)
+			return r, nil
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package committee
+
+import (
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/voting"
+)
+
+const (
+	book      = "Lackner and Skowron, Multi-Winner Voting with Approval Preferences, 2023"
+	sequences = "O(A), and for each seat the supporters of the few who may be next"
+	hard      = "exponential at worst"
+)
+
+// Methods returns the rules of this package by the names that abcvoting and the
+// test data of the field use.
+func Methods() []voting.Method {
+	return []voting.Method{
+		approval("av", "Approval voting", "赞成投票", AV, book, "O(A + m log m)"),
+		approval("sav", "Satisfaction approval voting", "满意度赞成投票", SAV, "Brams and Kilgour 2014", "O(A + m·l log m), l the number of lengths of ballots"),
+		approval("sav_exact", "Satisfaction approval voting", "满意度赞成投票", SAV, "Brams and Kilgour 2014", "as sav"),
+		approval("seqpav", "Sequential proportional approval voting", "顺序比例赞成投票", SeqPAV, "Thiele 1895", sequences),
+		approval("revseqpav", "Reverse sequential proportional approval voting", "逆序比例赞成投票", RevSeqPAV, "Thiele 1895", sequences),
+		approval("seqslav", "Sequential Sainte-Laguë approval voting", "顺序圣拉居赞成投票", SeqSLAV, book, sequences),
+		approval("seqcc", "Sequential Chamberlin–Courant", "顺序钱伯林—库朗规则", SeqCC, book, sequences),
+		approval("seqphragmen", "Sequential Phragmén", "弗拉格曼顺序规则", SeqPhragmen, "Phragmén 1894; arXiv:2102.12305", sequences),
+		approval("equal-shares", "Method of equal shares", "等份额法", EqualShares, "Peters and Skowron 2020", sequences),
+		approval("equal-shares-with-av-completion", "Equal shares, completed by approvals", "等份额法（赞成票补足）", EqualSharesAV, "Peters and Skowron 2020", sequences),
+		approval("equal-shares-with-increment-completion", "Equal shares, completed by increments", "等份额法（递增补足）", EqualSharesIncrement, "Peters and Skowron 2020", "that of equal shares for each step"),
+		approval("equal-shares-without-completion", "Equal shares without completion", "等份额法（不补足）", EqualSharesOnly, "Peters and Skowron 2020", sequences),
+		either("sntv", "Single non-transferable vote", "单记不可转移投票", SNTV, "Faliszewski et al. 2017", "O(n)"),
+		either("bloc", "Block voting", "全额连记投票", Bloc, "Faliszewski et al. 2017", "O(A)"),
+	}
+}
+
+func approval(name, en, zh string, run voting.Rule, source, growth string) voting.Method {
+	return voting.Method{
+		Name: name, Title: renjia.Text{EN: en, ZH: zh}, Kinds: []voting.Kind{voting.Approval}, Seats: true,
+		Run: run, Source: source, Growth: growth,
+	}
+}
+
+func either(name, en, zh string, run voting.Rule, source, growth string) voting.Method {
+	m := approval(name, en, zh, run, source, growth)
+	m.Kinds = []voting.Kind{voting.Ranked, voting.Approval}
+	return m
+}
