@@ -11,6 +11,10 @@ import (
 
 // ReadOptions are the choices that a file leaves to whoever reads it.
 type ReadOptions struct {
+	// Scale lets weights that are not whole, such as 2.5 and 1/3 in BLT files, be
+	// read: all weights are multiplied by their common denominator. Beware: a quota
+	// of whole votes, such as Droop's, is not the same share of scaled votes.
+	Scale bool
 	// Warn makes reading lenient: what is not as it should be, but can only mean
 	// one thing, is read and told to Warn. Nil is strict: it is an error.
 	Warn func(renjia.Problem)
@@ -22,8 +26,14 @@ func Read(r io.Reader, file string, o ReadOptions) ([]Election, error) {
 	switch ending := strings.ToLower(path.Ext(file)); ending {
 	case ".json":
 		return ReadJSON(r, file)
+	case ".blt":
+		b, err := ReadBLT(r, file, o)
+		if err != nil {
+			return nil, err
+		}
+		return one(b.Profile, nil)
 	default:
-		return nil, fmt.Errorf("%s: no format has the ending %q: want .json: %w", file, ending, renjia.ErrUnsupported)
+		return nil, fmt.Errorf("%s: no format has the ending %q: want .json or .blt: %w", file, ending, renjia.ErrUnsupported)
 	}
 }
 

@@ -2,7 +2,6 @@ package voting
 
 import (
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/renjia-project/renjia"
 )
@@ -63,6 +62,3 @@ func (r *report) profile(b *Builder) (*Profile, error) {
 func unspecified(file, format string, args ...any) error {
 	return fmt.Errorf("%s: %s: %w", file, fmt.Sprintf(format, args...), renjia.ErrUnspecified)
 }
-
-// column counts characters, as editors do.
-func column(line []byte) int { return 1 + utf8.RuneCount(line) }
