@@ -154,21 +154,39 @@ func readShared(t *testing.T, path string, into any) {
 	require.NoError(t, json.Unmarshal(b, into))
 }
 
+// elected is a profile with committees that rules of abcvoting elected.
+type elected struct {
+	ID         string
+	Ballots    [][]int
+	Candidates int
+	Size       int `json:"committee_size"`
+	Winners    map[string]struct {
+		Committee []int
+		All       [][]int
+	}
+	profile *voting.Profile
+}
+
+func committees(t *testing.T) []elected {
+	var files []elected
+	readShared(t, "data/choice/approval_committees.json", &files)
+	for i, f := range files {
+		b := voting.NewBuilder(voting.Approval, voting.Numbered(f.Candidates))
+		for _, set := range f.Ballots {
+			b.Approve(1, set...)
+		}
+		p, err := b.Profile()
+		require.NoError(t, err)
+		files[i].profile = p
+	}
+	return files
+}
+
 // What is proven of a rule holds of every committee it elected: PAV and equal
-// shares satisfy EJR, equal shares EJR+ too, sequential Phragmén PJR,
+// shares satisfy EJR+, sequential Phragmén and maximin support PJR,
 // Chamberlin–Courant and its greedy form JR. Approval voting often fails.
 func TestCommitteesOfRulesSatisfyWhatIsProven(t *testing.T) {
-	var files []struct {
-		ID         string
-		Ballots    [][]int
-		Candidates int
-		Size       int `json:"committee_size"`
-		Winners    map[string]struct {
-			Committee []int
-			All       [][]int
-		}
-	}
-	readShared(t, "data/choice/approval_committees.json", &files)
+	files := committees(t)
 	proven := map[string][]string{
 		"pav": {"jr", "pjr", "ejr", "ejr+"}, "equal-shares": {"jr", "pjr", "ejr", "ejr+"},
 		"equal-shares-without-completion": {"jr", "pjr", "ejr", "ejr+"},
@@ -176,12 +194,7 @@ func TestCommitteesOfRulesSatisfyWhatIsProven(t *testing.T) {
 	}
 	failures := 0
 	for _, f := range files {
-		b := voting.NewBuilder(voting.Approval, voting.Numbered(f.Candidates))
-		for _, set := range f.Ballots {
-			b.Approve(1, set...)
-		}
-		p, err := b.Profile()
-		require.NoError(t, err)
+		p := f.profile
 		o := axiom.Options{Seats: f.Size, Quota: axiom.Hare, Nodes: 20_000}
 		for rule, axioms := range proven {
 			for _, committee := range append(f.Winners[rule].All, f.Winners[rule].Committee) {
