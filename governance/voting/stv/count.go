@@ -134,6 +134,16 @@ func (c *count) finish() {
 	c.exclude(left...)
 }
 
+// conclude finishes as part of the stage that was closed last.
+func (c *count) conclude() {
+	c.finish()
+	if n := len(c.rounds); n > 0 {
+		last := &c.rounds[n-1]
+		last.Elected = append(last.Elected, c.stage.Elected...)
+		last.Excluded = append(last.Excluded, c.stage.Excluded...)
+	}
+}
+
 // draw breaks a tie by lot: whoever comes first in the order of the policy is
 // taken, be it to be elected, to be transferred or to be excluded, as the texts
 // say of the candidate who is drawn. digest identifies the state of the count.

@@ -41,20 +41,27 @@ const none = int32(-1)
 func newGregory[V any](c *count, n number[V]) *gregory[V] {
 	m := len(c.state)
 	g := &gregory[V]{count: c, number: n, votes: make([]V, m), piles: make([][]parcel[V], m)}
-	g.open, g.sorting, g.lost = make([]bool, m), make([]parcel[V], m), n.whole(0)
+	g.open, g.sorting = make([]bool, m), make([]parcel[V], m)
 	g.at, g.next = make([]int32, c.p.Len()), make([]int32, c.p.Len())
-	for i := range m {
-		g.open[i], g.votes[i] = true, n.whole(0)
+	g.deal(n.whole(1))
+	g.what = renjia.Text{EN: "first preferences", ZH: "第一选择票"}
+	return g
+}
+
+// deal gives every paper to its first preference among those who are not
+// excluded, at a value.
+func (g *gregory[V]) deal(value V) {
+	for i, s := range g.state {
+		g.open[i], g.votes[i], g.piles[i] = s != excluded, g.whole(0), nil
 	}
-	all := parcel[V]{value: n.whole(1), head: none, tail: none}
+	all := parcel[V]{head: none}
 	for i := range g.at {
-		if g.at[i] = -1; len(c.p.Ballot(i).Marks) > 0 {
+		if g.at[i] = -1; len(g.p.Ballot(i).Marks) > 0 {
 			g.next[i], all.head = all.head, int32(i)
 		}
 	}
-	g.sort(all, all.value, 0)
-	g.what = renjia.Text{EN: "first preferences", ZH: "第一选择票"}
-	return g
+	g.lost, g.classes = g.whole(0), 0
+	g.sort(all, value, 0)
 }
 
 // sort passes the papers of a parcel on to their next preferences at a value.

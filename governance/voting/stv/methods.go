@@ -11,7 +11,8 @@ func Methods() []voting.Method {
 		return voting.Method{Name: name, Title: renjia.Text{EN: en, ZH: zh}, Kinds: []voting.Kind{voting.Ranked}, Seats: true, Run: run, Source: source, Growth: growth}
 	}
 	const (
-		papers = "O(A + m·k·m) for A marks, m candidates, k values of papers"
+		papers = "O(A + m²·v) for A marks, m candidates, v values of papers in a pile"
+		nodes  = "O(A + i·t) for A marks, i iterations, t distinct ways past the elected"
 	)
 	return []voting.Method{
 		method("scottish", "Scottish STV", "苏格兰单记可让渡投票", Scottish, "Scottish Local Government Elections Order 2011, Sch. 1, rules 45–52", papers),
@@ -20,5 +21,9 @@ func Methods() []voting.Method {
 		method("wigm_rational", "Weighted inclusive Gregory, exact", "加权包含格雷戈里法（精确）", WIGMRational, "as wigm_prf, without rounding", papers),
 		method("cfer", "Choice voting (CfER)", "加州选举改革会选择投票", CfER, "Californians for Electoral Reform, proposed Elections Code § 10059", papers),
 		method("mpls", "Minneapolis STV", "明尼阿波利斯单记可让渡投票", Minneapolis, "Minneapolis Code of Ordinances, ch. 167 (2009)", papers),
+		method("meek_prf", "Meek (PR Foundation)", "米克法（比例代表基金会）", MeekPRF, "PR Foundation, Reference Meek Rule", nodes),
+		method("meek_guarded", "Meek, guarded arithmetic", "米克法（保护位算术）", MeekGuarded, "Hill, Wichmann and Woodall, Algorithm 123, 1987", nodes),
+		method("warren_guarded", "Warren, guarded arithmetic", "沃伦法（保护位算术）", WarrenGuarded, "Warren, Counting in STV elections, Voting matters 1, 1994", nodes),
+		method("qpq", "Quota preferential by quotient", "商数配额优先法", QPQ, "Woodall, QPQ, a quota-preferential STV-like election rule, Voting matters 17, 2003", "O(m·A) for A marks, m candidates"),
 	}
 }
