@@ -60,7 +60,7 @@ func benchmark(b *testing.B, p *voting.Profile, seats int, names ...string) {
 
 var sequential = []string{
 	"av", "sav", "seqphragmen", "equal-shares", "equal-shares-with-increment-completion", "seqpav", "revseqpav", "seqcc",
-	"phragmen-enestroem", "consensus-rule", "eph", "greedy-monroe",
+	"maximin-support", "phragmen-enestroem", "consensus-rule", "eph", "greedy-monroe",
 }
 
 func BenchmarkPopular20000(b *testing.B) { benchmark(b, popular(b, 20000, 100, 1), 20, sequential...) }

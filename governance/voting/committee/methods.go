@@ -33,6 +33,7 @@ func Methods() []voting.Method {
 		approval("equal-shares-with-av-completion", "Equal shares, completed by approvals", "等份额法（赞成票补足）", EqualSharesAV, "Peters and Skowron 2020", sequences),
 		approval("equal-shares-with-increment-completion", "Equal shares, completed by increments", "等份额法（递增补足）", EqualSharesIncrement, "Peters and Skowron 2020", "that of equal shares for each step"),
 		approval("equal-shares-without-completion", "Equal shares without completion", "等份额法（不补足）", EqualSharesOnly, "Peters and Skowron 2020", sequences),
+		approval("maximin-support", "Maximin support", "最大化最小支持法", MaximinSupport, "arXiv:1609.05370", "for each candidate that may be next, a few maximum flows"),
 		either("sntv", "Single non-transferable vote", "单记不可转移投票", SNTV, "Faliszewski et al. 2017", "O(n)"),
 		either("bloc", "Block voting", "全额连记投票", Bloc, "Faliszewski et al. 2017", "O(A)"),
 	}

@@ -22,13 +22,12 @@ type search struct {
 	chosen  []int
 	value   int64
 
-	least    int64 // worth visiting
-	visit    func(value int64) bool
-	nodes    int64
-	limit    int64
-	stopped  bool  // by limit, context or visit
-	bound    int64 // of what was not looked at when stopped
-	interval int64 // nodes until the context is asked
+	least   int64 // worth visiting
+	visit   func(value int64) bool
+	nodes   int64
+	limit   int64
+	stopped bool  // by limit, context or visit
+	bound   int64 // of what was not looked at when stopped
 }
 
 func newSearch(ctx context.Context, v *votes, units []int64, nodes int64) *search {
