@@ -1,11 +1,9 @@
 package budgeting
 
 import (
-	"context"
-	"fmt"
 	"math/big"
+	"slices"
 
-	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
@@ -35,10 +33,19 @@ type Outcome struct {
 type Purchase struct {
 	Project int
 	Stage   Stage
-	// Price is exact: under Equal Shares what a unit of satisfaction cost its
-	// supporters, under Phragmén the time, under greedy the satisfaction per unit of
-	// cost.
-	Price *big.Rat
+
+	price func() *big.Rat // computed when it is asked for
+}
+
+// Price returns the exact figure by which the project was chosen: under Equal
+// Shares what a unit of satisfaction cost its supporters, under Phragmén the time,
+// under greedy the satisfaction per unit of cost. It is nil of a project that was
+// not chosen by one: prefunded, free, or without supporters.
+func (p Purchase) Price() *big.Rat {
+	if p.price == nil {
+		return nil
+	}
+	return p.price()
 }
 
 // Stage is the part of a rule that chose a project.
@@ -51,15 +58,15 @@ const (
 	FillStage      Stage = "fill" // greedy completion
 )
 
-// Decide runs a rule. It checks ctx now and then.
-func Decide(ctx context.Context, e *Election, r Rule) (*Outcome, error) {
-	if err := e.Validate(); err != nil {
-		return nil, err
-	}
-	if err := r.Validate(); err != nil {
-		return nil, err
-	}
-	switch r.Method {
-	}
-	return nil, fmt.Errorf("method %s: %w", r.Method, renjia.ErrUnsupported)
+func (o *Outcome) clone() *Outcome {
+	c := *o
+	c.Selected, c.Purchases, c.Broken = slices.Clone(o.Selected), slices.Clone(o.Purchases), slices.Clone(o.Broken)
+	return &c
+}
+
+// add notes a project chosen for units.
+func (o *Outcome) add(p int, units int64, stage Stage, price func() *big.Rat) {
+	o.Selected = append(o.Selected, p)
+	o.Cost += units
+	o.Purchases = append(o.Purchases, Purchase{Project: p, Stage: stage, price: price})
 }

@@ -1,0 +1,138 @@
+package budgeting
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/renjia-project/renjia"
+)
+
+// limits keeps count of what may still be funded: money, caps, exclusive groups
+// and the number of projects.
+type limits struct {
+	election *Election
+	left     int64 // of the budget
+	groups   [][]int
+	caps     []capLeft
+	byCap    [][]int // of each project: the caps it falls under
+	closed   []bool  // projects out of the count, chosen ones included
+	number   int     // of further projects; negative: any
+	stop     bool    // StopAtMisfit
+}
+
+type capLeft struct {
+	left int64
+}
+
+// limits resolves constraints for an election and closes the projects that have
+// too little support.
+func (c Constraints) limits(e *Election) (*limits, error) {
+	l := &limits{election: e, left: e.Budget, closed: make([]bool, len(e.Projects)), number: -1, stop: c.StopAtMisfit}
+	if c.MaxProjects > 0 {
+		l.number = c.MaxProjects
+	}
+	var p renjia.Problems
+	for i, g := range c.Exclusive {
+		l.groups = append(l.groups, e.numbers(&p, fmt.Sprintf("exclusive[%d]", i), g))
+	}
+	l.byCap = make([][]int, len(e.Projects))
+	for i, limit := range c.Caps {
+		l.caps = append(l.caps, capLeft{limit.Max})
+		for _, q := range e.capped(&p, fmt.Sprintf("caps[%d]", i), limit) {
+			l.byCap[q] = append(l.byCap[q], i)
+		}
+	}
+	e.numbers(&p, "prefunded", c.Prefunded)
+	if c.MinSupport > 0 {
+		for q, points := range e.Score() {
+			l.closed[q] = points < c.MinSupport
+		}
+	}
+	return l, p.Err("constraints")
+}
+
+// numbers finds projects by ID.
+func (e *Election) numbers(p *renjia.Problems, path string, ids []string) (all []int) {
+	for _, id := range ids {
+		i, ok := e.Find(id)
+		p.Require(ok, path, "project %q is unknown", id)
+		if ok {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// capped returns the projects a cap is about.
+func (e *Election) capped(p *renjia.Problems, path string, c Cap) (all []int) {
+	named := 0
+	for _, given := range []bool{c.Area != "", c.Category != "", len(c.Projects) > 0} {
+		if given {
+			named++
+		}
+	}
+	p.Require(named == 1, path, "wants exactly one of area, category and projects")
+	p.Require(c.Max >= 0, path+".max", "is %d; it must not be negative", c.Max)
+	if len(c.Projects) > 0 {
+		return e.numbers(p, path+".projects", c.Projects)
+	}
+	for i, q := range e.Projects {
+		if c.Area != "" && q.Area == c.Area || c.Category != "" && slices.Contains(q.Categories, c.Category) {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// open reports whether a project is still in the count.
+func (l *limits) open(p int) bool { return !l.closed[p] && l.number != 0 }
+
+// fits reports whether an open project can be paid for.
+func (l *limits) fits(p int) bool { return l.election.Projects[p].Cost <= l.room(p) }
+
+// withinCaps reports whether no cap is in the way of a project, whatever is left
+// of the budget: Equal Shares spends more than the budget only if endowments
+// were raised above it.
+func (l *limits) withinCaps(p int) bool {
+	for _, c := range l.byCap[p] {
+		if l.caps[c].left < l.election.Projects[p].Cost {
+			return false
+		}
+	}
+	return true
+}
+
+// clone returns a copy that can be used up on its own.
+func (l *limits) clone() *limits {
+	c := *l
+	c.caps, c.closed = slices.Clone(l.caps), slices.Clone(l.closed)
+	return &c
+}
+
+// room returns the most that can be paid for a project.
+func (l *limits) room(p int) int64 {
+	room := l.left
+	for _, c := range l.byCap[p] {
+		room = min(room, l.caps[c].left)
+	}
+	return room
+}
+
+// take pays units for a project, which closes it and those that exclude it.
+func (l *limits) take(p int, units int64) {
+	l.left -= units
+	for _, c := range l.byCap[p] {
+		l.caps[c].left -= units
+	}
+	l.closed[p] = true
+	for _, g := range l.groups {
+		if slices.Contains(g, p) {
+			for _, q := range g {
+				l.closed[q] = true
+			}
+		}
+	}
+	if l.number > 0 {
+		l.number--
+	}
+}

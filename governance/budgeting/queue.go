@@ -1,0 +1,37 @@
+package budgeting
+
+// queue is a binary heap: what comes before all others is at index 0.
+type queue[T interface{ before(T) bool }] []T
+
+func (q *queue[T]) push(e T) {
+	*q = append(*q, e)
+	h := *q
+	i := len(h) - 1
+	for i > 0 && e.before(h[(i-1)/2]) {
+		h[i] = h[(i-1)/2]
+		i = (i - 1) / 2
+	}
+	h[i] = e
+}
+
+func (q *queue[T]) pop() T {
+	h := *q
+	top, e := h[0], h[len(h)-1]
+	h = h[:len(h)-1]
+	*q = h
+	i := 0
+	for child := 1; child < len(h); child = 2*i + 1 {
+		if child+1 < len(h) && h[child+1].before(h[child]) {
+			child++
+		}
+		if !h[child].before(e) {
+			break
+		}
+		h[i] = h[child]
+		i = child
+	}
+	if len(h) > 0 {
+		h[i] = e
+	}
+	return top
+}
