@@ -2,6 +2,7 @@ package stv_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"regexp"
 	"slices"
@@ -153,6 +154,38 @@ func stages(t *testing.T, r *voting.Result, want []stage, about string) {
 		require.Contains(t, r.Rounds[k].Note.EN, "quota "+s.Quota, about)
 		if s.Lost != nil {
 			require.Contains(t, r.Rounds[k].Note.EN, "not transferable "+*s.Lost, about)
+		}
+	}
+}
+
+// TestRanked compares the winners of generated elections of up to 12,000 papers.
+func TestRanked(t *testing.T) {
+	var all []struct {
+		ID         string
+		Seats      int
+		Candidates int
+		Ballots    []struct {
+			Count int64
+			Tiers [][]int
+		}
+		Winners map[string]struct{ Winners json.RawMessage }
+	}
+	readJSON(t, &all, "ranked.json")
+	for _, e := range all {
+		b := voting.NewBuilder(voting.Ranked, voting.Numbered(e.Candidates))
+		for _, x := range e.Ballots {
+			b.RankTiers(x.Count, x.Tiers)
+		}
+		p, err := b.Profile()
+		require.NoError(t, err)
+		for name, want := range e.Winners {
+			var winners []int
+			if !strings.HasPrefix(name, "stv_") || json.Unmarshal(want.Winners, &winners) != nil || winners == nil {
+				continue
+			}
+			r, err := rule(t, name)(context.Background(), p, e.Seats, lots(t, p))
+			require.NoError(t, err, "%s %s", e.ID, name)
+			require.Equal(t, winners, sorted(r.Winners), "%s %s", e.ID, name)
 		}
 	}
 }

@@ -105,7 +105,7 @@ func (q *quotients) remove(low []int) error {
 	for _, w := range q.winners {
 		q.state[w] = hopeful
 	}
-	q.winners = nil
+	q.winners, q.quotient[i] = nil, nil
 	q.deal(q.whole(0))
 	return nil
 }
