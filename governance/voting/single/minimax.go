@@ -1,0 +1,54 @@
+package single
+
+import (
+	"context"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/voting"
+)
+
+// MinimaxMargins elects whose worst defeat is smallest, by the lead of the
+// majority against it (Simpson 1969, Kramer 1977). It takes O(pairwise + m²).
+func MinimaxMargins(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	return minimax(ctx, "minimax_margins", p, seats, o, func(with, against int64) int64 { return max(0, against-with) })
+}
+
+// MinimaxWinning elects whose worst defeat is smallest, by the size of the
+// majority against it.
+func MinimaxWinning(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	return minimax(ctx, "minimax_winning", p, seats, o, func(with, against int64) int64 {
+		if against > with {
+			return against
+		}
+		return 0
+	})
+}
+
+// MinimaxOpposition elects against whom fewest voters ever stand, in victories as
+// well as in defeats. If ballots leave pairs open it may pass by a candidate who
+// beats every other one.
+func MinimaxOpposition(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	return minimax(ctx, "minimax_opposition", p, seats, o, func(_, against int64) int64 { return against })
+}
+
+func minimax(ctx context.Context, rule string, p *voting.Profile, seats int, o voting.Options, cost func(with, against int64) int64) (*voting.Result, error) {
+	w, err := pairs(ctx, rule, p, seats)
+	if err != nil {
+		return nil, err
+	}
+	worstOf := make([]int64, w.Len())
+	for a := range w.Len() {
+		for b, against := range w.Row(a) {
+			if a != b {
+				worstOf[b] = max(worstOf[b], cost(w.Prefer(b, a), against))
+			}
+		}
+	}
+	all := numbered(w.Len())
+	least := worst(all, of(worstOf))
+	round := voting.Round{
+		Scores: standings(all, of(worstOf)), Elected: least,
+		Note: renjia.Textf("smallest greatest opposition: %s", "最大反对最小：%s", called(p, least)),
+	}
+	return settle(rule, least, []voting.Round{round}, o)
+}

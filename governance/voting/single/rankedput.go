@@ -1,0 +1,148 @@
+package single
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/renjia-project/renjia/governance/voting"
+)
+
+// RankedPairsMarginsPUT is ranked pairs under every order of equal leads: who wins
+// under some is a winner, and several winners are a tie. Deciding that is NP-hard
+// (Brill and Fischer 2012). Only who is undefeated under [SplitCycle] can be one
+// (Holliday and Pacuit 2023): if that is one candidate nothing is searched.
+// Options.Nodes bounds the search: then Result.More is true, or without
+// Options.All the error matches renjia.ErrUnknown.
+func RankedPairsMarginsPUT(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	const rule = "ranked_pairs_margins_put"
+	w, err := pairs(ctx, rule, p, seats)
+	if err != nil {
+		return nil, err
+	}
+	return rankedPairsUniverses(ctx, rule, p, w, links(w, margins), o)
+}
+
+func rankedPairsUniverses(ctx context.Context, rule string, p *voting.Profile, w *voting.Pairwise, all []link, o voting.Options) (*voting.Result, error) {
+	s := lockSearch{search: newSearch(ctx, rule, w.Len(), o)}
+	for level := range levels(all) {
+		s.levels = append(s.levels, level)
+	}
+	able := undefeated(w.Len(), all)
+	if len(able) == 1 {
+		s.won[able[0]] = true
+		return s.result(p, nil, o)
+	}
+	if c, ok := s.one(w.Len()); ok {
+		s.won[c] = true
+	}
+	for _, c := range able {
+		if !s.won[c] {
+			clear(s.seen)
+			s.target = c
+			s.won[c] = s.wins(newClosure(w.Len()), 0)
+		}
+	}
+	return s.result(p, nil, o)
+}
+
+// undefeated returns whose every defeat is, or may be, broken by a path back that
+// is at least as strong.
+func undefeated(n int, all []link) []int {
+	c := newClosure(n)
+	lost := make([]bool, n)
+	for level := range levels(all) {
+		for _, l := range level {
+			c.add(int(l.from), int(l.to), nil)
+		}
+		for _, l := range level {
+			if !c.reaches(int(l.to), int(l.from)) {
+				lost[l.to] = true
+			}
+		}
+	}
+	var able []int
+	for i := range n {
+		if !lost[i] {
+			able = append(able, i)
+		}
+	}
+	return able
+}
+
+// lockSearch looks for an order of equal majorities that lets a target win.
+type lockSearch struct {
+	*search
+	levels [][]link
+	target int
+}
+
+// one locks in the order of candidates, so that there is one winner to report
+// however soon the search is stopped.
+func (s *lockSearch) one(n int) (int, bool) {
+	k := locker{rule: s.rule, n: n, c: newClosure(n), ties: voting.ByIndex()}
+	for _, level := range s.levels {
+		if _, err := k.lock(level); err != nil {
+			return 0, false
+		}
+	}
+	return k.c.tops()[0], true
+}
+
+// wins goes through the levels that are left. Majorities of the target are locked
+// first: while nobody is above the target they forbid nothing but majorities over
+// it.
+func (s *lockSearch) wins(c *closure, level int) bool {
+	for ; level < len(s.levels); level++ {
+		for _, l := range s.levels[level] {
+			if int(l.from) == s.target {
+				c.add(s.target, int(l.to), nil)
+			}
+		}
+		open := undecided(c, s.levels[level])
+		clash := clashing(c, open)
+		if len(clash) > 0 {
+			return s.branch(c, level, open, clash)
+		}
+		for _, l := range open {
+			if int(l.to) == s.target {
+				return false
+			}
+			c.add(int(l.from), int(l.to), nil)
+		}
+	}
+	return true
+}
+
+// branch locks what is locked in any order, then tries each majority of one cycle
+// next; those over the target come last.
+func (s *lockSearch) branch(c *closure, level int, open, clash []link) bool {
+	full := c.clone()
+	for _, l := range open {
+		full.add(int(l.from), int(l.to), nil)
+	}
+	for _, l := range open {
+		free := !full.reaches(int(l.to), int(l.from))
+		if free && int(l.to) == s.target {
+			return false
+		}
+		if free {
+			c.add(int(l.from), int(l.to), nil)
+		}
+	}
+	if !s.visit(fmt.Sprint(level, "\n") + c.key()) {
+		return false
+	}
+	anchor := int(clash[0].from)
+	for _, l := range clash {
+		together := full.reaches(anchor, int(l.from)) && full.reaches(int(l.to), anchor)
+		if !together || int(l.to) == s.target {
+			continue
+		}
+		d := c.clone()
+		d.add(int(l.from), int(l.to), nil)
+		if s.wins(d, level) {
+			return true
+		}
+	}
+	return false
+}
