@@ -15,6 +15,8 @@ type ReadOptions struct {
 	// read: all weights are multiplied by their common denominator. Beware: a quota
 	// of whole votes, such as Droop's, is not the same share of scaled votes.
 	Scale bool
+	// Categories says what the categories of a .cat file mean.
+	Categories Categories
 	// Warn makes reading lenient: what is not as it should be, but can only mean
 	// one thing, is read and told to Warn. Nil is strict: it is an error.
 	Warn func(renjia.Problem)
@@ -32,8 +34,10 @@ func Read(r io.Reader, file string, o ReadOptions) ([]Election, error) {
 			return nil, err
 		}
 		return one(b.Profile, nil)
+	case ".soc", ".soi", ".toc", ".toi", ".cat":
+		return one(ReadPrefLib(r, file, o))
 	default:
-		return nil, fmt.Errorf("%s: no format has the ending %q: want .json or .blt: %w", file, ending, renjia.ErrUnsupported)
+		return nil, fmt.Errorf("%s: no format has the ending %q: want .json, .blt, .soc, .soi, .toc, .toi or .cat: %w", file, ending, renjia.ErrUnsupported)
 	}
 }
 
