@@ -34,6 +34,8 @@ func Methods() []voting.Method {
 		approval("equal-shares-with-increment-completion", "Equal shares, completed by increments", "等份额法（递增补足）", EqualSharesIncrement, "Peters and Skowron 2020", "that of equal shares for each step"),
 		approval("equal-shares-without-completion", "Equal shares without completion", "等份额法（不补足）", EqualSharesOnly, "Peters and Skowron 2020", sequences),
 		approval("maximin-support", "Maximin support", "最大化最小支持法", MaximinSupport, "arXiv:1609.05370", "for each candidate that may be next, a few maximum flows"),
+		approval("phragmen-enestroem", "Phragmén's first method (Eneström)", "弗拉格曼第一法（埃内斯特伦法）", Enestroem, "arXiv:1611.08826, section 18.5", sequences),
+		approval("consensus-rule", "Consensus rule", "共识规则", Consensus, "Lackner 2020", "O(k·A)"),
 		either("sntv", "Single non-transferable vote", "单记不可转移投票", SNTV, "Faliszewski et al. 2017", "O(n)"),
 		either("bloc", "Block voting", "全额连记投票", Bloc, "Faliszewski et al. 2017", "O(A)"),
 	}
