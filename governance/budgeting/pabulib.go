@@ -30,7 +30,7 @@ import (
 // and [Election.Voters], and written again by [WritePabulib]; the election holds
 // on to the text for that.
 func ReadPabulib(r io.Reader, name string) (*Election, error) {
-	text, err := io.ReadAll(r)
+	text, err := readAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -45,6 +45,20 @@ func ReadPabulib(r io.Reader, name string) (*Election, error) {
 	}
 	p.e.file.name, p.e.file.warnings = name, p.warnings
 	return p.e, nil
+}
+
+// readAll is io.ReadAll without growing where a reader knows how much there is.
+func readAll(r io.Reader) ([]byte, error) {
+	known, ok := r.(interface{ Len() int })
+	if !ok {
+		return io.ReadAll(r)
+	}
+	text := make([]byte, known.Len())
+	n, err := io.ReadFull(r, text)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, err
+	}
+	return text[:n], nil
 }
 
 type pabulibReader struct {
@@ -62,6 +76,9 @@ var pabulibSections = [...]string{"META", "PROJECTS", "VOTES"}
 
 // section returns which section the record begins, or -1.
 func (p *pabulibReader) section() int {
+	if len(p.cells) > 1 && len(p.cells[1]) > 1 {
+		return -1 // as most rows are
+	}
 	first := bytes.TrimSpace(p.cells[0])
 	if len(first) < 4 || len(first) > 8 {
 		return -1
@@ -109,7 +126,7 @@ func (p *pabulibReader) read() {
 		}
 	}
 	for i, s := range pabulibSections {
-		if !p.seen[i] {
+		if !p.seen[i] && p.pos == len(p.text) {
 			p.at(p.line, 0, "", "the file has no section %s", s)
 			return
 		}
@@ -196,7 +213,7 @@ func (p *pabulibReader) readMeta() bool {
 			continue
 		}
 		cells := p.copyCells()
-		name := cellText(cells[key])
+		name := strings.TrimSpace(cellText(cells[key]))
 		if old := p.e.file.find(name); old != nil {
 			p.at(p.first, key+1, name, "stands a second time, after line %d", old.line)
 			continue
@@ -213,7 +230,7 @@ func (p *pabulibReader) finishMeta() {
 	if row == nil {
 		p.at(p.line-1, 0, "vote_type", "META does not say how people vote")
 	} else {
-		p.e.Type = VoteType(strings.ToLower(cellText(row.cells[1])))
+		p.e.Type = VoteType(strings.ToLower(strings.TrimSpace(cellText(row.cells[1]))))
 		if _, err := p.e.Type.Kind(); err != nil {
 			p.at(row.line, 2, "vote_type", "%v", err)
 		}
@@ -222,14 +239,15 @@ func (p *pabulibReader) finishMeta() {
 		p.at(p.line-1, 0, "budget", "META does not state it")
 		return
 	}
-	p.budget = p.amount(row.line, 2, "budget", []byte(cellText(row.cells[1])))
+	p.budget = p.amount(row.line, 2, "budget", row.cells[1])
 	if p.budget.digits == 0 {
 		p.at(row.line, 2, "budget", "must be above 0")
 	}
 }
 
 // amount reads an amount of money, or records what is wrong with it.
-func (p *pabulibReader) amount(line, column int, path string, text []byte) amount {
+func (p *pabulibReader) amount(line, column int, path, cell string) amount {
+	text := bytes.TrimSpace([]byte(cellText(cell)))
 	a, err := readAmount(text)
 	switch {
 	case err != nil:
@@ -259,7 +277,7 @@ func (p *pabulibReader) stated(key string, have int, what string) {
 	if row == nil {
 		return
 	}
-	text := cellText(row.cells[1])
+	text := strings.TrimSpace(cellText(row.cells[1]))
 	if n, err := strconv.Atoi(text); err != nil {
 		p.at(row.line, 2, key, "%q is not a whole number", text)
 	} else if n != have {
@@ -294,7 +312,7 @@ func (p *pabulibReader) readProjects() bool {
 			p.at(row.line, at, "project_id", "%q stands twice, first on line %d", q.ID, lines[q.ID])
 		}
 		lines[q.ID] = row.line
-		p.costs = append(p.costs, p.amount(row.line, columns.cost+1, "cost", []byte(cellText(row.cells[columns.cost]))))
+		p.costs = append(p.costs, p.amount(row.line, columns.cost+1, "cost", row.cells[columns.cost]))
 		p.e.Projects = append(p.e.Projects, q)
 		p.e.file.projects = append(p.e.file.projects, row)
 	}
@@ -315,7 +333,7 @@ func (p *pabulibReader) finishProjects() {
 	for _, c := range p.costs {
 		scale = max(scale, c.decimals)
 	}
-	p.e.Scale, p.e.file.scale = scale, scale
+	p.e.Scale = scale
 	if row := p.e.file.find("budget"); row != nil {
 		p.e.Budget = p.units(p.budget, row.line, 2, "budget")
 	}

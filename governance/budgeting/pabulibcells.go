@@ -93,9 +93,7 @@ func (s *pabulibCells) next() bool {
 		}
 		row := s.text[s.pos:end]
 		s.pos, s.line = min(end+1, len(s.text)), s.line+1
-		if n := len(row); n > 0 && row[n-1] == '\r' {
-			row, s.plain = row[:n-1], false
-		}
+		row = s.withoutReturn(row)
 		if len(bytes.TrimSpace(row)) == 0 {
 			s.plain = false
 			continue
@@ -104,6 +102,14 @@ func (s *pabulibCells) next() bool {
 		return true
 	}
 	return false
+}
+
+// withoutReturn takes carriage returns off the end of a line.
+func (s *pabulibCells) withoutReturn(line []byte) []byte {
+	for n := len(line); n > 0 && line[n-1] == '\r'; n-- {
+		line, s.plain = line[:n-1], false
+	}
+	return line
 }
 
 func (s *pabulibCells) split(row []byte) {
@@ -138,8 +144,8 @@ func (s *pabulibCells) quotedCell() bool {
 	}
 	cell := s.text[from:s.pos]
 	last := s.pos == len(s.text) || s.text[s.pos] == '\n'
-	if n := len(cell); last && n > 0 && cell[n-1] == '\r' {
-		cell, s.plain = cell[:n-1], false
+	if last {
+		cell = s.withoutReturn(cell)
 	}
 	s.cells = append(s.cells, cell)
 	if closed > from && s.fault == "" && len(bytes.TrimSpace(s.text[closed:s.pos])) > 0 {

@@ -2,7 +2,10 @@ package budgeting
 
 import (
 	"bytes"
+	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
+	"strings"
 )
 
 // projectColumns are where PROJECTS keeps what a [Project] has; -1 if nowhere.
@@ -42,14 +45,26 @@ func (c projectColumns) project(row []string) Project {
 		}
 		return cellText(row[at])
 	}
-	return Project{ID: text(c.id), Name: text(c.name), Categories: splitList(text(c.category)), Targets: splitList(text(c.target)), Area: text(c.area)}
+	return Project{
+		ID:         strings.TrimSpace(text(c.id)),
+		Name:       text(c.name),
+		Categories: splitList(text(c.category)),
+		Targets:    splitList(text(c.target)),
+		Area:       text(c.area),
+	}
 }
 
-// idIndex finds projects by the bytes of their IDs.
+// idIndex finds projects by the bytes of their IDs. The hash depends on a random
+// key, so that nobody can write a file that takes long to read.
 type idIndex struct {
-	seed  maphash.Seed
+	key   uint64
 	ids   [][]byte
-	table []int32 // open addressing; 1 more than the number of the project
+	table []idPlace // open addressing
+}
+
+type idPlace struct {
+	hash    uint64
+	project int32 // plus one; 0 if there is none
 }
 
 func newIDIndex(projects []Project) idIndex {
@@ -57,29 +72,45 @@ func newIDIndex(projects []Project) idIndex {
 	for size < 4*len(projects) {
 		size *= 2
 	}
-	x := idIndex{seed: maphash.MakeSeed(), table: make([]int32, size)}
+	x := idIndex{key: maphash.Bytes(maphash.MakeSeed(), nil) | 1, table: make([]idPlace, size)}
 	for i, p := range projects {
 		id := []byte(p.ID)
 		x.ids = append(x.ids, id)
-		at := x.place(id)
-		for x.table[at] != 0 {
-			at = (at + 1) & (size - 1)
+		h := x.hash(id)
+		at := h & uint64(size-1)
+		for x.table[at].project != 0 {
+			at = (at + 1) & uint64(size-1)
 		}
-		x.table[at] = int32(i + 1)
+		x.table[at] = idPlace{h, int32(i + 1)}
 	}
 	return x
 }
 
-func (x *idIndex) place(id []byte) int {
-	return int(maphash.Bytes(x.seed, id) & uint64(len(x.table)-1))
+// hash mixes eight bytes at a time.
+func (x *idIndex) hash(id []byte) uint64 {
+	h := uint64(len(id)) ^ x.key
+	for ; len(id) >= 8; id = id[8:] {
+		h = x.mix(h ^ binary.LittleEndian.Uint64(id))
+	}
+	var last uint64
+	for _, c := range id {
+		last = last<<8 | uint64(c)
+	}
+	return x.mix(h ^ last)
+}
+
+func (x *idIndex) mix(h uint64) uint64 {
+	hi, lo := bits.Mul64(h, x.key)
+	return hi ^ lo
 }
 
 // find returns the number of a project, or -1.
 func (x *idIndex) find(id []byte) int32 {
-	for at := x.place(id); ; at = (at + 1) & (len(x.table) - 1) {
-		i := x.table[at] - 1
-		if i < 0 || bytes.Equal(x.ids[i], id) {
-			return i
+	h, mask := x.hash(id), uint64(len(x.table)-1)
+	for at := h & mask; ; at = (at + 1) & mask {
+		p := x.table[at]
+		if p.project == 0 || p.hash == h && bytes.Equal(x.ids[p.project-1], id) {
+			return p.project - 1
 		}
 	}
 }

@@ -2,6 +2,7 @@ package budgeting
 
 import (
 	"bytes"
+	"hash/maphash"
 
 	"github.com/renjia-project/renjia/governance/voting"
 )
@@ -19,7 +20,9 @@ type voteReader struct {
 	last                []int32 // for each project the last row that lists it
 	where               []int32 // and where on that ballot
 	ballots             []int32
-	voters              voterCheck
+	line0               int // of the first row
+	lastVoter           []byte
+	unordered           bool // voters are not in ascending order
 }
 
 // readVotes reads VOTES up to the next section, and reports whether there is one.
@@ -61,9 +64,9 @@ func (v *voteReader) read() bool {
 	v.builder = voting.NewBuilder(kind, Candidates(v.e.Projects))
 	v.builder.Title, _ = v.e.Meta("description")
 	v.last, v.where = make([]int32, len(v.e.Projects)), make([]int32, len(v.e.Projects))
-	v.row, v.ballots, v.voters = 0, v.ballots[:0], voterCheck{}
-	v.plain = true
+	v.row, v.plain, v.line0, v.lastVoter, v.unordered = 0, true, v.line, nil, false
 	from := v.pos
+	v.ballots = make([]int32, 0, 1+bytes.Count(v.text[from:], []byte("\n")))
 	for v.next() {
 		if v.section() >= 0 {
 			v.e.file.rows, v.e.file.plain = v.text[from:v.start], v.plain
@@ -80,6 +83,9 @@ func (v *voteReader) read() bool {
 
 func (v *voteReader) finish() {
 	v.stated("num_votes", int(v.row), "votes")
+	if v.unordered {
+		v.checkVoters()
+	}
 	if len(v.problems) > 0 {
 		return
 	}
@@ -94,9 +100,7 @@ func (v *voteReader) finish() {
 
 // ballot reads the record as a ballot.
 func (v *voteReader) ballot() {
-	if first := v.voters.seen(plainCell(v.cells[v.voter]), v.first); first > 0 {
-		v.odd(v.first, v.voter+1, "voter_id", "%s voted before, on line %d; both votes count", plainCell(v.cells[v.voter]), first)
-	}
+	v.ascends(v.cells[v.voter])
 	v.marks, v.levels = v.marks[:0], v.levels[:0]
 	ids := plainCell(v.cells[v.vote])
 	var points []byte
@@ -138,37 +142,45 @@ func (v *voteReader) put() {
 
 // list reads the projects of a ballot and, beside them, their points.
 func (v *voteReader) list(ids, points []byte) {
-	for {
-		id, more := ids, false
-		if i := bytes.IndexByte(ids, ','); i >= 0 {
-			id, ids, more = ids[:i], ids[i+1:], true
-		}
-		var level int32
+	for more := true; more; {
+		var id []byte
+		id, ids, more = cutComma(ids)
+		level := int32(0)
 		if v.points >= 0 {
 			if points == nil {
 				v.at(v.first, v.points+1, "points", "there are fewer points than projects")
 				return
 			}
-			point := points
-			if i := bytes.IndexByte(points, ','); i >= 0 {
-				point, points = points[:i], points[i+1:]
-			} else {
+			point, rest, others := cutComma(points)
+			if points = rest; !others {
 				points = nil
 			}
 			level = v.point(bytes.TrimSpace(point))
 		}
-		v.mark(bytes.TrimSpace(id), level)
-		if !more {
-			break
-		}
+		v.mark(id, level)
 	}
-	if v.points >= 0 && points != nil {
+	if points != nil {
 		v.at(v.first, v.points+1, "points", "there are more points than projects")
 	}
 }
 
+// cutComma returns what stands before the first comma and after it, and whether
+// there is one. Cells are short: a loop is faster than a search.
+func cutComma(list []byte) (before, after []byte, found bool) {
+	for i, c := range list {
+		if c == ',' {
+			return list[:i], list[i+1:], true
+		}
+	}
+	return list, nil, false
+}
+
 func (v *voteReader) mark(id []byte, level int32) {
 	c := v.index.find(id)
+	if c < 0 {
+		id = bytes.TrimSpace(id)
+		c = v.index.find(id)
+	}
 	switch {
 	case c >= 0 && v.last[c] == v.row && v.points >= 0:
 		v.odd(v.first, v.vote+1, "vote", "lists %s twice; the last points count", id)
@@ -219,36 +231,33 @@ func notNone(cell []byte) []byte {
 	return cell
 }
 
-// voterCheck finds voters who stand twice. Most files list them ascending; it
-// remembers them only from where a file does not.
-type voterCheck struct {
-	last  []byte
-	lines map[string]int
-	past  []voterLine
+// ascends notes a voter, and whether they all come in ascending order, as they do
+// in most files: then none stands twice.
+func (v *voteReader) ascends(id []byte) {
+	if len(id) < len(v.lastVoter) || len(id) == len(v.lastVoter) && bytes.Compare(id, v.lastVoter) <= 0 {
+		v.unordered = true
+	}
+	v.lastVoter = id
 }
 
-type voterLine struct {
-	id   []byte
-	line int
-}
-
-// seen returns the line of an earlier row of this voter, or 0.
-func (c *voterCheck) seen(id []byte, line int) int {
-	if c.lines == nil {
-		if len(id) > len(c.last) || len(id) == len(c.last) && bytes.Compare(id, c.last) > 0 {
-			c.last = id
-			c.past = append(c.past, voterLine{id, line})
-			return 0
-		}
-		c.lines = make(map[string]int, 2*len(c.past))
-		for _, v := range c.past {
-			c.lines[string(v.id)] = v.line
-		}
-		c.past = nil
+// checkVoters finds voters who stand twice.
+func (v *voteReader) checkVoters() {
+	type place struct {
+		id   []byte
+		line int
 	}
-	if first, ok := c.lines[string(id)]; ok {
-		return first
+	seed, seen := maphash.MakeSeed(), make(map[uint64]place, v.row)
+	rows := newPabulibCells(v.e.file.rows)
+	for rows.line = v.line0; rows.next(); {
+		if len(rows.cells) <= v.voter {
+			continue
+		}
+		id := plainCell(rows.cells[v.voter])
+		h := maphash.Bytes(seed, id)
+		if old, ok := seen[h]; ok && bytes.Equal(old.id, id) {
+			v.odd(rows.first, v.voter+1, "voter_id", "%s voted before, on line %d; both votes count", id, old.line)
+			continue
+		}
+		seen[h] = place{id, rows.first}
 	}
-	c.lines[string(id)] = line
-	return 0
 }

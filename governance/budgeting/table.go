@@ -17,7 +17,6 @@ type table struct {
 
 	projectHeader []string
 	projects      []tableRow
-	scale         int // of amounts, as read
 
 	voteHeader []string
 	votes      *voting.Profile // as read: the rows say the same as long as this is the election's
@@ -97,17 +96,17 @@ func columnOf(header []string, name string) int {
 	return slices.IndexFunc(header, func(cell string) bool { return strings.EqualFold(cellText(cell), name) })
 }
 
-// cellText is what a cell of a file says.
+// cellText is what a cell of a file says. Spaces count inside quotes only.
 func cellText(cell string) string {
 	cell = strings.TrimSpace(cell)
 	if len(cell) < 2 || cell[0] != '"' {
 		return cell
 	}
-	return strings.TrimSpace(strings.ReplaceAll(cell[1:len(cell)-1], `""`, `"`))
+	return strings.ReplaceAll(cell[1:len(cell)-1], `""`, `"`)
 }
 
-// plainCell is cellText of bytes; it allocates only if there is a quote inside
-// quotes.
+// plainCell is cellText of bytes, without outer spaces; it allocates only if there
+// is a quote inside quotes.
 func plainCell(cell []byte) []byte {
 	cell = bytes.TrimSpace(cell)
 	if len(cell) < 2 || cell[0] != '"' {
@@ -122,7 +121,7 @@ func plainCell(cell []byte) []byte {
 
 // quoted is a cell that says text.
 func quoted(text string) string {
-	if !strings.ContainsAny(text, ";\"\n\r") {
+	if !strings.ContainsAny(text, ";\"\n\r") && text == strings.TrimSpace(text) {
 		return text
 	}
 	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
