@@ -57,7 +57,7 @@ func (r Rule) measure() Satisfaction {
 func (l *limits) prefund(ids []string, o *Outcome) {
 	for _, id := range ids {
 		if p, ok := l.election.Find(id); ok && !slices.Contains(o.Selected, p) {
-			o.add(p, l.election.Projects[p].Cost, PrefundedStage, nil)
+			o.add(p, l.election.Projects[p].Cost, PrefundedStage, nil, nil)
 			l.take(p, l.election.Projects[p].Cost)
 		}
 	}

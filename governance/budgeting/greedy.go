@@ -95,7 +95,7 @@ func (g *greed) fund(tied []int) (goOn bool, err error) {
 			continue
 		}
 		g.take(p, g.e.Projects[p].Cost)
-		g.outcome.add(p, g.e.Projects[p].Cost, g.stage, g.density(p))
+		g.outcome.add(p, g.e.Projects[p].Cost, g.stage, g.density(p), nil)
 	}
 }
 

@@ -1,6 +1,7 @@
 package budgeting
 
 import (
+	"iter"
 	"math/big"
 	"slices"
 
@@ -34,7 +35,9 @@ type Purchase struct {
 	Project int
 	Stage   Stage
 
-	price func() *big.Rat // computed when it is asked for
+	// Computed when they are asked for.
+	price    func() *big.Rat
+	payments iter.Seq[Payment]
 }
 
 // Price returns the exact figure by which the project was chosen: under Equal
@@ -65,8 +68,8 @@ func (o *Outcome) clone() *Outcome {
 }
 
 // add notes a project chosen for units.
-func (o *Outcome) add(p int, units int64, stage Stage, price func() *big.Rat) {
+func (o *Outcome) add(p int, units int64, stage Stage, price func() *big.Rat, payments iter.Seq[Payment]) {
 	o.Selected = append(o.Selected, p)
 	o.Cost += units
-	o.Purchases = append(o.Purchases, Purchase{Project: p, Stage: stage, price: price})
+	o.Purchases = append(o.Purchases, Purchase{Project: p, Stage: stage, price: price, payments: payments})
 }

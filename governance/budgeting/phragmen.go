@@ -2,6 +2,7 @@ package budgeting
 
 import (
 	"context"
+	"iter"
 	"math"
 	"math/big"
 	"slices"
@@ -39,7 +40,8 @@ func phragmen(ctx context.Context, f *field, l *limits, o *Outcome, ties voting.
 			o.Broken = append(o.Broken, b)
 			p = b.Chosen
 		}
-		o.add(p, f.e.Projects[p].Cost, MainStage, r.buy(p))
+		price, payments := r.buy(p)
+		o.add(p, f.e.Projects[p].Cost, MainStage, price, payments)
 		l.take(p, f.e.Projects[p].Cost)
 	}
 }
@@ -51,6 +53,7 @@ type race struct {
 	unit  int64
 	time  []int64 // of each purchase, from 1; 0 stands for the start
 	last  []int32 // of each class: the purchase it paid for last
+	place []int   // of each project: which purchase it is, from 1; 0 if none
 	loads [][]load
 	exact *chain // of the first purchases, as far as it was needed
 	queue queue[entry]
@@ -75,7 +78,7 @@ type load struct {
 }
 
 func newRace(f *field, l *limits) *race {
-	r := &race{field: f, limits: l, time: []int64{0}, last: make([]int32, len(f.weight)), loads: [][]load{nil}, exact: newChain(0, 1)}
+	r := &race{field: f, limits: l, time: []int64{0}, last: make([]int32, len(f.weight)), place: make([]int, len(f.votes)), loads: [][]load{nil}, exact: newChain(0, 1)}
 	r.unit = max(1, 1<<60/max(1, f.e.Budget))
 	r.light = !slices.ContainsFunc(f.weight, func(w int64) bool { return w != 1 })
 	for p, q := range f.e.Projects {
@@ -195,21 +198,22 @@ func (r *race) settle() {
 	}
 }
 
-// buy notes a purchase and returns its exact time. A project without supporters
-// costs nobody anything.
-func (r *race) buy(p int) func() *big.Rat {
+// buy notes a purchase and returns its exact time and who pays. A project without
+// supporters costs nobody anything.
+func (r *race) buy(p int) (func() *big.Rat, iter.Seq[Payment]) {
 	if r.votes[p] == 0 {
-		return nil
+		return nil, nil
 	}
 	loads := append([]load{{purchase: p}}, r.spread(p)...)
 	r.loads = append(r.loads, loads)
 	r.time = append(r.time, r.when(p))
-	k := int32(len(r.time) - 1)
+	k := len(r.time) - 1
+	r.place[p] = k
 	for _, c := range r.classes(p) {
-		r.last[c] = k
+		r.last[c] = int32(k)
 	}
 	return func() *big.Rat {
 		r.settle()
-		return r.exact.rat(int(k))
-	}
+		return r.exact.rat(k)
+	}, r.payments(k)
 }

@@ -116,7 +116,7 @@ func (s *shares) run(ctx context.Context, o *Outcome, ties voting.Ties) error {
 		}
 		s.buy(b)
 		k := len(s.bought)
-		o.add(b.project, s.e.Projects[b.project].Cost, MainStage, func() *big.Rat { return s.price(k) })
+		o.add(b.project, s.e.Projects[b.project].Cost, MainStage, func() *big.Rat { return s.price(k) }, s.payments(k))
 		s.take(b.project, s.e.Projects[b.project].Cost)
 	}
 }
