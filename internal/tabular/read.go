@@ -28,10 +28,16 @@ type Column struct {
 // the next step. Header names are compared without regard to case and to spaces
 // around them.
 func Read(r io.Reader, file string, columns []Column, report *Report) iter.Seq[*Row] {
+	return ReadBy(r, file, func([]string) []Column { return columns }, report)
+}
+
+// ReadBy reads as [Read] does a table whose columns depend on its header:
+// columns is told the header's cells, without the spaces around them.
+func ReadBy(r io.Reader, file string, columns func(header []string) []Column, report *Report) iter.Seq[*Row] {
 	return func(yield func(*Row) bool) {
-		t := newTable(r, file, columns, report)
+		t := newTable(r, file, report)
 		defer t.garbled(0, math.MaxInt)
-		if !t.header() {
+		if !t.header(columns) {
 			return
 		}
 		row := &Row{table: t}
@@ -54,8 +60,8 @@ type table struct {
 	place   []int // for each column, its field; -1 if absent
 }
 
-func newTable(r io.Reader, file string, columns []Column, report *Report) *table {
-	t := &table{file: file, columns: columns, report: report}
+func newTable(r io.Reader, file string, report *Report) *table {
+	t := &table{file: file, report: report}
 	if s, ok := r.(Sheet); ok {
 		t.records, t.sheet = &sheetRecords{Sheet: s}, true
 		return t
@@ -73,7 +79,7 @@ func (t *table) at(line, cell int) renjia.Place {
 	return renjia.Place{File: t.file, Line: line, Column: cell + 1}
 }
 
-func (t *table) header() bool {
+func (t *table) header(columns func([]string) []Column) bool {
 	record, err := t.records.next()
 	if err != nil {
 		if errors.Is(err, io.EOF) {
@@ -82,14 +88,18 @@ func (t *table) header() bool {
 		t.fail(err)
 		return false
 	}
-	t.width = len(record)
+	names := make([]string, len(record))
+	for i, name := range record {
+		names[i] = strings.TrimSpace(name)
+	}
+	t.width, t.columns = len(record), columns(names)
 	t.place = make([]int, len(t.columns))
 	for i := range t.place {
 		t.place[i] = -1
 	}
 	ok := true
-	for field, name := range record {
-		ok = t.match(field, strings.TrimSpace(name)) && ok
+	for field, name := range names {
+		ok = t.match(field, name) && ok
 	}
 	for i, c := range t.columns {
 		if t.place[i] < 0 && !c.Optional {

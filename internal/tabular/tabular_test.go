@@ -234,3 +234,21 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestTheHeaderMayDecideTheColumns(t *testing.T) {
+	report := NewReport()
+	var header, cells []string
+	columns := func(names []string) (all []Column) {
+		header = append(header, names...)
+		for _, n := range names {
+			all = append(all, Column{Name: n, Optional: true})
+		}
+		return all
+	}
+	for row := range ReadBy(strings.NewReader(" Ann ,Bo\n1,2\n,1\n"), "f.csv", columns, report) {
+		cells = append(cells, row.Text("Ann"), row.Text("Bo"))
+	}
+	require.NoError(t, report.Err())
+	require.Equal(t, []string{"Ann", "Bo"}, header)
+	require.Equal(t, []string{"1", "2", "", "1"}, cells)
+}
