@@ -3,6 +3,7 @@ package stv
 import (
 	"fmt"
 	"hash"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
@@ -16,6 +17,12 @@ type parcel[V any] struct {
 	head, tail int32
 }
 
+// point is the votes at some point of a stage.
+type point[V any] struct {
+	stage int
+	votes []V
+}
+
 // gregory moves papers in parcels between the piles of candidates. A ballot only
 // ever moves down its own list, so that a whole count looks at each mark once.
 type gregory[V any] struct {
@@ -27,7 +34,9 @@ type gregory[V any] struct {
 	lost    V           // not transferable
 	what    renjia.Text // what the stage being counted is about
 	stages  order       // how earlier stages break ties
-	history [][]V       // votes at the end of each stage before this one
+	history []point[V]  // of the count, before this stage
+	closed  int         // stages
+	batches bool        // it matters which papers came last
 	classes int
 	open    []bool // who receives papers
 
@@ -131,7 +140,13 @@ func (g *gregory[V]) end() {
 		}
 		g.close(note(g.what, g.text(g.lost), g.text(g.quota)), scores)
 	}
-	g.history = append(g.history, append([]V(nil), g.votes...))
+	g.mark()
+	g.closed++
+}
+
+// mark adds a point to the history.
+func (g *gregory[V]) mark() {
+	g.history = append(g.history, point[V]{g.closed + 1, slices.Clone(g.votes)})
 }
 
 // last fills or refuses the rest and ends the count.
@@ -224,24 +239,41 @@ const (
 	earliestFirst
 )
 
+// settle chooses one of the tied for a purpose.
 func (g *gregory[V]) settle(tied []int, sign int, purpose voting.Purpose) (int, error) {
-	all, round := tied, len(g.rounds)+2
+	round := len(g.rounds) + 2
+	left, stage := g.narrow(tied, sign)
+	if len(left) == 1 && len(tied) > 1 {
+		g.decided(round, purpose, tied, left[0], stage)
+	}
+	return g.draw(round, purpose, left, g.digest)
+}
+
+// narrow keeps those of the tied who had the most votes (sign 1) or the fewest
+// (sign -1) at the first point in the order of the rule at which they differed,
+// and so on. It returns the last stage that told them apart.
+func (g *gregory[V]) narrow(tied []int, sign int) (left []int, stage int) {
 	for k := range g.history {
 		if len(tied) == 1 || g.stages == noStages {
 			break
 		}
-		at := k
+		at := g.history[k]
 		if g.stages == latestFirst {
-			at = len(g.history) - 1 - k
+			at = g.history[len(g.history)-1-k]
 		}
-		votes := g.history[at]
-		tied = extreme(tied, sign, func(a, b int) int { return g.cmp(votes[a], votes[b]) })
-		if len(tied) == 1 {
-			tie := voting.Tie{Round: round, For: purpose, Among: all}
-			g.broken = append(g.broken, voting.BrokenTie{Tie: tie, Chosen: tied[0], How: fmt.Sprintf("prior stage %d", at+1)})
+		before := len(tied)
+		tied = extreme(tied, sign, func(a, b int) int { return g.cmp(at.votes[a], at.votes[b]) })
+		if len(tied) < before {
+			stage = at.stage
 		}
 	}
-	return g.draw(round, purpose, tied, g.digest)
+	return tied, stage
+}
+
+// decided notes that an earlier stage broke a tie.
+func (g *gregory[V]) decided(round int, purpose voting.Purpose, among []int, chosen, stage int) {
+	tie := voting.Tie{Round: round, For: purpose, Among: slices.Clone(among)}
+	g.broken = append(g.broken, voting.BrokenTie{Tie: tie, Chosen: chosen, How: fmt.Sprintf("prior stage %d", stage)})
 }
 
 // digest identifies the state: who stands where, with how many votes at every
@@ -251,14 +283,14 @@ func (g *gregory[V]) digest() digest {
 		worth := make([]string, len(g.at))
 		for i, s := range g.state {
 			fmt.Fprint(h, s, g.rat(g.votes[i]), ";")
-			for _, votes := range g.history {
+			for _, at := range g.history {
 				if g.stages != noStages && (s == hopeful || s == pending) {
-					fmt.Fprint(h, g.rat(votes[i]), ",")
+					fmt.Fprint(h, g.rat(at.votes[i]), ",")
 				}
 			}
-			for _, from := range g.piles[i] {
+			for n, from := range g.piles[i] {
 				for k := from.head; k != none; k = g.next[k] {
-					worth[k] = g.rat(from.value).RatString()
+					worth[k] = fmt.Sprint(g.rat(from.value), g.batches && n == len(g.piles[i])-1)
 				}
 			}
 		}

@@ -24,6 +24,7 @@ func Methods() []voting.Method {
 		method("wigm_rational", "Weighted inclusive Gregory, exact", "加权包含格雷戈里法（精确）", WIGMRational, "as wigm_prf, without rounding", papers),
 		method("cfer", "Choice voting (CfER)", "加州选举改革会选择投票", CfER, "Californians for Electoral Reform, proposed Elections Code § 10059", papers),
 		method("mpls", "Minneapolis STV", "明尼阿波利斯单记可让渡投票", Minneapolis, "Minneapolis Code of Ordinances, ch. 167 (2009)", papers),
+		method("ers97", "ERS97 rules", "英国选举改革协会1997年规则", ERS97, "Newland and Britton, How to conduct an election by the Single Transferable Vote, 3rd ed., ERS 1997", papers),
 		method("meek_prf", "Meek (PR Foundation)", "米克法（比例代表基金会）", MeekPRF, "PR Foundation, Reference Meek Rule", nodes),
 		method("meek_guarded", "Meek, guarded arithmetic", "米克法（保护位算术）", MeekGuarded, "Hill, Wichmann and Woodall, Algorithm 123, 1987", nodes),
 		method("warren_guarded", "Warren, guarded arithmetic", "沃伦法（保护位算术）", WarrenGuarded, "Warren, Counting in STV elections, Voting matters 1, 1994", nodes),
