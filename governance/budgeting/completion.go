@@ -9,6 +9,7 @@ import (
 
 // equalShares runs the Method of Equal Shares and what completes it.
 func equalShares(ctx context.Context, f *field, l *limits, o *Outcome, ties voting.Ties) error {
+	f.transpose()
 	c := completer{field: f, start: l, base: o, ties: ties, total: l.left}
 	chosen, err := c.run(ctx, c.total)
 	if err != nil {

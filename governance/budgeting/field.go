@@ -2,7 +2,10 @@ package budgeting
 
 import (
 	"fmt"
+	"math"
 	"math/big"
+	"math/bits"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 )
@@ -23,95 +26,95 @@ type field struct {
 	value []int64                           // what a project is worth to each supporter; 1 where worth is not nil
 	mark  func(levels []int32, i int) int64 // what the i-th mark of a ballot is worth, in the same measure
 
-	votes []int64 // the weight of a project's supporters
-	gain  []int64 // the sum of worth over its supporters
-	most  int64   // the greatest worth of one project to one voter
+	counted []bool  // whether a project is in the count and worth something
+	votes   []int64 // the weight of a project's supporters
+	gain    []int64 // the sum of worth over its supporters
+	most    int64   // the greatest worth of one project to one voter
 }
 
-// prepare lays an election out for a measure of satisfaction. Only projects for
-// which open returns true have supporters.
+// prepare counts votes and satisfaction. Only projects for which open returns true
+// have supporters.
 func prepare(e *Election, s Satisfaction, open func(project int) bool) (*field, error) {
 	m := len(e.Projects)
-	f := &field{e: e, voters: e.Votes.Voters(), weight: make([]int64, e.Votes.Len()), first: make([]int, m+1)}
+	f := &field{e: e, voters: e.Votes.Voters(), weight: make([]int64, e.Votes.Len()),
+		first: make([]int, m+1), value: make([]int64, m), votes: make([]int64, m), gain: make([]int64, m)}
 	worth, err := e.worth(s)
 	if err != nil {
 		return nil, err
 	}
-	f.value = make([]int64, m)
+	f.mark = worth.mark
+	f.counted = make([]bool, m)
 	for p := range f.value {
 		f.value[p] = 1
 		if worth.project != nil {
 			f.value[p] = worth.project[p]
 		}
+		f.counted[p] = f.value[p] > 0 && open(p)
 	}
-	keep := make([]bool, m)
-	for p := range keep {
-		keep[p] = f.value[p] > 0 && (open == nil || open(p))
-	}
-	f.mark = worth.mark
-	f.list(worth, keep)
-	return f, f.sum()
+	f.count()
+	return f, f.total()
 }
 
-// list fills the classes of each project, counting them first.
-func (f *field) list(worth worth, keep []bool) {
-	e := f.e
+// count goes over the ballots once.
+func (f *field) count() {
+	marks := f.first[1:]
 	for i := range f.weight {
-		b := e.Votes.Ballot(i)
+		b := f.e.Votes.Ballot(i)
 		f.weight[i] = b.Weight
 		for j, p := range b.Marks {
-			if keep[p] && e.supports(b.Levels, j) {
-				f.first[p+1]++
+			if !f.counted[p] || !f.e.supports(b.Levels, j) {
+				continue
+			}
+			marks[p]++
+			f.votes[p] += b.Weight
+			if f.mark != nil {
+				worth := f.mark(b.Levels, j)
+				f.gain[p] += b.Weight * worth // at most MaxWeight · MaxPoints together
+				f.most = max(f.most, worth)
 			}
 		}
 	}
-	for p := range keep {
+	for p := range marks {
 		f.first[p+1] += f.first[p]
 	}
-	next := make([]int, len(keep))
-	copy(next, f.first)
-	f.class = make([]int32, f.first[len(keep)])
-	if worth.mark != nil {
+}
+
+// total multiplies votes by what a project is worth to each supporter.
+func (f *field) total() error {
+	if f.mark != nil {
+		return nil
+	}
+	for p, value := range f.value {
+		high, low := bits.Mul64(uint64(f.votes[p]), uint64(value))
+		if high != 0 || low > math.MaxInt64 {
+			return fmt.Errorf("project %s: its votes times its cost are out of range: %w", f.e.Projects[p].ID, renjia.ErrUnsupported)
+		}
+		f.gain[p] = int64(low)
+	}
+	return nil
+}
+
+// transpose lists the supporters of each project, which rules with many rounds
+// need.
+func (f *field) transpose() {
+	next := slices.Clone(f.first)
+	f.class = make([]int32, f.first[len(f.counted)])
+	if f.mark != nil {
 		f.worth = make([]int64, len(f.class))
 	}
 	for i := range f.weight {
-		b := e.Votes.Ballot(i)
+		b := f.e.Votes.Ballot(i)
 		for j, p := range b.Marks {
-			if !keep[p] || !e.supports(b.Levels, j) {
+			if !f.counted[p] || !f.e.supports(b.Levels, j) {
 				continue
 			}
 			if f.worth != nil {
-				f.worth[next[p]] = worth.mark(b.Levels, j)
+				f.worth[next[p]] = f.mark(b.Levels, j)
 			}
 			f.class[next[p]] = int32(i)
 			next[p]++
 		}
 	}
-}
-
-// sum adds up votes and gains, which must fit 64 bits with room to spare.
-func (f *field) sum() error {
-	m := len(f.value)
-	f.votes, f.gain = make([]int64, m), make([]int64, m)
-	for p := range m {
-		worth := f.worthOf(p)
-		for j, c := range f.classes(p) {
-			w := f.weight[c]
-			f.votes[p] += w
-			if worth != nil {
-				f.gain[p] += w * worth[j] // at most MaxWeight · MaxPoints together
-				f.most = max(f.most, worth[j])
-			}
-		}
-		if worth == nil && f.votes[p] > 0 {
-			f.gain[p] = f.votes[p] * f.value[p]
-			f.most = max(f.most, f.value[p])
-			if f.gain[p]/f.value[p] != f.votes[p] {
-				return fmt.Errorf("project %s: its votes times its cost are out of range: %w", f.e.Projects[p].ID, renjia.ErrUnsupported)
-			}
-		}
-	}
-	return nil
 }
 
 func (f *field) classes(p int) []int32 { return f.class[f.first[p]:f.first[p+1]] }

@@ -19,6 +19,7 @@ import (
 // k-th purchase is a mean of earlier times plus an exact part, so it is too small
 // by less than k; comparisons closer than that are decided by exact fractions.
 func phragmen(ctx context.Context, f *field, l *limits, o *Outcome, ties voting.Ties) error {
+	f.transpose()
 	r := newRace(f, l)
 	for {
 		if err := ctx.Err(); err != nil {
