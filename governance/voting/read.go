@@ -11,6 +11,11 @@ import (
 
 // ReadOptions are the choices that a file leaves to whoever reads it.
 type ReadOptions struct {
+	// Kind says what the cells of a table are; see [ReadCSV].
+	Kind Kind
+	// Candidates are those of a table whose cells are names; nil takes whatever
+	// name occurs, a misspelt one for one more.
+	Candidates []string
 	// Scale lets weights that are not whole, such as 2.5 and 1/3 in BLT files, be
 	// read: all weights are multiplied by their common denominator. Beware: a quota
 	// of whole votes, such as Droop's, is not the same share of scaled votes.
@@ -36,8 +41,10 @@ func Read(r io.Reader, file string, o ReadOptions) ([]Election, error) {
 		return one(b.Profile, nil)
 	case ".soc", ".soi", ".toc", ".toi", ".cat":
 		return one(ReadPrefLib(r, file, o))
+	case ".csv":
+		return one(ReadCSV(r, file, o))
 	default:
-		return nil, fmt.Errorf("%s: no format has the ending %q: want .json, .blt, .soc, .soi, .toc, .toi or .cat: %w", file, ending, renjia.ErrUnsupported)
+		return nil, fmt.Errorf("%s: no format has the ending %q: want .json, .blt, .csv, .soc, .soi, .toc, .toi or .cat: %w", file, ending, renjia.ErrUnsupported)
 	}
 }
 
