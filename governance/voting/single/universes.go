@@ -81,8 +81,26 @@ type elimination struct {
 	step func(left []int) (won int, gone, next []int)
 }
 
+// one follows a single way of breaking ties to its end, so that there is a winner
+// to report however soon the search is stopped.
+func (e *elimination) one(left []int) {
+	for e.ctx.Err() == nil {
+		won, gone, next := e.step(left)
+		switch {
+		case won >= 0:
+			e.won[won] = true
+			return
+		case len(gone) > 0:
+			left = without(left, gone...)
+		default:
+			left = without(left, next[len(next)-1])
+		}
+	}
+}
+
 // from walks over all eliminations that start with these candidates, depth first.
 func (e *elimination) from(left []int) {
+	e.one(left)
 	stack := [][]int{left}
 	for len(stack) > 0 {
 		left, stack = stack[len(stack)-1], stack[:len(stack)-1]
