@@ -13,7 +13,7 @@ type approx struct {
 
 // level is what ballots have left to a number of bits.
 type level struct {
-	*enestroem
+	*purse
 	prec    uint
 	ulp     float64
 	factors []approx
@@ -21,17 +21,16 @@ type level struct {
 }
 
 // level brings what was computed for a precision up to date.
-func (s *enestroem) level(i int) *level {
-	l := s.levels[i]
+func (p *purse) level(i int) *level {
+	l := p.levels[i]
 	if l == nil {
-		l = &level{enestroem: s, prec: digits[i], ulp: math.Ldexp(1, 1-int(digits[i]))}
+		l = &level{purse: p, prec: digits[i], ulp: math.Ldexp(1, 1-int(digits[i]))}
 		l.classes = []approx{{x: l.number().SetInt64(1)}}
-		s.levels[i] = l
+		p.levels[i] = l
 	}
-	price := ratio(s.p.Voters(), int64(s.seats))
-	for len(l.factors) < len(s.sales) {
-		sold := s.sales[len(l.factors)]
-		f, _ := l.kept(l.add(sold.class, func(i int) int64 { return sold.weight[i] }), price)
+	for len(l.factors) < len(p.sales) {
+		sold := p.sales[len(l.factors)]
+		f, _ := l.kept(l.add(sold.class, func(i int) int64 { return sold.weight[i] }))
 		l.factors = append(l.factors, f)
 	}
 	return l
@@ -66,15 +65,15 @@ func (l *level) add(classes []int32, weight func(int) int64) approx {
 
 // kept returns 1 - price/sum, below 0 if the sum is less; false if its sign is
 // not certain, and the error then is infinite.
-func (l *level) kept(sum approx, price *big.Rat) (approx, bool) {
+func (l *level) kept(sum approx) (approx, bool) {
 	if sum.x.Sign() == 0 {
 		return approx{x: l.number().SetInt64(-1)}, true
 	}
-	p := l.number().SetRat(price)
-	left := l.number().Sub(sum.x, p)
+	price := l.number().SetRat(l.price)
+	left := l.number().Sub(sum.x, price)
 	near, _ := left.Float64()
 	size, _ := sum.x.Float64()
-	cost, _ := p.Float64()
+	cost, _ := price.Float64()
 	off := (size*sum.err + (cost+math.Abs(near))*l.ulp) * 1.0001
 	if math.Abs(near) <= 2*off {
 		return approx{l.number(), math.Inf(1)}, false
@@ -100,16 +99,15 @@ func (a approx) compare(b approx) int {
 
 // fractions are what ballots have left, exactly.
 type fractions struct {
-	*enestroem
+	*purse
 	factors []*big.Rat
 	classes []*big.Rat
 }
 
-func (s *enestroem) fractions() *fractions {
-	f := &fractions{enestroem: s, classes: []*big.Rat{whole(1)}}
-	price := ratio(s.p.Voters(), int64(s.seats))
-	for _, sold := range s.sales {
-		f.factors = append(f.factors, part(f.add(sold.class, func(i int) int64 { return sold.weight[i] }), price))
+func (p *purse) fractions() *fractions {
+	f := &fractions{purse: p, classes: []*big.Rat{whole(1)}}
+	for _, sold := range p.sales {
+		f.factors = append(f.factors, part(f.add(sold.class, func(i int) int64 { return sold.weight[i] }), p.price))
 	}
 	return f
 }
