@@ -1,0 +1,135 @@
+// Program budget decides participatory budgets from Pabulib files.
+//
+//	go run ./examples/budget -rule mes -sat cost -completion add1 -explain FILE.pb…
+//
+// With -json it prints one object a line for each file, with -h it explains
+// every flag. Bad input exits 1 with the place of each problem.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"github.com/renjia-project/renjia/governance/budgeting"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the program without the process: it returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	j, err := parse(args, stdout)
+	if err == nil {
+		err = j.decideAll(ctx, stdout)
+	}
+	switch {
+	case err == nil, errors.Is(err, errHelp):
+		return 0
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "budget: interrupted")
+	default:
+		for line := range strings.SplitSeq(err.Error(), "; ") {
+			fmt.Fprintln(stderr, "budget: "+line)
+		}
+	}
+	return 1
+}
+
+func (j job) decideAll(ctx context.Context, stdout io.Writer) error {
+	for _, file := range j.files {
+		if err := j.decide(ctx, file, stdout); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j job) decide(ctx context.Context, file string, stdout io.Writer) error {
+	e, err := read(file)
+	if err != nil {
+		return err
+	}
+	rule := j.rule
+	before := cpuSeconds()
+	o, err := budgeting.Decide(ctx, e, rule)
+	seconds := cpuSeconds() - before
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, named(e, err))
+	}
+	d := decided{file: file, election: e, outcome: o, seconds: seconds}
+	if j.json {
+		return d.writeJSON(stdout)
+	}
+	return d.writeText(stdout)
+}
+
+func read(file string) (*budgeting.Election, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return budgeting.ReadPabulib(f, file)
+}
+
+// decided is one file's outcome.
+type decided struct {
+	file     string
+	election *budgeting.Election
+	outcome  *budgeting.Outcome
+	seconds  float64 // of processor time, for the rule alone
+}
+
+func (d decided) writeJSON(w io.Writer) error {
+	rule := d.outcome.Rule
+	line := struct {
+		File       string                 `json:"file"`
+		Rule       budgeting.Method       `json:"rule"`
+		Sat        budgeting.Satisfaction `json:"sat"`
+		Completion budgeting.Completion   `json:"completion"`
+		Selected   []string               `json:"selected"`
+		Cost       string                 `json:"cost"`
+		Budget     string                 `json:"budget"`
+		Seconds    float64                `json:"seconds"`
+		Order      []string               `json:"order"`
+		Ties       int                    `json:"ties"`
+		Steps      int64                  `json:"steps,omitempty"`
+		Partial    *partial               `json:"partial,omitempty"`
+	}{d.file, rule.Method, rule.Satisfaction, rule.Completion, d.election.IDs(d.outcome.Selected),
+		d.election.Amount(d.outcome.Cost).String(), d.election.Amount(d.election.Budget).String(), d.seconds,
+		d.order(), len(d.outcome.Broken), d.outcome.Steps, d.partial()}
+	if line.Completion == "" {
+		line.Completion = budgeting.NoCompletion
+	}
+	return json.NewEncoder(w).Encode(line)
+}
+
+// partial is a project that was given a part of its cost.
+type partial struct {
+	ID   string `json:"id"`
+	Paid string `json:"paid"`
+}
+
+func (d decided) partial() *partial {
+	if d.outcome.Partial < 0 {
+		return nil
+	}
+	return &partial{d.election.Projects[d.outcome.Partial].ID, d.election.Amount(d.outcome.Paid).String()}
+}
+
+func (d decided) order() []string {
+	ids := make([]string, len(d.outcome.Selected))
+	for i, p := range d.outcome.Selected {
+		ids[i] = d.election.Projects[p].ID
+	}
+	return ids
+}
