@@ -1,0 +1,35 @@
+// Package margin says how firm a result is: the fewest papers that, changed, would
+// unseat the winner, and what voters could have gained by another ballot.
+//
+// # When to use it
+//
+// After a count: a margin smaller than the papers in dispute means that the
+// dispute decides. For rules by points [Scoring.Margin] is exact at once; for
+// instant runoff [IRV] searches orders of exclusion; for any other rule [Search]
+// gives bounds, and is exact on small profiles.
+//
+// # Variants
+//
+// Papers may be altered, removed or added ([Variant]); the winner may lose if ties
+// are broken against it, or must lose however they are ([Goal]). Neither has a
+// default: each gives another number. Upper is always a number of changes that
+// were made and counted: [Apply] repeats them.
+//
+// # Manipulation
+//
+// [Scoring.Manipulate] and [Manipulate] look for another ballot that equal voters
+// could have cast together to elect somebody they prefer, [NoShow] asks whether
+// they should have stayed home. What they prefer is what their ballot says.
+//
+// # Limits
+//
+// All margins but those of points are hard to compute (Xia 2012). Options.Nodes
+// bounds the search; what is known then is Lower and Upper.
+//
+// # References
+//
+// Xia, "Computing the margin of victory for various voting rules", 2012; Magrino,
+// Rivest, Shen and Wagner, "Computing the margin of victory in IRV elections",
+// 2011; Bartholdi, Tovey and Trick, "The computational difficulty of manipulating
+// an election", 1989.
+package margin
