@@ -11,7 +11,8 @@ import (
 
 // ReadOptions are the choices that a file leaves to whoever reads it.
 type ReadOptions struct {
-	// Kind says what the cells of a table are; see [ReadCSV].
+	// Kind says what the cells of a table are, and what ABIF ballots with an order
+	// and points are; see [ReadCSV] and [ReadABIF].
 	Kind Kind
 	// Candidates are those of a table whose cells are names; nil takes whatever
 	// name occurs, a misspelt one for one more.
@@ -41,10 +42,12 @@ func Read(r io.Reader, file string, o ReadOptions) ([]Election, error) {
 		return one(b.Profile, nil)
 	case ".soc", ".soi", ".toc", ".toi", ".cat":
 		return one(ReadPrefLib(r, file, o))
+	case ".abif":
+		return one(ReadABIF(r, file, o))
 	case ".csv":
 		return one(ReadCSV(r, file, o))
 	default:
-		return nil, fmt.Errorf("%s: no format has the ending %q: want .json, .blt, .csv, .soc, .soi, .toc, .toi or .cat: %w", file, ending, renjia.ErrUnsupported)
+		return nil, fmt.Errorf("%s: no format has the ending %q: want .json, .blt, .abif, .csv, .soc, .soi, .toc, .toi or .cat: %w", file, ending, renjia.ErrUnsupported)
 	}
 }
 
