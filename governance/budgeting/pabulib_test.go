@@ -44,7 +44,7 @@ func TestPublishedFilesAreRead(t *testing.T) {
 
 // The column "votes" of a file counts how often ballots mention a project, also
 // twice on one ballot, also with no points; "score" adds up the points of
-// cumulative votes.
+// cumulative votes, and counts down to 1 along an ordinal ballot.
 func TestPublishedCountsAreOurs(t *testing.T) {
 	for name, text := range sharedFiles(t, "pb") {
 		e, err := ReadPabulib(bytes.NewReader(text), name)
@@ -60,6 +60,9 @@ func TestPublishedCountsAreOurs(t *testing.T) {
 		require.Equal(t, voters, e.Votes.Voters(), name)
 		odd := len(e.Warnings()) > 0
 		support, score := e.Support(), e.Score()
+		if e.Type == Ordinal {
+			score = placePoints(e)
+		}
 		for i, q := range e.Projects {
 			if votes, ok := e.Attribute(i, "votes"); ok {
 				require.Equal(t, votes, fmt.Sprint(mentions[q.ID]), "%s: %s", name, q.ID)
@@ -67,11 +70,22 @@ func TestPublishedCountsAreOurs(t *testing.T) {
 			if e.Type != Cumulative && !odd {
 				require.Equal(t, mentions[q.ID], support[i], "%s: %s", name, q.ID)
 			}
-			if points, ok := e.Attribute(i, "score"); ok && e.Type == Cumulative {
+			if points, ok := e.Attribute(i, "score"); ok && e.Type != Approval {
 				require.Equal(t, points, fmt.Sprint(score[i]), "%s: %s", name, q.ID)
 			}
 		}
 	}
+}
+
+// placePoints gives the last on a ballot one point and each before it one more.
+func placePoints(e *Election) []int64 {
+	points := make([]int64, len(e.Projects))
+	for b := range e.Votes.Ballots() {
+		for place, p := range b.Marks {
+			points[p] += b.Weight * int64(len(b.Marks)-place)
+		}
+	}
+	return points
 }
 
 const smallFile = "\ufeffMETA\r\nkey;value\r\nbudget;\"1234,50\"\r\nvote_type;cumulative\r\nnum_votes;3\r\ncurrency;EUR\r\n" +
