@@ -1,7 +1,6 @@
 package voting_test
 
 import (
-	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,89 +9,91 @@ import (
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
-// Pairs are counted ballot by ballot, candidate by candidate, as the doc comment
-// says.
-func TestPairwiseByDefinition(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		kind := rapid.SampledFrom([]voting.Kind{voting.Ranked, voting.Approval, voting.Score, voting.Cumulative}).Draw(t, "kind")
-		m := rapid.IntRange(1, 6).Draw(t, "candidates")
-		b := voting.NewBuilder(kind, voting.Numbered(m))
-		want := make([][]int64, m)
-		for i := range want {
-			want[i] = make([]int64, m)
+// grade is what a ballot thinks of a candidate, by the definition: higher is
+// better, and who is not listed is below all who are, or has no points.
+func grade(kind voting.Kind, b voting.Ballot, c int) int {
+	for i, m := range b.Marks {
+		if int(m) != c {
+			continue
 		}
-		for range rapid.IntRange(0, 6).Draw(t, "ballots") {
-			weight := rapid.Int64Range(1, 5).Draw(t, "weight")
-			grades := addBallot(t, b, kind, m, weight)
-			for a := range m {
-				for d := range m {
-					if grades[a] > grades[d] {
-						want[a][d] += weight
+		switch kind {
+		case voting.Approval:
+			return 1
+		case voting.Ranked:
+			above := 0
+			for tier := range b.Tiers() {
+				for _, x := range tier {
+					if int(x) == c {
+						return 1000 - above
 					}
 				}
+				above++
 			}
+		default:
+			return int(b.Levels[i])
 		}
-		p, err := b.Profile()
-		require.NoError(t, err)
-		for a, row := range want {
-			require.Equal(t, row, p.Pairwise().Row(a))
+	}
+	return 0
+}
+
+func TestPairwiseByTheDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := anyProfile(voting.Ranked, voting.Approval, voting.Score, voting.Cumulative).Draw(t, "profile")
+		w := p.Pairwise()
+		require.Equal(t, len(p.Candidates), w.Len())
+		for a := range p.Candidates {
+			for d := range p.Candidates {
+				var prefer, against int64
+				for b := range p.Ballots() {
+					switch x, y := grade(p.Kind, b, a), grade(p.Kind, b, d); {
+					case x > y:
+						prefer += b.Weight
+					case x < y:
+						against += b.Weight
+					}
+				}
+				require.Equal(t, prefer, w.Prefer(a, d))
+				require.Equal(t, prefer, w.Row(a)[d])
+				require.Equal(t, prefer-against, w.Margin(a, d))
+			}
 		}
 	})
 }
 
-// addBallot draws a ballot and returns what it thinks of each candidate, higher
-// being better and 0 being not listed, or no points.
-func addBallot(t *rapid.T, b *voting.Builder, kind voting.Kind, m int, weight int64) []int32 {
-	low := int32(0)
-	if kind == voting.Score {
-		low = -2
-	}
-	grades := rapid.SliceOfN(rapid.Int32Range(low, 4), m, m).Draw(t, "grades")
-	switch kind {
-	case voting.Ranked:
-		tiers := make([][]int, 4)
-		for c, g := range grades {
-			if g > 0 {
-				tiers[4-g] = append(tiers[4-g], c)
-			}
-		}
-		b.RankTiers(weight, tiers)
-	case voting.Approval:
-		var set []int
-		for c, g := range grades {
-			if grades[c] = min(1, g); g > 0 {
-				set = append(set, c)
-			}
-		}
-		b.Approve(weight, set...)
-	default:
-		var marks []voting.Mark
-		for c, g := range grades {
-			if g != 0 || c%2 == 0 {
-				marks = append(marks, voting.Mark{Candidate: c, Points: g})
-			}
-		}
-		b.Give(weight, marks...)
-	}
-	return grades
+// Negative points are below no mark, which is 0.
+func TestPairwiseOfNegativePoints(t *testing.T) {
+	b := voting.NewBuilder(voting.Score, voting.Numbered(3))
+	b.Give(2, voting.Mark{Candidate: 0, Points: -1}, voting.Mark{Candidate: 1})
+	p, err := b.Profile()
+	require.NoError(t, err)
+	w := p.Pairwise()
+	require.EqualValues(t, 2, w.Prefer(2, 0))
+	require.EqualValues(t, 0, w.Margin(1, 2))
+}
+
+// Condorcet's own example of a cycle: 23, 17, 2, 10 and 8 of 60 voters (Essai,
+// 1785, p. lxi).
+func TestCondorcetsExample(t *testing.T) {
+	b := voting.NewBuilder(voting.Ranked, voting.Named("A", "B", "C"))
+	b.Rank(23, 0, 1, 2)
+	b.Rank(17, 1, 2, 0)
+	b.Rank(2, 1, 0, 2)
+	b.Rank(10, 2, 0, 1)
+	b.Rank(8, 2, 1, 0)
+	p, err := b.Profile()
+	require.NoError(t, err)
+	w := p.Pairwise()
+	require.Equal(t, []int64{33, 42, 35}, []int64{w.Prefer(0, 1), w.Prefer(1, 2), w.Prefer(2, 0)})
 }
 
 func BenchmarkPairwise(b *testing.B) {
-	for _, c := range []struct {
-		name          string
-		m, n, shorter int
-	}{{"complete10000x20", 20, 10_000, 0}, {"truncated12000x16", 16, 12_000, 12}, {"complete2000x200", 200, 2000, 0}} {
-		b.Run(c.name, func(b *testing.B) {
-			r := rand.New(rand.NewPCG(1, 2))
-			build := voting.NewBuilder(voting.Ranked, voting.Numbered(c.m))
-			for range c.n {
-				build.Rank(1, r.Perm(c.m)[c.shorter:]...)
-			}
-			p, err := build.Profile()
-			require.NoError(b, err)
-			for b.Loop() {
-				p.Pairwise()
-			}
-		})
+	x := voting.NewBuilder(voting.Ranked, voting.Numbered(40))
+	for k := range 20_000 {
+		x.Rank(1, k%10, 10+k/10%10, 20+k/100%10, 30+k/1000%10)
+	}
+	p, err := x.Profile()
+	require.NoError(b, err)
+	for b.Loop() {
+		p.Pairwise()
 	}
 }
