@@ -215,7 +215,7 @@ func TestRankedPairsSearchOnManyTies(t *testing.T) {
 				require.Contains(t, able, c)
 			}
 			clear(s.seen)
-			s.target = c
+			s.aim(c)
 			require.Equal(t, won[c], s.wins(newClosure(n), 0), "candidate %d", c)
 		}
 	})

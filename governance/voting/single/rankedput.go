@@ -3,6 +3,7 @@ package single
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/renjia-project/renjia/governance/voting"
 )
@@ -38,7 +39,7 @@ func rankedPairsUniverses(ctx context.Context, rule string, p *voting.Profile, w
 	for _, c := range able {
 		if !s.won[c] {
 			clear(s.seen)
-			s.target = c
+			s.aim(c)
 			s.won[c] = s.wins(newClosure(w.Len()), 0)
 		}
 	}
@@ -74,6 +75,7 @@ type lockSearch struct {
 	*search
 	levels [][]link
 	target int
+	over   [][]int // of levels: who has a majority over the target
 }
 
 // one locks in the order of candidates, so that there is one winner to report
@@ -88,11 +90,55 @@ func (s *lockSearch) one(n int) (int, bool) {
 	return k.c.tops()[0], true
 }
 
+// aim sets the target.
+func (s *lockSearch) aim(target int) {
+	s.target, s.over = target, make([][]int, len(s.levels))
+	for i, level := range s.levels {
+		for _, l := range level {
+			if int(l.to) == target {
+				s.over[i] = append(s.over[i], int(l.from))
+			}
+		}
+	}
+}
+
+// safe reports whether the target is above all who have a majority over it from a
+// level on, so that none of these can be locked any more.
+func (s *lockSearch) safe(c *closure, level int) bool {
+	for _, over := range s.over[level:] {
+		for _, z := range over {
+			if !c.reaches(s.target, z) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// hopeless reports whether, even if every majority from a level on that is not
+// forbidden yet were locked, the target would not be above somebody in time.
+func (s *lockSearch) hopeless(c *closure, level int) bool {
+	dream := c.clone()
+	for ; level < len(s.levels); level++ {
+		for _, l := range s.levels[level] {
+			if int(l.to) != s.target && !c.reaches(int(l.to), int(l.from)) {
+				dream.add(int(l.from), int(l.to), nil)
+			}
+		}
+		for _, z := range s.over[level] {
+			if !dream.reaches(s.target, z) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // wins goes through the levels that are left. Majorities of the target are locked
 // first: while nobody is above the target they forbid nothing but majorities over
 // it.
 func (s *lockSearch) wins(c *closure, level int) bool {
-	for ; level < len(s.levels); level++ {
+	for ; level < len(s.levels) && !s.safe(c, level); level++ {
 		for _, l := range s.levels[level] {
 			if int(l.from) == s.target {
 				c.add(s.target, int(l.to), nil)
@@ -116,28 +162,19 @@ func (s *lockSearch) wins(c *closure, level int) bool {
 // branch locks what is locked in any order, then tries each majority of one cycle
 // next; those over the target come last.
 func (s *lockSearch) branch(c *closure, level int, open, clash []link) bool {
-	full := c.clone()
 	for _, l := range open {
-		full.add(int(l.from), int(l.to), nil)
-	}
-	for _, l := range open {
-		free := !full.reaches(int(l.to), int(l.from))
-		if free && int(l.to) == s.target {
-			return false
-		}
-		if free {
-			c.add(int(l.from), int(l.to), nil)
-		}
-	}
-	if !s.visit(fmt.Sprint(level, "\n") + c.key()) {
-		return false
-	}
-	anchor := int(clash[0].from)
-	for _, l := range clash {
-		together := full.reaches(anchor, int(l.from)) && full.reaches(int(l.to), anchor)
-		if !together || int(l.to) == s.target {
+		if slices.Contains(clash, l) {
 			continue
 		}
+		if int(l.to) == s.target {
+			return false
+		}
+		c.add(int(l.from), int(l.to), nil)
+	}
+	if !s.visit(fmt.Sprint(level, "\n")+c.key()) || s.hopeless(c, level) {
+		return false
+	}
+	for _, l := range s.oneCycle(c, clash) {
 		d := c.clone()
 		d.add(int(l.from), int(l.to), nil)
 		if s.wins(d, level) {
@@ -145,4 +182,26 @@ func (s *lockSearch) branch(c *closure, level int, open, clash []link) bool {
 		}
 	}
 	return false
+}
+
+// oneCycle returns the majorities that are on cycles with the first, without those
+// over the target; what is decided among them does not touch other cycles. Those
+// that put somebody below the target are tried first.
+func (s *lockSearch) oneCycle(c *closure, clash []link) []link {
+	full := c.clone()
+	for _, l := range clash {
+		full.add(int(l.from), int(l.to), nil)
+	}
+	anchor := int(clash[0].from)
+	var first, then []link
+	for _, l := range clash {
+		switch {
+		case int(l.to) == s.target || !full.reaches(anchor, int(l.from)) || !full.reaches(int(l.to), anchor):
+		case c.reaches(s.target, int(l.from)):
+			first = append(first, l)
+		default:
+			then = append(then, l)
+		}
+	}
+	return append(first, then...)
 }
