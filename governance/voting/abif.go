@@ -150,7 +150,7 @@ func (a *abif) datum(at int, key, value string) {
 // first files of the format the full name came first.
 func (a *abif) declare() {
 	at := a.pos
-	id, _, bracketed, ok := a.token()
+	id, bracketed, ok := a.text()
 	a.blank()
 	if !ok || a.lineEnds() || a.data[a.pos] != ':' {
 		a.wrong(at, "want ballots such as 3: A > B, or a candidate such as =A:[Ann]")
@@ -158,7 +158,7 @@ func (a *abif) declare() {
 	}
 	a.pos++
 	a.blank()
-	name, _, second, ok := a.token()
+	name, second, ok := a.text()
 	if !ok {
 		a.wrong(at, "want the full name of the candidate, such as =A:[Ann]")
 		return
@@ -192,17 +192,22 @@ func (a *abif) add(name string) int32 {
 	return c
 }
 
+func (a *abif) text() (name string, bracketed, ok bool) {
+	text, _, bracketed, ok := a.token()
+	return string(text), bracketed, ok
+}
+
 // token reads a name: bare, in brackets, or between quotation marks.
-func (a *abif) token() (name string, quoted, bracketed, ok bool) {
+func (a *abif) token() (name []byte, quoted, bracketed, ok bool) {
 	if a.lineEnds() {
-		return "", false, false, false
+		return nil, false, false, false
 	}
 	at := a.pos
 	switch a.data[at] {
 	case '[':
 		n := bytes.IndexAny(a.data[at:], "]\n")
 		if n < 0 || a.data[at+n] == '\n' {
-			return "", false, true, false
+			return nil, false, true, false
 		}
 		a.pos += n + 1
 		return a.valid(a.data[at+1 : at+n]), true, true, true
@@ -210,25 +215,37 @@ func (a *abif) token() (name string, quoted, bracketed, ok bool) {
 		name, ok = a.quoted()
 		return name, true, false, ok
 	}
-	for !a.lineEnds() && strings.IndexByte("\r>=,/*:{}[]\"#", a.data[a.pos]) < 0 {
+	end := at
+	for !a.lineEnds() && !abifSign[a.data[a.pos]] {
+		if !isBlank(a.data[a.pos]) {
+			end = a.pos + 1
+		}
 		a.pos++
 	}
-	word := bytes.TrimSpace(a.data[at:a.pos])
-	if bytes.ContainsAny(word, " \t") {
+	word := a.data[at:end]
+	if bytes.IndexByte(word, ' ') >= 0 || bytes.IndexByte(word, '\t') >= 0 {
 		a.strange(at, "a name of several words that is not in brackets")
 	}
 	return a.valid(word), false, false, len(word) > 0
 }
 
-func (a *abif) valid(name []byte) string {
+// abifSign are the bytes that end a bare name.
+var abifSign = func() (is [256]bool) {
+	for _, c := range []byte("\r>=,/*:{}[]\"#") {
+		is[c] = true
+	}
+	return is
+}()
+
+func (a *abif) valid(name []byte) []byte {
 	if !utf8.Valid(name) {
 		a.wrong(a.pos, "a name that is not UTF-8")
 	}
-	return string(bytes.TrimSpace(name))
+	return bytes.TrimSpace(name)
 }
 
 // quoted reads a name between quotation marks, with the escapes of JSON.
-func (a *abif) quoted() (name string, ok bool) {
+func (a *abif) quoted() (name []byte, ok bool) {
 	at := a.pos
 	for a.pos++; !a.lineEnds(); a.pos++ {
 		switch a.data[a.pos] {
@@ -238,20 +255,22 @@ func (a *abif) quoted() (name string, ok bool) {
 			}
 		case '"':
 			a.pos++
-			err := json.Unmarshal(a.data[at:a.pos], &name)
-			return strings.TrimSpace(name), err == nil
+			var text string
+			err := json.Unmarshal(a.data[at:a.pos], &text)
+			return bytes.TrimSpace([]byte(text)), err == nil
 		}
 	}
-	return "", false
+	return nil, false
 }
 
-func (a *abif) find(at int, id string, quoted bool) int32 {
-	if c, ok := a.byID[id]; ok {
+func (a *abif) find(at int, text []byte, quoted bool) int32 {
+	if c, ok := a.byID[string(text)]; ok {
 		return c
 	}
-	if c, ok := a.byName[id]; ok && id != "" {
+	if c, ok := a.byName[string(text)]; ok && len(text) > 0 {
 		return c
 	}
+	id := string(text)
 	if a.declared && !quoted {
 		a.strange(at, "%q is not one of the candidates declared", id)
 	}

@@ -112,7 +112,7 @@ func (a *abif) build(kind Kind) (*Profile, error) {
 		kind = a.signs().kind()
 	}
 	if kind == "" {
-		return nil, unspecified(a.file, "some ballots say an order, some points, or both: choose the kind of ballots")
+		return nil, unspecified(a.file, "Kind", "ballots say an order, or points, or both", string(Ranked), string(Score), string(Cumulative))
 	}
 	b := NewBuilder(kind, a.candidates)
 	if b.Err() != nil {

@@ -59,10 +59,10 @@ func ReadBLT(r io.Reader, file string, o ReadOptions) (*BLT, error) {
 	}
 	if scale := b.denominators; scale.Cmp(big.NewInt(1)) > 0 {
 		if !o.Scale {
-			return nil, unspecified(file, "line %d: a weight that is not whole: choose whether to scale weights", b.fraction)
+			return nil, unspecified(file, "Scale", fmt.Sprintf("the weight on line %d is not whole, and scaled weights have another quota", b.fraction))
 		}
 		if !scale.IsInt64() || scale.Int64() > MaxWeight {
-			return nil, unspecified(file, "line %d: weights have no common denominator up to %d: round them", b.fraction, MaxWeight)
+			return nil, fmt.Errorf("%s:%d: weights have no common denominator up to %d: round them: %w", file, b.fraction, MaxWeight, renjia.ErrUnsupported)
 		}
 		b = newBLTReader(data, file, ReadOptions{Warn: quiet(o)}, scale)
 		b.read()

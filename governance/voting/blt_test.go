@@ -109,7 +109,10 @@ func TestFractionalWeights(t *testing.T) {
 	const text = "3 1\n2 1 2 0\n2.5 2 0\n1/3 3 1 0\n(x) 3 0\n0\n"
 	_, err := voting.ReadBLT(strings.NewReader(text), "e.blt", voting.ReadOptions{})
 	require.ErrorIs(t, err, renjia.ErrUnspecified)
-	require.ErrorContains(t, err, "e.blt: line 3: ")
+	var open *renjia.UnspecifiedError
+	require.ErrorAs(t, err, &open)
+	require.Equal(t, "Scale", open.Choices[0].Name)
+	require.Contains(t, open.Choices[0].Why, "line 3")
 	b, err := voting.ReadBLT(strings.NewReader(text), "e.blt", voting.ReadOptions{Scale: true})
 	require.NoError(t, err)
 	require.EqualValues(t, 6, b.Scale)
@@ -117,7 +120,7 @@ func TestFractionalWeights(t *testing.T) {
 	for i, hard := range []string{"1/1000000007 1 0\n1/998244353 2 0", "0.0000000000000000001 1 0", "1099511627776 1 0\n0.5 2 0"} {
 		_, err = voting.ReadBLT(strings.NewReader("2 1\n"+hard+"\n0\n"), "e.blt", voting.ReadOptions{Scale: true})
 		if i < 2 {
-			require.ErrorIs(t, err, renjia.ErrUnspecified)
+			require.ErrorIs(t, err, renjia.ErrUnsupported)
 			continue
 		}
 		require.ErrorIs(t, err, renjia.ErrInvalid)

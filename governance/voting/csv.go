@@ -47,7 +47,7 @@ func ReadCSV(r io.Reader, file string, o ReadOptions) (*Profile, error) {
 	}
 	switch {
 	case t.kind == "":
-		return nil, unspecified(file, "choose what the cells are: ranks, approvals, scores or shares of points")
+		return nil, unspecified(file, "Kind", "cells may be ranks, approvals, points or shares", string(Ranked), string(Approval), string(Score), string(Cumulative))
 	case t.ranks != nil && t.kind != Ranked:
 		return nil, fmt.Errorf("%s: has columns of ranks, which are no %s ballots: %w", file, t.kind, renjia.ErrUnsupported)
 	}

@@ -39,7 +39,7 @@ func ReadPrefLib(r io.Reader, file string, o ReadOptions) (*Profile, error) {
 		return nil, fmt.Errorf("%s: holds a graph for matchings, not ballots: use ReadMatching: %w", file, renjia.ErrUnsupported)
 	}
 	if !slices.Contains(prefLibKinds, p.kind) {
-		return nil, unspecified(file, "the name must end in .soc, .soi, .toc, .toi or .cat, or DATA TYPE say so")
+		return nil, unspecified(file, "the ending of its name", "nor does DATA TYPE say what the file holds", prefLibKinds...)
 	}
 	if p.kind == "cat" {
 		return p.categorical(o.Categories)

@@ -69,9 +69,13 @@ func TestCategories(t *testing.T) {
 	require.Equal(t, []int32{1, 2}, p.Ballot(0).Marks)
 
 	vague := strings.NewReplacer("Not approved", "Lower", "Approved", "Upper").Replace(twoCategories)
-	for _, c := range []voting.Categories{{}, {Approve: []string{"Middle"}}, {Points: map[string]int32{"Upper": 1}}, {Approve: []string{"1"}, Points: map[string]int32{}}} {
+	for _, c := range []voting.Categories{{}, {Points: map[string]int32{"Upper": 1}}} {
 		_, err = read(vague, c)
 		require.ErrorIs(t, err, renjia.ErrUnspecified)
+	}
+	for _, c := range []voting.Categories{{Approve: []string{"Middle"}}, {Approve: []string{"1"}, Points: map[string]int32{}}} {
+		_, err = read(vague, c)
+		require.ErrorIs(t, err, renjia.ErrInvalid)
 	}
 	_, err = read(strings.Replace(twoCategories, "2: 1, {2,3}", "2: 1, {1,2}", 1), voting.Categories{})
 	require.Equal(t, []string{"a.cat:10:1: ballot: lists candidate A twice"}, problems(t, err))

@@ -1,9 +1,12 @@
 package voting
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/renjia-project/renjia"
 )
 
 // Categories says what the categories of a .cat file mean. One of the two
@@ -42,7 +45,7 @@ func (p *prefLib) meaning(names []string, choice Categories) (Kind, []int32, err
 	kind, given := Score, choice.Points
 	if len(choice.Approve) > 0 {
 		if given != nil {
-			return "", nil, unspecified(p.file, "choose approved categories or points, not both")
+			return "", nil, fmt.Errorf("%s: categories are either approved or have points, not both: %w", p.file, renjia.ErrInvalid)
 		}
 		kind, given = Approval, map[string]int32{}
 		for _, name := range choice.Approve {
@@ -54,7 +57,7 @@ func (p *prefLib) meaning(names []string, choice Categories) (Kind, []int32, err
 			points[one] = 1
 			return Approval, points, nil
 		}
-		return "", nil, unspecified(p.file, "choose what the categories %q mean", names)
+		return "", nil, unspecified(p.file, "Categories", "they may be approved or not, or have points", names...)
 	}
 	return kind, points, p.points(points, names, kind, given)
 }
@@ -79,12 +82,12 @@ func (p *prefLib) points(points []int32, names []string, kind Kind, given map[st
 			used++
 		}
 		if !ok && kind == Score {
-			return unspecified(p.file, "choose the points of category %q", name)
+			return unspecified(p.file, fmt.Sprintf("Categories.Points[%q]", name), "points must be given for every category")
 		}
 		points[i] = n
 	}
 	if used != len(given) {
-		return unspecified(p.file, "a category that was chosen is not among %q", names)
+		return fmt.Errorf("%s: a category that was chosen is not among %q: %w", p.file, names, renjia.ErrInvalid)
 	}
 	return nil
 }

@@ -58,7 +58,8 @@ func (r *report) profile(b *Builder) (*Profile, error) {
 	return p, nil
 }
 
-// unspecified is a choice that a file leaves to whoever reads it.
-func unspecified(file, format string, args ...any) error {
-	return fmt.Errorf("%s: %s: %w", file, fmt.Sprintf(format, args...), renjia.ErrUnspecified)
+// unspecified is a choice that a file leaves to whoever reads it: a field of
+// ReadOptions, or so.
+func unspecified(file, field, why string, options ...string) error {
+	return &renjia.UnspecifiedError{What: file, Choices: []renjia.Choice{{Name: field, Why: why, Options: options}}}
 }
