@@ -29,10 +29,15 @@ type Election struct {
 // The members that published collections of results have besides (winners,
 // rules, model, seed and the like) are skipped, voters is checked, and
 // committee_size is another name of seats. Whatever else there is, is a problem
-// with line and column. The text streams: a million ballots take the memory of
+// with line and column; lenient [Read] warns of members that are not known and
+// skips them. The text streams: a million ballots take the memory of
 // their numbers.
 func ReadJSON(r io.Reader, file string) ([]Election, error) {
-	d := jsonDocument{jsonScanner: newJSONScanner(r, &report{file: file})}
+	return readJSON(r, &report{file: file})
+}
+
+func readJSON(r io.Reader, rep *report) ([]Election, error) {
+	d := jsonDocument{jsonScanner: newJSONScanner(r, rep)}
 	switch c := d.space(); c {
 	case '[':
 		d.list(func() { d.one("") })

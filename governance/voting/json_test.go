@@ -119,10 +119,11 @@ func TestEveryMistakeOfJSONHasItsPlace(t *testing.T) {
 	require.ErrorIs(t, err, renjia.ErrInvalid)
 }
 
+var errDisk = errors.New("the disk is gone")
+
 func TestReadingFailures(t *testing.T) {
-	broken := errors.New("the disk is gone")
-	_, err := voting.ReadJSON(&failing{"[{\"candidates\": ", broken}, "f.json")
-	require.ErrorIs(t, err, broken)
+	_, err := voting.ReadJSON(&failing{"[{\"candidates\": ", errDisk}, "f.json")
+	require.ErrorIs(t, err, errDisk)
 }
 
 type failing struct {

@@ -91,7 +91,7 @@ func (e *jsonElection) member(key string) {
 		e.readBallots()
 	default:
 		if !memberOf(key) {
-			e.at(line, column, "%s is not known here", key)
+			e.odd(line, column, "%s is not known here", key)
 		}
 		e.skip()
 	}

@@ -33,7 +33,7 @@ type ReadOptions struct {
 func Read(r io.Reader, file string, o ReadOptions) ([]Election, error) {
 	switch ending := strings.ToLower(path.Ext(file)); ending {
 	case ".json":
-		return ReadJSON(r, file)
+		return readJSON(r, &report{file: file, warn: o.Warn})
 	case ".blt":
 		b, err := ReadBLT(r, file, o)
 		if err != nil {
@@ -47,7 +47,7 @@ func Read(r io.Reader, file string, o ReadOptions) ([]Election, error) {
 	case ".csv":
 		return one(ReadCSV(r, file, o))
 	default:
-		return nil, fmt.Errorf("%s: no format has the ending %q: want .json, .blt, .abif, .csv, .soc, .soi, .toc, .toi or .cat: %w", file, ending, renjia.ErrUnsupported)
+		return nil, fmt.Errorf("%s: no format has the ending %q: want .json, .blt, .abif, .csv, .soc, .soi, .toc, .toi or .cat (package abcyaml reads .abc.yaml, ReadMatching .wmd): %w", file, ending, renjia.ErrUnsupported)
 	}
 }
 

@@ -1,0 +1,52 @@
+package voting_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/voting"
+)
+
+func TestTheEndingChooses(t *testing.T) {
+	for file, text := range map[string]string{
+		"a.json": `{"candidates": ["A", "B"], "ballots": [{"order": ["A", "B"]}]}`,
+		"a.BLT":  "2 1\n1 1 2 0\n0\n\"A\" \"B\"\n",
+		"a.abif": "1: A > B\n",
+		"a.csv":  "A,B\n1,2\n",
+		"a.toc":  "# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: B\n1: 1, 2\n",
+		"a.soi":  "# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: B\n1: 1, 2\n",
+	} {
+		all, err := voting.Read(strings.NewReader(text), file, voting.ReadOptions{Kind: voting.Ranked})
+		require.NoError(t, err, file)
+		require.Len(t, all, 1)
+		all[0].Profile.Seats = 0
+		require.Equal(t, "ranked \"\" 0 seats [{A false} {B false}] order []\n1 [0] [1]\n", dump(all[0].Profile), file)
+	}
+	for _, file := range []string{"a.abc.yaml", "a", "", "a.wmd"} {
+		_, err := voting.Read(strings.NewReader(""), file, voting.ReadOptions{})
+		require.ErrorIs(t, err, renjia.ErrUnsupported)
+	}
+	for _, file := range []string{"a.json", "a.blt", "a.csv"} {
+		_, err := voting.Read(strings.NewReader(""), file, voting.ReadOptions{Kind: voting.Ranked})
+		require.ErrorIs(t, err, renjia.ErrInvalid)
+	}
+}
+
+func TestLenientJSON(t *testing.T) {
+	var warned []string
+	o := voting.ReadOptions{Warn: func(p renjia.Problem) { warned = append(warned, p.String()) }}
+	all, err := voting.Read(strings.NewReader(`[{"candidates": 1, "colour": "red", "ballots": [[0]]}]`), "a.json", o)
+	require.NoError(t, err)
+	require.Len(t, all, 1)
+	require.Equal(t, []string{"a.json:1:30: colour is not known here"}, warned)
+}
+
+func TestReadersTellOfBrokenDisks(t *testing.T) {
+	for _, file := range []string{"a.json", "a.blt", "a.abif", "a.csv", "a.toc"} {
+		_, err := voting.Read(&failing{"\n", errDisk}, file, voting.ReadOptions{Kind: voting.Ranked})
+		require.ErrorContains(t, err, errDisk.Error(), file)
+	}
+}
