@@ -194,8 +194,8 @@ func (s Scoring) swing(over, under, candidates int) (Paper, int64) {
 
 // Margin computes the margin of a winner exactly. It takes, for each challenger,
 // the papers that support the winner most against it, which is best because only
-// the difference of the two counts: O(m·(marks + B log B)) time for m candidates
-// and B distinct ballots.
+// the difference of the two counts: O(m·B·(m + log B)) time for m candidates and
+// B distinct ballots.
 //
 // Source: Xia, "Computing the margin of victory for various voting rules", 2012,
 // theorem 1 (positional rules).
@@ -252,7 +252,8 @@ func (s Scoring) overtake(p *voting.Profile, winner, c int, lead int64, o Option
 		papers += n
 		changes = append(changes, Change{From: x.ballot, Papers: n, To: to})
 	}
-	return changes, papers, lead <= 0
+	left := o.Variant != Remove || papers == 0 || papers < p.Voters() // an election is left
+	return changes, papers, lead <= 0 && left
 }
 
 // led is by how much each paper of a ballot puts the winner above a challenger.
