@@ -39,6 +39,9 @@ func Geometric(ctx context.Context, p *voting.Profile, seats int, o voting.Optio
 // approve of at least two members, then three, and so on. Value is left out: the
 // objective is a list of numbers.
 func LexCC(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	if err := p.RequireSeats("lexcc", seats, voting.Approval); err != nil {
+		return nil, err
+	}
 	units := make([]*big.Int, seats)
 	base := big.NewInt(p.Voters() + 1)
 	power := big.NewInt(1)
@@ -53,6 +56,9 @@ func LexCC(ctx context.Context, p *voting.Profile, seats int, o voting.Options) 
 // + … for elected candidates beyond the first of each ballot: the weights 1/0,
 // 1/1, 1/2, … of Adams's divisors. Value is left out as in [LexCC].
 func Adams(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	if err := p.RequireSeats("adams", seats, voting.Approval); err != nil {
+		return nil, err
+	}
 	units := make([]*big.Int, seats)
 	unit := big.NewInt(1)
 	for j := 1; j < seats; j++ {
@@ -63,13 +69,14 @@ func Adams(ctx context.Context, p *voting.Profile, seats int, o voting.Options) 
 		units[j] = new(big.Int).Quo(unit, big.NewInt(int64(j)))
 		sum.Add(sum, units[j])
 	}
-	if seats > 0 {
-		units[0] = sum.Mul(sum, big.NewInt(p.Voters())).Add(sum, unit)
-	}
+	units[0] = sum.Mul(sum, big.NewInt(p.Voters())).Add(sum, unit)
 	return optimum(ctx, "adams", units, nil, p, seats, o)
 }
 
 func thieleBest(ctx context.Context, rule string, f thiele, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	if err := p.RequireSeats(rule, seats, voting.Approval); err != nil {
+		return nil, err
+	}
 	unit := big.NewInt(1)
 	units := make([]*big.Int, seats)
 	for j := range units {
@@ -85,9 +92,6 @@ func thieleBest(ctx context.Context, rule string, f thiele, p *voting.Profile, s
 // optimum finds the best committee for weights in some unit; nil means that the
 // value is not to be told.
 func optimum(ctx context.Context, rule string, units []*big.Int, unit *big.Int, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
-	if err := p.RequireSeats(rule, seats, voting.Approval); err != nil {
-		return nil, err
-	}
 	small, err := fit(rule, units, p.Voters())
 	if err != nil {
 		return nil, err
