@@ -21,6 +21,12 @@
 // could have cast together to elect somebody they prefer, [NoShow] asks whether
 // they should have stayed home. What they prefer is what their ballot says.
 //
+// # Audits
+//
+// [NewAudit] plans a risk-limiting audit of a lead: how many papers, drawn at
+// random, must be compared with how they were counted. [Margin.Lead] gives the
+// lead that a margin of any rule stands for.
+//
 // # Limits
 //
 // All margins but those of points are hard to compute (Xia 2012). Options.Nodes
@@ -30,6 +36,7 @@
 //
 // Xia, "Computing the margin of victory for various voting rules", 2012; Magrino,
 // Rivest, Shen and Wagner, "Computing the margin of victory in IRV elections",
-// 2011; Bartholdi, Tovey and Trick, "The computational difficulty of manipulating
+// 2011; Lindeman and Stark, "A gentle introduction to risk-limiting audits", 2012;
+// Bartholdi, Tovey and Trick, "The computational difficulty of manipulating
 // an election", 1989.
 package margin

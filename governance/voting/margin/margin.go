@@ -63,16 +63,43 @@ func (m *Margin) Exact() bool { return m.Never || m.Found && m.Lower == m.Upper 
 
 // Explain puts the margin into words.
 func (m *Margin) Explain(p *voting.Profile) renjia.Explanation {
-	w := p.Name(m.Winner)
-	if m.Never {
-		return renjia.Explanation{Title: renjia.Textf("%s: no papers to %s unseat %s", "%s：无论多少票“%s”都不能改变%s当选", m.Rule, m.Variant, w)}
+	w, how, goal := p.Name(m.Winner), m.Variant.text(), m.Goal.text()
+	title := renjia.Text{
+		EN: fmt.Sprintf("%s: papers %s until %s %s", m.Rule, how.EN, w, goal.EN),
+		ZH: fmt.Sprintf("%s：%s多少票后%s%s", m.Rule, how.ZH, w, goal.ZH),
 	}
-	e := renjia.Explanation{Title: renjia.Textf("%s: papers to %s until %s %s", "%s：%s多少票可使%s落选（%s）", m.Rule, m.Variant, w, m.Goal)}
-	e.Steps = append(e.Steps, renjia.Fact(renjia.Textf("fewer than %d are not enough", "少于%d票不足以改变结果", m.Lower)))
+	e := renjia.Explanation{Title: title}
+	if m.Never {
+		e.Steps = append(e.Steps, renjia.Fact(renjia.Text{EN: "no number of papers is enough", ZH: "无论多少票均不足以改变结果"}))
+		return e
+	}
+	if m.Lower > 0 {
+		e.Steps = append(e.Steps, renjia.Fact(renjia.Textf("fewer than %d are not enough", "少于%d票不足以改变结果", m.Lower)))
+	}
 	if m.Found {
-		e.Steps = append(e.Steps, renjia.Fact(renjia.Textf("%d are enough, for %s", "%d票即足以改变结果（有利于%s）", m.Upper, p.Name(m.Challenger))))
+		e.Steps = append(e.Steps, renjia.Fact(renjia.Textf("%d are enough", "%d票即足以改变结果", m.Upper)))
+	}
+	if m.Found && m.Challenger >= 0 {
+		e.Steps = append(e.Steps, renjia.Fact(renjia.Textf("they are for %s", "其有利于%s", p.Name(m.Challenger))))
 	}
 	return e
+}
+
+func (v Variant) text() renjia.Text {
+	switch v {
+	case Alter:
+		return renjia.Text{EN: "altered", ZH: "更改"}
+	case Remove:
+		return renjia.Text{EN: "removed", ZH: "移除"}
+	}
+	return renjia.Text{EN: "added", ZH: "增加"}
+}
+
+func (g Goal) text() renjia.Text {
+	if g == MayLose {
+		return renjia.Text{EN: "may lose", ZH: "可能落选"}
+	}
+	return renjia.Text{EN: "must lose", ZH: "必然落选"}
 }
 
 // check refuses what no margin can be told of.
