@@ -16,6 +16,8 @@ var oracles = map[string]func(*plain) []int{
 	"pav":                                    func(o *plain) []int { return o.bestThiele(harmonic) },
 	"slav":                                   func(o *plain) []int { return o.bestThiele(odd) },
 	"cc":                                     func(o *plain) []int { return o.bestThiele(covered) },
+	"lexcc":                                  (*plain).lexcc,
+	"adams":                                  (*plain).adams,
 	"geom2":                                  func(o *plain) []int { return o.bestThiele(halves) },
 	"seqpav":                                 func(o *plain) []int { return o.thiele(harmonic) },
 	"seqslav":                                func(o *plain) []int { return o.thiele(odd) },

@@ -30,7 +30,7 @@ func Monroe(ctx context.Context, p *voting.Profile, seats int, o voting.Options)
 		return nil, fmt.Errorf("%s: %d nodes were too few for any committee: allow more: %w", rule, o.Nodes, renjia.ErrUnsupported)
 	}
 	slices.SortFunc(m.tied, slices.Compare[[]int])
-	r := &voting.Result{Rule: rule, Value: whole(m.best), Bound: whole(max(m.best, m.bound)), Winners: m.tied[0]}
+	r := &voting.Result{Rule: rule, Value: whole(m.best), Bound: whole(max(m.best, int64(m.bound))), Winners: m.tied[0]}
 	switch {
 	case o.All > 0:
 		r.Outcomes, r.More = m.tied, m.full || m.stopped
@@ -46,7 +46,7 @@ func Monroe(ctx context.Context, p *voting.Profile, seats int, o voting.Options)
 
 // monroe searches among the committees that represent enough ballots.
 type monroe struct {
-	*search
+	*search[short]
 	loads loads
 	net   network
 	best  int64
@@ -57,7 +57,7 @@ type monroe struct {
 
 func newMonroe(ctx context.Context, p *voting.Profile, seats int, o voting.Options) *monroe {
 	v := newVotes(p, seats)
-	units := make([]int64, seats)
+	units := make([]short, seats)
 	units[0] = 1
 	m := &monroe{search: newSearch(ctx, v, units, o.Nodes), loads: loads{votes: v}, best: -1, keep: maxTied}
 	if o.All > 0 {
@@ -68,10 +68,10 @@ func newMonroe(ctx context.Context, p *voting.Profile, seats int, o voting.Optio
 	return m
 }
 
-func (m *monroe) rate(int64) bool {
+func (m *monroe) rate(short) bool {
 	value := m.assign()
 	if value > m.best {
-		m.best, m.least, m.tied, m.full = value, value, nil, false
+		m.best, m.least, m.tied, m.full = value, short(value), nil, false
 	}
 	if value < m.best {
 		return true

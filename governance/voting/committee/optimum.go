@@ -3,7 +3,6 @@ package committee
 import (
 	"context"
 	"fmt"
-	"math"
 	"math/big"
 	"slices"
 
@@ -92,52 +91,59 @@ func thieleBest(ctx context.Context, rule string, f thiele, p *voting.Profile, s
 // optimum finds the best committee for weights in some unit; nil means that the
 // value is not to be told.
 func optimum(ctx context.Context, rule string, units []*big.Int, unit *big.Int, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
-	small, err := fit(rule, units, p.Voters())
-	if err != nil {
-		return nil, err
+	most := new(big.Int)
+	for _, u := range units {
+		most.Add(most, u)
 	}
-	s := newSearch(ctx, newVotes(p, seats), small, o.Nodes)
+	most.Mul(most, big.NewInt(p.Voters()))
+	v := newVotes(p, seats)
+	switch width := most.BitLen() + 2; { // a sign, and twice the value in bounds
+	case width <= 63:
+		return solve(ctx, rule, convert(units, shortOf), unit, v, o)
+	case width < 64*longWords:
+		return solve(ctx, rule, convert(units, longOf), unit, v, o)
+	default:
+		return nil, fmt.Errorf("%s: scores of %d seats and %d voters need %d bits: use a sequential rule: %w", rule, seats, p.Voters(), width, renjia.ErrUnsupported)
+	}
+}
+
+func convert[N any](units []*big.Int, to func(*big.Int) N) []N {
+	all := make([]N, len(units))
+	for j, u := range units {
+		all[j] = to(u)
+	}
+	return all
+}
+
+func solve[N number[N]](ctx context.Context, rule string, units []N, unit *big.Int, v *votes, o voting.Options) (*voting.Result, error) {
+	s := newSearch(ctx, v, units, o.Nodes)
 	best, value, bound := s.maximum()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	r := &voting.Result{Rule: rule, Winners: best}
 	if unit != nil {
-		r.Value = new(big.Rat).SetFrac(big.NewInt(value), unit)
-		r.Bound = new(big.Rat).SetFrac(big.NewInt(bound), unit)
+		r.Value = new(big.Rat).SetFrac(value.big(), unit)
+		r.Bound = new(big.Rat).SetFrac(bound.big(), unit)
 	}
 	if s.stopped {
 		r.More = true
 		return r, nil
 	}
-	t := &tiedBest{search: s, value: value, r: r}
+	t := &tiedBest[N]{search: s, value: value, r: r}
 	return r, t.settle(ctx, o)
 }
 
-// fit makes sure that all sums fit 63 bits.
-func fit(rule string, units []*big.Int, total int64) ([]int64, error) {
-	sum := new(big.Int)
-	small := make([]int64, len(units))
-	for j, u := range units {
-		sum.Add(sum, u)
-		small[j] = u.Int64()
-	}
-	if sum.Mul(sum, big.NewInt(max(total, 1))).Cmp(big.NewInt(math.MaxInt64/2)) > 0 {
-		return nil, fmt.Errorf("%s: scores of %d seats and %d voters need more than 62 bits: use a sequential rule: %w", rule, len(units), total, renjia.ErrUnsupported)
-	}
-	return small, nil
-}
-
 // tiedBest breaks ties between best committees without listing them all.
-type tiedBest struct {
-	*search
-	value   int64
+type tiedBest[N number[N]] struct {
+	*search[N]
+	value   N
 	r       *voting.Result
 	known   [][]int // best committees that are still possible
 	in, out []int
 }
 
-func (t *tiedBest) settle(ctx context.Context, o voting.Options) error {
+func (t *tiedBest[N]) settle(ctx context.Context, o voting.Options) error {
 	limit := 2
 	if o.All > 0 {
 		limit = o.All
@@ -164,7 +170,7 @@ func (t *tiedBest) settle(ctx context.Context, o voting.Options) error {
 }
 
 // decide asks the policy whom to elect first until one committee is left.
-func (t *tiedBest) decide(ctx context.Context, o voting.Options) error {
+func (t *tiedBest[N]) decide(ctx context.Context, o voting.Options) error {
 	for round := 1; ; round++ {
 		open := t.open()
 		if err := ctx.Err(); err != nil {
@@ -189,7 +195,7 @@ func (t *tiedBest) decide(ctx context.Context, o voting.Options) error {
 }
 
 // open returns the candidates that some but not all best committees hold.
-func (t *tiedBest) open() []int {
+func (t *tiedBest[N]) open() []int {
 	var open []int
 	for c := range t.candidates() {
 		if slices.Contains(t.in, c) || slices.Contains(t.out, c) {
@@ -209,7 +215,7 @@ func (t *tiedBest) open() []int {
 }
 
 // hold reports whether committees are known with, and without, a candidate.
-func (t *tiedBest) hold(c int) (with, without bool) {
+func (t *tiedBest[N]) hold(c int) (with, without bool) {
 	for _, w := range t.known {
 		if slices.Contains(w, c) {
 			with = true
@@ -220,7 +226,7 @@ func (t *tiedBest) hold(c int) (with, without bool) {
 	return with, without
 }
 
-func (t *tiedBest) look(in, out []int) bool {
+func (t *tiedBest[N]) look(in, out []int) bool {
 	if len(in) > t.seats {
 		return false
 	}

@@ -334,6 +334,23 @@ func (o *plain) bestThiele(f func(int) *big.Rat) []int {
 	return o.greatest(func(w []int) *big.Rat { return o.thieleScore(f, w) })
 }
 
+// lexcc makes each representative worth more than all later ones together.
+func (o *plain) lexcc() []int {
+	return o.bestThiele(func(j int) *big.Rat {
+		power := new(big.Int).Exp(new(big.Int).Add(o.total.Num(), big.NewInt(1)), big.NewInt(int64(j)), nil)
+		return new(big.Rat).SetFrac(big.NewInt(1), power)
+	})
+}
+
+func (o *plain) adams() []int {
+	return o.bestThiele(func(j int) *big.Rat {
+		if j == 1 {
+			return mul(o.total, whole(int64(o.k+1)))
+		}
+		return harmonic(j - 1)
+	})
+}
+
 // monroe assigns papers as the dual of the flow: for every set of members, those
 // outside it take no more than their shares, those inside no more than approve.
 func (o *plain) monroe() []int {

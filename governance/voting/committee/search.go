@@ -11,27 +11,31 @@ import (
 // sum over ballots of whole, falling weights for each elected candidate; it is
 // submodular, so the greatest gains of single candidates bound what they add
 // together.
-type search struct {
+type search[N number[N]] struct {
 	*votes
-	ctx   context.Context
-	units []int64 // by j-1: what the j-th candidate of a ballot is worth
-
+	ctx     context.Context
+	first   N       // what the first candidate of a ballot is worth
+	falls   []N     // by j: what the (j+1)-th is worth more than the next
 	elected []int32 // by ballot: how many of its candidates are in
-	gain    []int64 // by candidate: what it would add now
+	gain    []N     // by candidate: what it would add now
 	barred  []bool  // candidates that are in, or must not come in
 	chosen  []int
-	value   int64
+	value   N
 
-	least   int64 // worth visiting
-	visit   func(value int64) bool
+	least   N    // worth visiting
+	better  bool // only more than least is
+	visit   func(value N) bool
 	nodes   int64
 	limit   int64
-	stopped bool  // by limit, context or visit
-	bound   int64 // of what was not looked at when stopped
+	stopped bool // by limit, context or visit
+	bound   N    // of what was not looked at when stopped
 }
 
-func newSearch(ctx context.Context, v *votes, units []int64, nodes int64) *search {
-	s := &search{votes: v, ctx: ctx, units: units, limit: nodes}
+func newSearch[N number[N]](ctx context.Context, v *votes, units []N, nodes int64) *search[N] {
+	s := &search[N]{votes: v, ctx: ctx, first: units[0], falls: slices.Clone(units), limit: nodes}
+	for j := range units[1:] {
+		s.falls[j] = units[j].minus(units[j+1])
+	}
 	if nodes == 0 {
 		s.limit = math.MaxInt64
 	}
@@ -40,13 +44,14 @@ func newSearch(ctx context.Context, v *votes, units []int64, nodes int64) *searc
 
 // begin sets up a search among the committees that hold some candidates and do
 // not hold others.
-func (s *search) begin(in, out []int) {
+func (s *search[N]) begin(in, out []int) {
 	s.elected = make([]int32, len(s.weights))
-	s.gain = make([]int64, s.candidates())
+	s.gain = make([]N, s.candidates())
 	s.barred = make([]bool, s.candidates())
-	s.chosen, s.value, s.stopped, s.bound = nil, 0, false, math.MinInt64
+	var zero N
+	s.chosen, s.value, s.better, s.stopped, s.bound = nil, zero, false, false, zero
 	for c := range s.gain {
-		s.gain[c] = s.support[c] * s.units[0]
+		s.gain[c] = s.first.times(s.support[c])
 	}
 	for _, c := range in {
 		s.enter(c)
@@ -56,72 +61,51 @@ func (s *search) begin(in, out []int) {
 	}
 }
 
-func (s *search) enter(c int) {
-	s.value += s.gain[c]
+func (s *search[N]) enter(c int) {
+	s.value = s.value.plus(s.gain[c])
 	s.chosen = append(s.chosen, c)
 	s.barred[c] = true
 	for _, b := range s.supporters(c) {
-		j := s.elected[b]
+		fall := s.falls[s.elected[b]].times(s.weights[b])
 		s.elected[b]++
-		fall := s.units[j]
-		if int(j+1) < len(s.units) {
-			fall -= s.units[j+1]
+		for _, d := range s.p.Ballot(int(b)).Marks {
+			s.gain[d] = s.gain[d].minus(fall)
 		}
-		s.shift(b, -fall)
 	}
 }
 
-func (s *search) leave(c int) {
+func (s *search[N]) leave(c int) {
 	for _, b := range s.supporters(c) {
 		s.elected[b]--
-		j := s.elected[b]
-		fall := s.units[j]
-		if int(j+1) < len(s.units) {
-			fall -= s.units[j+1]
+		fall := s.falls[s.elected[b]].times(s.weights[b])
+		for _, d := range s.p.Ballot(int(b)).Marks {
+			s.gain[d] = s.gain[d].plus(fall)
 		}
-		s.shift(b, fall)
 	}
 	s.barred[c] = false
 	s.chosen = s.chosen[:len(s.chosen)-1]
-	s.value -= s.gain[c]
-}
-
-// shift changes what a ballot adds to the gains of its candidates.
-func (s *search) shift(b int32, by int64) {
-	if by == 0 {
-		return
-	}
-	by *= s.weights[b]
-	for _, c := range s.p.Ballot(int(b)).Marks {
-		s.gain[c] += by
-	}
+	s.value = s.value.minus(s.gain[c])
 }
 
 // run visits every committee of at least the value that is worth it.
-func (s *search) run() {
+func (s *search[N]) run() {
 	s.nodes++
 	if s.interrupted() {
 		return
 	}
 	missing := s.seats - len(s.chosen)
 	if missing == 0 {
-		if s.value >= s.least {
+		if s.worth(s.value) {
 			s.stopped = !s.visit(s.value)
 		}
 		return
 	}
 	pool, gains := s.pool()
-	sum := s.value
-	for _, g := range gains[:min(missing, len(gains))] {
-		sum += g
-	}
+	sum := s.total(gains[:min(missing, len(gains))])
 	tried := 0
-	for i := 0; i+missing <= len(pool); i++ {
-		if sum < s.least {
-			break
-		}
+	for i := 0; i+missing <= len(pool) && s.worth(sum); i++ {
 		if s.stopped {
-			s.bound = max(s.bound, sum)
+			s.leaveOut(sum)
 			break
 		}
 		s.enter(pool[i])
@@ -130,7 +114,7 @@ func (s *search) run() {
 		s.barred[pool[i]] = true
 		tried++
 		if i+missing < len(pool) {
-			sum += gains[i+missing] - gains[i]
+			sum = sum.plus(gains[i+missing]).minus(gains[i])
 		}
 	}
 	for _, c := range pool[:tried] {
@@ -138,60 +122,79 @@ func (s *search) run() {
 	}
 }
 
+// worth reports whether a value is worth a visit.
+func (s *search[N]) worth(value N) bool {
+	order := value.compare(s.least)
+	return order > 0 || order == 0 && !s.better
+}
+
+// total returns the value with some gains.
+func (s *search[N]) total(gains []N) N {
+	sum := s.value
+	for _, g := range gains {
+		sum = sum.plus(g)
+	}
+	return sum
+}
+
+// leaveOut keeps the bound of what is not looked at.
+func (s *search[N]) leaveOut(bound N) {
+	if bound.compare(s.bound) > 0 {
+		s.bound = bound
+	}
+}
+
 // pool returns who may come in, best first.
-func (s *search) pool() (pool []int, gains []int64) {
+func (s *search[N]) pool() (pool []int, gains []N) {
 	for c, barred := range s.barred {
 		if !barred {
 			pool = append(pool, c)
 		}
 	}
-	slices.SortFunc(pool, func(a, b int) int { return cmp.Or(cmp.Compare(s.gain[b], s.gain[a]), cmp.Compare(a, b)) })
-	gains = make([]int64, len(pool))
+	slices.SortFunc(pool, func(a, b int) int { return cmp.Or(s.gain[b].compare(s.gain[a]), cmp.Compare(a, b)) })
+	gains = make([]N, len(pool))
 	for i, c := range pool {
 		gains[i] = s.gain[c]
 	}
 	return pool, gains
 }
 
-func (s *search) interrupted() bool {
+func (s *search[N]) interrupted() bool {
 	if s.stopped {
 		return true
 	}
 	if s.nodes >= s.limit || s.nodes&1023 == 0 && s.ctx.Err() != nil {
 		s.stopped = true
-		s.bound = max(s.bound, s.ceiling())
+		s.leaveOut(s.ceiling())
 	}
 	return s.stopped
 }
 
 // ceiling bounds what can be had from here.
-func (s *search) ceiling() int64 {
+func (s *search[N]) ceiling() N {
 	_, gains := s.pool()
-	sum := s.value
-	for _, g := range gains[:min(len(gains), s.seats-len(s.chosen))] {
-		sum += g
-	}
-	return sum
+	return s.total(gains[:min(len(gains), s.seats-len(s.chosen))])
 }
 
 // maximum returns a best committee, ascending, and its value. If it was stopped,
 // bound is what no committee exceeds.
-func (s *search) maximum() (best []int, value, bound int64) {
+func (s *search[N]) maximum() (best []int, value, bound N) {
 	s.begin(nil, nil)
 	best, value = s.climb()
 	s.begin(nil, nil)
-	s.least = value + 1
-	s.visit = func(v int64) bool {
-		best, value, s.least = slices.Clone(s.chosen), v, v+1
+	s.least, s.better = value, true
+	s.visit = func(v N) bool {
+		best, value, s.least = slices.Clone(s.chosen), v, v
 		return true
 	}
 	s.run()
 	slices.Sort(best)
-	return best, value, max(value, s.bound)
+	s.leaveOut(value)
+	return best, value, s.bound
 }
 
 // climb elects greedily and then swaps while a swap helps.
-func (s *search) climb() ([]int, int64) {
+func (s *search[N]) climb() ([]int, N) {
 	for len(s.chosen) < s.seats {
 		pool, _ := s.pool()
 		s.enter(pool[0])
@@ -204,18 +207,18 @@ func (s *search) climb() ([]int, int64) {
 			s.leave(first)
 			pool, _ := s.pool()
 			s.enter(pool[0])
-			swapped = swapped || s.value > before
+			swapped = swapped || s.value.compare(before) > 0
 		}
 	}
 	return slices.Clone(s.chosen), s.value
 }
 
 // find returns some committee of at least this value under the conditions, or nil.
-func (s *search) find(value int64, in, out []int) []int {
+func (s *search[N]) find(value N, in, out []int) []int {
 	var found []int
 	s.begin(in, out)
 	s.least = value
-	s.visit = func(int64) bool {
+	s.visit = func(N) bool {
 		found = slices.Clone(s.chosen)
 		return false
 	}
@@ -225,9 +228,9 @@ func (s *search) find(value int64, in, out []int) []int {
 }
 
 // every passes each committee of at least this value on until it is told to stop.
-func (s *search) every(value int64, yield func([]int) bool) {
+func (s *search[N]) every(value N, yield func([]int) bool) {
 	s.begin(nil, nil)
 	s.least = value
-	s.visit = func(int64) bool { return yield(s.chosen) }
+	s.visit = func(N) bool { return yield(s.chosen) }
 	s.run()
 }
