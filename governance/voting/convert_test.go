@@ -50,6 +50,31 @@ func TestConversions(t *testing.T) {
 	require.ErrorIs(t, err, renjia.ErrUnsupported)
 }
 
+// The sizes are those that abcvoting's test_readfile_setsize_with_ties expects of
+// its test1.toi, whose ballots these are.
+func TestFirstCandidatesWithTies(t *testing.T) {
+	b := voting.NewBuilder(voting.Ranked, voting.Numbered(6))
+	b.Rank(1, 0, 1, 2)
+	b.RankTiers(2, [][]int{{1}, {0, 3}})
+	b.RankTiers(1, [][]int{{0, 1}, {3}})
+	b.Rank(1, 3, 4, 5, 0)
+	p, err := b.Profile()
+	require.NoError(t, err)
+	for first, want := range map[int][]int{1: {1, 1, 2, 1}, 2: {2, 3, 2, 2}, 3: {3, 3, 3, 3}} {
+		q, err := voting.ApprovalsOfFirst(p, first)
+		require.NoError(t, err)
+		sizes := map[int]int64{}
+		for ballot := range q.Ballots() {
+			sizes[len(ballot.Marks)] += ballot.Weight
+		}
+		expected := map[int]int64{}
+		for i, size := range want {
+			expected[size] += p.Ballot(i).Weight
+		}
+		require.Equal(t, expected, sizes)
+	}
+}
+
 // A ranking of points says of every two candidates what the points say.
 func TestRankingsKeepComparisons(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

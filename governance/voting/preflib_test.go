@@ -6,6 +6,8 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -242,5 +244,37 @@ func BenchmarkReadPrefLib(b *testing.B) {
 	for b.Loop() {
 		_, err := voting.ReadPrefLib(bytes.NewReader(text.Bytes()), "f.soi", voting.ReadOptions{})
 		require.NoError(b, err)
+	}
+}
+
+// A reader by string functions alone is the oracle of strict orders.
+func TestStrictOrdersAgainstANaiveReader(t *testing.T) {
+	files, err := filepath.Glob(shared(t, "choice", "preflib", "[0m]*.so[ci]"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		require.NoError(t, err)
+		p, err := voting.ReadPrefLib(bytes.NewReader(data), name, voting.ReadOptions{})
+		require.NoError(t, err)
+		var index []string
+		want := heap{}
+		for line := range strings.Lines(string(data)) {
+			key, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+			if number, ok := strings.CutPrefix(key, "# ALTERNATIVE NAME "); ok {
+				index = append(index, number)
+			}
+			if line[0] == '#' {
+				continue
+			}
+			var tiers [][]int
+			for number := range strings.SplitSeq(value, ",") {
+				tiers = append(tiers, []int{slices.Index(index, strings.TrimSpace(number))})
+			}
+			weight, err := strconv.ParseInt(key, 10, 64)
+			require.NoError(t, err)
+			want.add(weight, tiersText(tiers))
+		}
+		require.Equal(t, want.String(), ballotsOf(p), name)
 	}
 }
