@@ -1,6 +1,9 @@
 package single
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // closure is which candidates reach which by links added so far: a transitive
 // closure that grows. All additions together take O(m³/64): every row that is
@@ -69,8 +72,18 @@ func (c *closure) clone() *closure {
 	return &d
 }
 
-// key tells closures apart.
-func (c *closure) key() string { return wordsKey(c.reach) }
+// keyAmong tells closures apart by who reaches whom among some.
+func (c *closure) keyAmong(some []uint64) string {
+	rows := slices.Clone(some)
+	for a := range c.n {
+		if has(some, a) {
+			for i, w := range c.down(a) {
+				rows = append(rows, w&some[i])
+			}
+		}
+	}
+	return wordsKey(rows)
+}
 
 // free reports whether nobody else reaches i.
 func (c *closure) free(i int) bool {

@@ -33,7 +33,7 @@ func Kemeny(ctx context.Context, p *voting.Profile, seats int, o voting.Options)
 	if err != nil {
 		return nil, err
 	}
-	k := kemeny{search: newSearch(ctx, rule, w.Len(), o), w: w}
+	k := kemeny{search: newSearch(ctx, rule, w.Len(), o), w: w, given: o.Nodes > 0}
 	var ranked []int
 	value := closestPairs(w)
 	bound := value
@@ -115,7 +115,8 @@ func dominantSets(w *voting.Pairwise) [][]int {
 // the wrong way round add up to least.
 type kemeny struct {
 	*search
-	w *voting.Pairwise
+	w     *voting.Pairwise
+	given bool // whether Options.Nodes sets a bound
 }
 
 // solution is a ranking of a set.
@@ -133,8 +134,10 @@ func (k *kemeny) solve(part []int) solution {
 	switch {
 	case n == 1:
 		return solution{order: part, tops: part}
-	case n <= maxTable && (!k.bounded || k.nodes >= 1<<n):
-		k.nodes -= 1 << n
+	case n <= maxTable && (!k.given || k.nodes >= 1<<n):
+		if k.given {
+			k.nodes -= 1 << n
+		}
 		return k.tabulate(part)
 	}
 	return k.branch(part)

@@ -135,7 +135,7 @@ func (b *bounding) least(left []int, budget int64) (int64, bool) {
 	if old, ok := b.known[key]; ok && (old.exact || old.cost > budget) {
 		return old.cost, old.cost <= budget
 	}
-	if b.ctx.Err() != nil || b.bounded && b.nodes <= 0 {
+	if b.ctx.Err() != nil || b.nodes <= 0 {
 		b.stopped = true
 		return 0, false
 	}
@@ -156,7 +156,7 @@ func (b *bounding) least(left []int, budget int64) (int64, bool) {
 }
 
 func (b *bounding) learn(key string, c subsetCost) {
-	if len(b.known) < maxSeen {
+	if len(b.known) < maxStates {
 		b.known[key] = c
 	}
 }

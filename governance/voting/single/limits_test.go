@@ -117,7 +117,7 @@ func TestSearchesStopAtNodes(t *testing.T) {
 	}
 	p, err := b.Profile()
 	require.NoError(t, err)
-	for _, run := range []voting.Rule{IRVParallelUniverse, CoombsPUT, RankedPairsMarginsPUT, River} {
+	for _, run := range []voting.Rule{IRVParallelUniverse, CoombsPUT, RankedPairsMarginsPUT} {
 		r, err := run(context.Background(), p, 1, voting.Options{All: 99, Nodes: 2})
 		require.NoError(t, err)
 		require.True(t, r.More)
@@ -126,6 +126,12 @@ func TestSearchesStopAtNodes(t *testing.T) {
 		require.ErrorIs(t, err, renjia.ErrUnknown)
 		require.Len(t, every(t, run, p), 9)
 	}
+	p = random(t, 15, 10, 1)
+	r, err := River(context.Background(), p, 1, voting.Options{All: 99, Nodes: 1})
+	require.NoError(t, err)
+	require.True(t, r.More)
+	_, err = River(context.Background(), p, 1, voting.Options{Nodes: 1})
+	require.ErrorIs(t, err, renjia.ErrUnknown)
 }
 
 func TestTooManyCandidatesForPairs(t *testing.T) {

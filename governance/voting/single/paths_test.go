@@ -2,6 +2,7 @@ package single
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -180,6 +181,89 @@ func TestUniversesOfPairsAreAllOrders(t *testing.T) {
 	})
 }
 
+// everyState follows every order of equal majorities, remembering closures, or
+// roots if it is a tree: slower than the searches, faster than listing orders.
+func everyState(n int, all []link, tree bool) []int {
+	won, seen := make([]bool, n), map[string]bool{}
+	var lvls [][]link
+	for level := range levels(all) {
+		lvls = append(lvls, level)
+	}
+	all64 := make([]uint64, (n+63)/64)
+	for c := range n {
+		set(all64, c)
+	}
+	var follow func(c *closure, f *streams, level int)
+	follow = func(c *closure, f *streams, level int) {
+		key := fmt.Sprint(level, f.root, c.keyAmong(all64))
+		if seen[key] {
+			return
+		}
+		seen[key] = true
+		if level == len(lvls) {
+			tops := c.tops()
+			if tree {
+				tops = f.roots()
+			}
+			for _, c := range tops {
+				won[c] = true
+			}
+			return
+		}
+		stuck := true
+		for _, l := range lvls[level] {
+			d, g := c.clone(), f.clone()
+			if tree && f.can(l) {
+				g.flow(l)
+				stuck = false
+				follow(d, g, level)
+			}
+			if !tree && len(undecided(c, []link{l})) > 0 {
+				d.add(int(l.from), int(l.to), nil)
+				stuck = false
+				follow(d, g, level)
+			}
+		}
+		if stuck {
+			follow(c, f, level+1)
+		}
+	}
+	follow(newClosure(n), newStreams(n), 0)
+	return slices.DeleteFunc(numbered(n), func(c int) bool { return !won[c] })
+}
+
+// drawLinks draws majorities between any two, or most.
+func drawLinks(t *rapid.T, n int, strengths int64) []link {
+	var all []link
+	for a := range n {
+		for b := range a {
+			l := link{strength: rapid.Int64Range(1, strengths).Draw(t, "strength"), from: int32(a), to: int32(b)}
+			if rapid.Bool().Draw(t, "turned") {
+				l.from, l.to = l.to, l.from
+			}
+			if rapid.IntRange(0, 9).Draw(t, "tied") > 0 {
+				all = append(all, l)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(x, y link) int { return int(y.strength - x.strength) })
+	return all
+}
+
+func TestSearchesOnManyTies(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(3, 6).Draw(t, "candidates")
+		all := drawLinks(t, n, rapid.Int64Range(1, 6).Draw(t, "strengths"))
+		p := build(t, n, nil)
+		r, err := rankedPairsUniverses(context.Background(), "ranked_pairs", p, p.Pairwise(), all, voting.Options{All: 99})
+		require.NoError(t, err)
+		require.Equal(t, everyState(n, all, false), slices.Concat(r.Outcomes...))
+		r, err = riverUniverses(context.Background(), "river", p, all, voting.Options{All: 99})
+		require.NoError(t, err)
+		require.Equal(t, everyState(n, all, true), slices.Concat(r.Outcomes...))
+	})
+}
+
 // Two strengths only: whole cycles tie, so that the search has to branch.
 func TestRankedPairsSearchOnManyTies(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -215,7 +299,7 @@ func TestRankedPairsSearchOnManyTies(t *testing.T) {
 				require.Contains(t, able, c)
 			}
 			clear(s.seen)
-			s.aim(c)
+			s.aim(c, s.levels)
 			require.Equal(t, won[c], s.wins(newClosure(n), 0), "candidate %d", c)
 		}
 	})

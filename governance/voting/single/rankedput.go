@@ -39,7 +39,7 @@ func rankedPairsUniverses(ctx context.Context, rule string, p *voting.Profile, w
 	for _, c := range able {
 		if !s.won[c] {
 			clear(s.seen)
-			s.aim(c)
+			s.aim(c, s.levels)
 			s.won[c] = s.wins(newClosure(w.Len()), 0)
 		}
 	}
@@ -73,9 +73,8 @@ func undefeated(n int, all []link) []int {
 // lockSearch looks for an order of equal majorities that lets a target win.
 type lockSearch struct {
 	*search
+	aimed
 	levels [][]link
-	target int
-	over   [][]int // of levels: who has a majority over the target
 }
 
 // one locks in the order of candidates, so that there is one winner to report
@@ -88,18 +87,6 @@ func (s *lockSearch) one(n int) (int, bool) {
 		}
 	}
 	return k.c.tops()[0], true
-}
-
-// aim sets the target.
-func (s *lockSearch) aim(target int) {
-	s.target, s.over = target, make([][]int, len(s.levels))
-	for i, level := range s.levels {
-		for _, l := range level {
-			if int(l.to) == target {
-				s.over[i] = append(s.over[i], int(l.from))
-			}
-		}
-	}
 }
 
 // safe reports whether the target is above all who have a majority over it from a
@@ -115,23 +102,35 @@ func (s *lockSearch) safe(c *closure, level int) bool {
 	return true
 }
 
-// hopeless reports whether, even if every majority from a level on that is not
-// forbidden yet were locked, the target would not be above somebody in time.
-func (s *lockSearch) hopeless(c *closure, level int) bool {
+// relevant returns who may be on a way from the target to somebody with a majority
+// over it whom it is not above yet, if every majority from a level on that is not
+// forbidden yet were locked. All cycles that matter are among them. It returns
+// false if, even so, the target would not be above somebody in time.
+func (s *lockSearch) relevant(c *closure, level int) ([]uint64, bool) {
 	dream := c.clone()
-	for ; level < len(s.levels); level++ {
-		for _, l := range s.levels[level] {
+	var feared []int
+	for i := level; i < len(s.levels); i++ {
+		for _, l := range s.levels[i] {
 			if int(l.to) != s.target && !c.reaches(int(l.to), int(l.from)) {
 				dream.add(int(l.from), int(l.to), nil)
 			}
 		}
-		for _, z := range s.over[level] {
+		for _, z := range s.over[i] {
 			if !dream.reaches(s.target, z) {
-				return true
+				return nil, false
+			}
+			if !c.reaches(s.target, z) {
+				feared = append(feared, z)
 			}
 		}
 	}
-	return false
+	among := make([]uint64, c.words)
+	for _, z := range feared {
+		for i, w := range dream.up(z) {
+			among[i] |= w & dream.down(s.target)[i]
+		}
+	}
+	return among, true
 }
 
 // wins goes through the levels that are left. Majorities of the target are locked
@@ -171,7 +170,15 @@ func (s *lockSearch) branch(c *closure, level int, open, clash []link) bool {
 		}
 		c.add(int(l.from), int(l.to), nil)
 	}
-	if !s.visit(fmt.Sprint(level, "\n")+c.key()) || s.hopeless(c, level) {
+	among, able := s.relevant(c, level)
+	if !able {
+		return false
+	}
+	clash = lockOthers(c, clash, among)
+	if len(clash) == 0 {
+		return s.wins(c, level)
+	}
+	if !s.visit(fmt.Sprint(level, "\n") + c.keyAmong(among)) {
 		return false
 	}
 	for _, l := range s.oneCycle(c, clash) {
@@ -182,6 +189,21 @@ func (s *lockSearch) branch(c *closure, level int, open, clash []link) bool {
 		}
 	}
 	return false
+}
+
+// lockOthers locks, in any order, majorities on cycles that do not matter, and
+// returns the others.
+func lockOthers(c *closure, clash []link, among []uint64) []link {
+	var matter []link
+	for _, l := range clash {
+		switch from, to := int(l.from), int(l.to); {
+		case has(among, from) && has(among, to):
+			matter = append(matter, l)
+		case !c.reaches(to, from):
+			c.add(from, to, nil)
+		}
+	}
+	return matter
 }
 
 // oneCycle returns the majorities that are on cycles with the first, without those

@@ -3,7 +3,6 @@ package single
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -110,66 +109,6 @@ func (s *streams) roots() []int {
 		}
 	}
 	return all
-}
-
-func (s *streams) key(level int) string {
-	b := make([]byte, 0, 4*len(s.root)+8)
-	b = fmt.Appendf(b, "%d\n", level)
-	for _, r := range s.root {
-		b = append(b, byte(r), byte(r>>8), byte(r>>16))
-	}
-	return string(b)
-}
-
-func riverUniverses(ctx context.Context, rule string, p *voting.Profile, all []link, o voting.Options) (*voting.Result, error) {
-	s := riverSearch{search: newSearch(ctx, rule, len(p.Candidates), o)}
-	for level := range levels(all) {
-		s.levels = append(s.levels, level)
-	}
-	s.one()
-	s.from(newStreams(len(p.Candidates)), 0)
-	return s.result(p, nil, o)
-}
-
-type riverSearch struct {
-	*search
-	levels [][]link
-}
-
-// one follows the order of candidates, so that there is a winner to report.
-func (s *riverSearch) one() {
-	f := newStreams(len(s.won))
-	for _, level := range s.levels {
-		f.flowAll(f.open(level))
-	}
-	s.won[f.roots()[0]] = true
-}
-
-// from tries, at each level, every majority that can be locked next.
-func (s *riverSearch) from(f *streams, level int) {
-	for ; level < len(s.levels); level++ {
-		if !slices.ContainsFunc(f.roots(), func(c int) bool { return !s.won[c] }) {
-			return
-		}
-		open := distinct(f, f.open(s.levels[level]))
-		trial := f.clone()
-		if trial.flowAll(open) {
-			f = trial
-			continue
-		}
-		if !s.visit(f.key(level)) {
-			return
-		}
-		for _, l := range open {
-			next := f.clone()
-			next.flow(l)
-			s.from(next, level)
-		}
-		return
-	}
-	for _, c := range f.roots() {
-		s.won[c] = true
-	}
 }
 
 // distinct drops, in place, majorities over one loser that come from the same

@@ -9,9 +9,9 @@ import (
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
-// maxSeen bounds how many states a search remembers, so that its memory is. What
-// it does not remember it may look at again.
-const maxSeen = 1 << 20
+// maxStates bounds a search to which Options.Nodes sets no bound, and with it what
+// it remembers.
+const maxStates = 1 << 20
 
 // search finds every winner that some way of breaking ties leads to. It walks
 // over states of a count, each once.
@@ -19,14 +19,17 @@ type search struct {
 	ctx     context.Context
 	rule    string
 	nodes   int64 // states that may still be looked at
-	bounded bool
 	seen    map[string]struct{}
 	won     []bool
 	stopped bool
 }
 
 func newSearch(ctx context.Context, rule string, candidates int, o voting.Options) *search {
-	return &search{ctx: ctx, rule: rule, nodes: o.Nodes, bounded: o.Nodes > 0, seen: map[string]struct{}{}, won: make([]bool, candidates)}
+	s := &search{ctx: ctx, rule: rule, nodes: o.Nodes, seen: map[string]struct{}{}, won: make([]bool, candidates)}
+	if o.Nodes <= 0 {
+		s.nodes = maxStates
+	}
+	return s
 }
 
 // visit reports whether a state is to be looked at: it is new and the search may
@@ -35,12 +38,12 @@ func (s *search) visit(key string) bool {
 	if _, old := s.seen[key]; old {
 		return false
 	}
-	if s.ctx.Err() != nil || s.bounded && s.nodes == 0 {
+	if s.ctx.Err() != nil || s.nodes <= 0 {
 		s.stopped = true
 		return false
 	}
 	s.nodes--
-	if len(s.seen) < maxSeen {
+	if len(s.seen) < maxStates {
 		s.seen[key] = struct{}{}
 	}
 	return true
@@ -63,7 +66,7 @@ func (s *search) result(p *voting.Profile, rounds []voting.Round, o voting.Optio
 		return settle(s.rule, winners, append(rounds, voting.Round{Note: note, Elected: winners}), o)
 	}
 	if o.All <= 0 {
-		return nil, fmt.Errorf("%s: %d states were looked at and more are left: raise Options.Nodes, or ask for Options.All: %w", s.rule, o.Nodes, renjia.ErrUnknown)
+		return nil, fmt.Errorf("%s: not all states could be looked at: raise Options.Nodes, or ask for Options.All: %w", s.rule, renjia.ErrUnknown)
 	}
 	note := renjia.Textf("winners under some way of breaking ties, not all of which were looked at: %s", "某种打破平局方式下的胜者（尚未穷尽）：%s", called(p, winners))
 	r, err := settle(s.rule, winners, append(rounds, voting.Round{Note: note, Elected: winners}), o)
