@@ -9,6 +9,9 @@ import (
 type Election struct {
 	ID      string
 	Profile *Profile
+	// Scale is what weights were multiplied by, if ReadOptions.Scale allowed it
+	// and some were not whole; 0 else.
+	Scale int64
 }
 
 // ReadJSON reads one election, a list of them, or an object of them by their
@@ -101,7 +104,7 @@ func (d *jsonDocument) finish(e *jsonElection) {
 		return
 	}
 	if p := e.profile(); p != nil {
-		d.elections = append(d.elections, Election{e.id, p})
+		d.elections = append(d.elections, Election{ID: e.id, Profile: p})
 	}
 }
 

@@ -39,7 +39,11 @@ func Read(r io.Reader, file string, o ReadOptions) ([]Election, error) {
 		if err != nil {
 			return nil, err
 		}
-		return one(b.Profile, nil)
+		e := Election{Profile: b.Profile}
+		if b.Scale > 1 {
+			e.Scale = b.Scale
+		}
+		return []Election{e}, nil
 	case ".soc", ".soi", ".toc", ".toi", ".cat":
 		return one(ReadPrefLib(r, file, o))
 	case ".abif":

@@ -35,6 +35,22 @@ func TestTheEndingChooses(t *testing.T) {
 	}
 }
 
+func TestTheScaleIsKept(t *testing.T) {
+	all, err := voting.Read(strings.NewReader("1 1\n0.5 1 0\n1 1 0\n0\n"), "a.blt", voting.ReadOptions{Scale: true})
+	require.NoError(t, err)
+	require.EqualValues(t, 2, all[0].Scale)
+	require.EqualValues(t, 3, all[0].Profile.Voters())
+}
+
+// Every ballot of one long line has its place, and none takes long to find.
+func TestOneLongLine(t *testing.T) {
+	text := "2 1 " + strings.Repeat("1 1 2 0 /* é */ ", 200_000) + "1 3 0 0"
+	_, err := voting.ReadBLT(strings.NewReader(text), "a.blt", voting.ReadOptions{})
+	require.Equal(t, []string{"a.blt:1:3200007: there is no candidate 3: they are numbered from 1 to 2"}, problems(t, err))
+	_, err = voting.ReadBLT(strings.NewReader("2 1 "+strings.Repeat("1 1 3 0 ", 200_000)+"0"), "a.blt", voting.ReadOptions{})
+	require.Len(t, problems(t, err), 101)
+}
+
 func TestLenientJSON(t *testing.T) {
 	var warned []string
 	o := voting.ReadOptions{Warn: func(p renjia.Problem) { warned = append(warned, p.String()) }}

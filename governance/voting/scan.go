@@ -28,6 +28,8 @@ type textScanner struct {
 	pos   int
 	line  int // counting from 1
 	start int // where the line starts
+
+	counted struct{ start, pos, characters int } // of a line, up to pos
 }
 
 func newTextScanner(data []byte, rep *report) textScanner {
@@ -38,6 +40,10 @@ func (s *textScanner) atEnd() bool { return s.pos >= len(s.data) }
 
 // wrong reports a problem at a byte of this line.
 func (s *textScanner) wrong(pos int, format string, args ...any) {
+	if len(s.problems) == maxProblems {
+		s.more++
+		return
+	}
 	s.at(s.line, s.column(pos), format, args...)
 }
 
@@ -46,8 +52,17 @@ func (s *textScanner) strange(pos int, format string, args ...any) {
 	s.odd(s.line, s.column(pos), format, args...)
 }
 
-// column counts characters, as editors do.
-func (s *textScanner) column(pos int) int { return 1 + utf8.RuneCount(s.data[s.start:pos]) }
+// column counts characters, as editors do, and goes on from where it counted
+// last: a file may be one line.
+func (s *textScanner) column(pos int) int {
+	c := &s.counted
+	if c.start != s.start || pos < c.pos {
+		c.start, c.pos, c.characters = s.start, s.start, 0
+	}
+	c.characters += utf8.RuneCount(s.data[c.pos:pos])
+	c.pos = pos
+	return 1 + c.characters
+}
 
 // newLine steps over a line feed.
 func (s *textScanner) newLine() {
