@@ -34,13 +34,24 @@ func EqualSharesIncrement(ctx context.Context, p *voting.Profile, seats int, o v
 		return r, nil
 	}
 	for endowment := int64(seats); ; endowment++ {
-		r, err := newEqualShares(v, endowment, byNobody).process(rule).run(ctx, o)
+		try := newEqualShares(v, endowment, byNobody).process(rule)
+		try.quiet = true
+		r, err := try.run(ctx, o)
 		if err != nil {
 			return nil, err
 		}
 		if len(r.Winners) == seats {
-			r.Value = new(big.Rat).SetInt64(endowment)
-			return r, nil
+			return told(ctx, v, endowment, o)
 		}
 	}
+}
+
+// told runs the last step again and tells its rounds.
+func told(ctx context.Context, v *votes, endowment int64, o voting.Options) (*voting.Result, error) {
+	r, err := newEqualShares(v, endowment, byNobody).process("equal-shares-with-increment-completion").run(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	r.Value = new(big.Rat).SetInt64(endowment)
+	return r, nil
 }

@@ -48,9 +48,7 @@ func (q *queue) remove(c int) {
 	if i := slices.Index(q.heap, int32(c)); i >= 0 {
 		q.heap[i] = q.heap[len(q.heap)-1]
 		q.heap = q.heap[:len(q.heap)-1]
-		for i := len(q.heap)/2 - 1; i >= 0; i-- {
-			q.down(i)
-		}
+		q.arrange()
 	}
 }
 
@@ -76,6 +74,24 @@ func (q *queue) best(s sequence) []int {
 	}
 	slices.Sort(tied)
 	return tied
+}
+
+// after returns the candidates that would be best without some.
+func (q *queue) after(s sequence, without []int) []int {
+	all := slices.Clone(q.heap)
+	q.heap = slices.DeleteFunc(q.heap, func(c int32) bool { return slices.Contains(without, int(c)) })
+	q.arrange()
+	next := q.best(s)
+	q.heap = all
+	q.arrange()
+	return next
+}
+
+// arrange makes a heap.
+func (q *queue) arrange() {
+	for i := len(q.heap)/2 - 1; i >= 0; i-- {
+		q.down(i)
+	}
 }
 
 // contend evaluates until all are held whose value might be least, and returns

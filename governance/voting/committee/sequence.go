@@ -31,6 +31,7 @@ type process struct {
 	purpose voting.Purpose
 	steps   int
 	erratic bool // values may get better again
+	quiet   bool // rounds are not told
 	start   sequence
 	n       int // candidates
 }
@@ -76,7 +77,9 @@ func (pr *process) one(ctx context.Context, ties voting.Ties, r *voting.Result) 
 			r.Broken = append(r.Broken, broken)
 			c = broken.Chosen
 		}
-		r.Rounds = append(r.Rounds, pr.round(s, c, tied))
+		if !pr.quiet {
+			r.Rounds = append(r.Rounds, pr.round(s, q, c, tied))
+		}
 		chosen = append(chosen, c)
 		pr.choose(s, q, c)
 	}
@@ -93,17 +96,23 @@ func (pr *process) choose(s sequence, q *queue, c int) {
 	q.stale()
 }
 
-// round tells the value of whoever is chosen, which those it is tied with share.
-func (pr *process) round(s sequence, c int, tied []int) voting.Round {
+// round tells the value of whoever is chosen and of those it is tied with, and
+// then that of the next best.
+func (pr *process) round(s sequence, q *queue, c int, tied []int) voting.Round {
 	var r voting.Round
 	if pr.purpose == voting.ToExclude {
 		r.Excluded = []int{c}
 	} else {
 		r.Elected = []int{c}
 	}
-	if v := s.value(c); v != nil {
-		for _, t := range tied {
-			r.Scores = append(r.Scores, voting.Standing{Candidate: t, Value: v})
+	for _, group := range [][]int{tied, q.after(s, tied)} {
+		if len(group) == 0 {
+			continue
+		}
+		if v := s.value(group[0]); v != nil {
+			for _, d := range group {
+				r.Scores = append(r.Scores, voting.Standing{Candidate: d, Value: v})
+			}
 		}
 	}
 	return r
