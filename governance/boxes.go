@@ -15,18 +15,18 @@ var spents = storage.Define("governance_spent", func(s *spent) renjia.ID[spent] 
 
 var marks = storage.Define("governance_mark", func(m *Mark) MarkID { return m.ID },
 	storage.Guarded[Mark](),
-	storage.Index("motion", storage.Text(func(m *Mark) string { return m.Motion.String() })))
+	storage.Index("motion", storage.Text(func(m *Mark) string { return m.subject().id().String() })))
 
 var papers = storage.Define("governance_paper", func(b *Paper) PaperID { return b.ID },
 	storage.Guarded[Paper](),
-	storage.Index("motion", storage.Text(func(b *Paper) string { return b.Motion.String() })))
+	storage.Index("motion", storage.Text(func(b *Paper) string { return b.subject().id().String() })))
 
 var proxies = storage.Define("governance_proxy", func(g *ProxyGrant) ProxyGrantID { return g.ID },
 	storage.Index("from", storage.Text(func(g *ProxyGrant) string { return g.From })),
 	storage.Index("to", storage.Text(func(g *ProxyGrant) string { return g.To })))
 
 var refusals = storage.Define("governance_refusal", func(r *Refusal) RefusalID { return r.ID },
-	storage.Index("motion", storage.Text(func(r *Refusal) string { return r.Motion.String() })),
+	storage.Index("motion", storage.Text(func(r *Refusal) string { return r.subject().id().String() })),
 	storage.Index("number", storage.Int(func(r *Refusal) int64 { return r.Number })))
 
 var counters = storage.Define("governance_counter", func(c *counter) renjia.ID[counter] { return c.ID })

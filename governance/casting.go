@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/renjia-project/renjia"
-	"github.com/renjia-project/renjia/governance/rule"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -23,37 +22,42 @@ import (
 // the vote was closed. The receipt of a sealed ballot is given once: the act
 // repeated by its key is ErrExists.
 func (r *Registry) Cast(ctx context.Context, act renjia.Act, id MotionID, v Vote) (Receipt, error) {
+	return r.cast(ctx, act, motions.Ref(id), v)
+}
+
+func (r *Registry) cast(ctx context.Context, act renjia.Act, ref renjia.Ref, v Vote) (Receipt, error) {
+	on := subjectOf(ref)
 	var receipt Receipt
-	err := r.w.Write(ctx, act.Does("governance.motion.cast", motions.Ref(id)), func(tx *storage.Tx) error {
-		m, box, err := poll(ctx, tx, id, v.Voter)
+	err := r.w.Write(ctx, act.Does(on.verb("cast"), ref), func(tx *storage.Tx) error {
+		c, box, err := contestOn(ctx, tx, ref, v.Voter)
 		if err != nil {
 			return err
 		}
 		var fresh bool
-		receipt, fresh, err = cast(ctx, tx, m, box, v)
+		receipt, fresh, err = cast(ctx, tx, c, box, v)
 		if err == nil && !fresh {
-			err = doubled(id, v)
+			err = doubled(on, v)
 		}
 		return err
 	})
 	if err != nil {
-		return Receipt{}, r.keep(ctx, act, id, err)
+		return Receipt{}, r.keep(ctx, act, on, err)
 	}
 	if receipt.Leaf == "" {
-		return r.given(ctx, act, id, v)
+		return r.given(ctx, act, on, v)
 	}
 	return receipt, nil
 }
 
 // given is the receipt of an act that was performed before.
-func (r *Registry) given(ctx context.Context, act renjia.Act, id MotionID, v Vote) (receipt Receipt, err error) {
+func (r *Registry) given(ctx context.Context, act renjia.Act, on subject, v Vote) (receipt Receipt, err error) {
 	err = r.read(ctx, func(rd storage.Reader) error {
-		b, err := ballots.Get(ctx, rd, v.id(rd.Space(), id))
+		b, err := ballots.Get(ctx, rd, v.id(rd.Space(), on.id()))
 		if errors.Is(err, renjia.ErrNotFound) {
-			return fmt.Errorf("motion %s: the act of key %s has sealed its ballot and given the receipt: %w", id, act.Key, renjia.ErrExists)
+			return fmt.Errorf("%s: the act of key %s has sealed its ballot and given the receipt: %w", on, act.Key, renjia.ErrExists)
 		}
 		if err == nil {
-			receipt, err = receiptOf(id, b.Value)
+			receipt, err = receiptOf(on, b.Value)
 		}
 		return err
 	})
@@ -72,12 +76,16 @@ const castChunk = 1000
 // another, so that every second ballot is. The ballots are committed in chunks,
 // a chunk with a refused ballot not at all; the act must have no key.
 func (r *Registry) CastAll(ctx context.Context, act renjia.Act, id MotionID, votes iter.Seq2[Vote, error]) (int64, error) {
+	return r.castAll(ctx, act, motions.Ref(id), votes)
+}
+
+func (r *Registry) castAll(ctx context.Context, act renjia.Act, ref renjia.Ref, votes iter.Seq2[Vote, error]) (int64, error) {
 	if act.Key != "" {
-		return 0, fmt.Errorf("cast on motion %s: a bulk act cannot have a key: %w", id, renjia.ErrInvalid)
+		return 0, fmt.Errorf("cast on %s: a bulk act cannot have a key: %w", subjectOf(ref), renjia.ErrInvalid)
 	}
 	var added int64
 	err := inChunks(votes, func(chunk []Vote) error {
-		n, err := r.castChunk(ctx, act, id, chunk)
+		n, err := r.castChunk(ctx, act, ref, chunk)
 		added += n
 		return err
 	})
@@ -105,16 +113,17 @@ func inChunks[T any](all iter.Seq2[T, error], do func([]T) error) error {
 	return do(chunk)
 }
 
-func (r *Registry) castChunk(ctx context.Context, act renjia.Act, id MotionID, chunk []Vote) (int64, error) {
+func (r *Registry) castChunk(ctx context.Context, act renjia.Act, ref renjia.Ref, chunk []Vote) (int64, error) {
 	var added int64
-	err := r.w.Write(ctx, act.Does("governance.motion.cast", motions.Ref(id)), func(tx *storage.Tx) error {
+	on := subjectOf(ref)
+	err := r.w.Write(ctx, act.Does(on.verb("cast"), ref), func(tx *storage.Tx) error {
 		added = 0 // the function may run again
-		m, box, err := poll(ctx, tx, id, chunk[0].Voter)
+		c, box, err := contestOn(ctx, tx, ref, chunk[0].Voter)
 		if err != nil {
 			return err
 		}
 		for _, v := range chunk {
-			_, fresh, err := cast(ctx, tx, m, box, v)
+			_, fresh, err := cast(ctx, tx, c, box, v)
 			if err != nil {
 				return err
 			}
@@ -125,25 +134,9 @@ func (r *Registry) castChunk(ctx context.Context, act renjia.Act, id MotionID, c
 		return nil
 	})
 	if err != nil {
-		return 0, r.keep(ctx, act, id, err)
+		return 0, r.keep(ctx, act, on, err)
 	}
 	return added, nil
-}
-
-// poll reads a motion and its box. One that was never opened has no box and
-// refuses the attempt.
-func poll(ctx context.Context, tx *storage.Tx, id MotionID, attempt string) (Motion, Box, error) {
-	m, err := motions.Get(ctx, tx, id)
-	if err != nil {
-		return Motion{}, Box{}, err
-	}
-	box, err := boxes.Get(ctx, tx, boxID(tx.Space(), id))
-	if errors.Is(err, renjia.ErrNotFound) {
-		if refusal := m.Value.accepts(tx.Time(), attempt); refusal != nil {
-			err = refusal
-		}
-	}
-	return m.Value, box.Value, err
 }
 
 func (v Vote) at(tx *storage.Tx) time.Time {
@@ -154,47 +147,47 @@ func (v Vote) at(tx *storage.Tx) time.Time {
 }
 
 // cast adds a ballot, or finds the same one there.
-func cast(ctx context.Context, tx *storage.Tx, m Motion, box Box, v Vote) (receipt Receipt, fresh bool, err error) {
+func cast(ctx context.Context, tx *storage.Tx, c contest, box Box, v Vote) (receipt Receipt, fresh bool, err error) {
 	switch box.Variant {
 	case Open:
-		return castOpen(ctx, tx, m, box, v)
+		return castOpen(ctx, tx, c, box, v)
 	case Sealed:
-		receipt, err = seal(ctx, tx, m, box, v, v.at(tx))
+		receipt, err = seal(ctx, tx, c, box, v, v.at(tx))
 		return receipt, err == nil, err
 	}
-	return Receipt{}, false, fmt.Errorf("motion %s: ballots come under tokens: issue one and drop the ballot with it: %w", m.ID, renjia.ErrUnsupported)
+	return Receipt{}, false, fmt.Errorf("%s: ballots come under tokens: issue one and drop the ballot with it: %w", c, renjia.ErrUnsupported)
 }
 
-func castOpen(ctx context.Context, tx *storage.Tx, m Motion, box Box, v Vote) (Receipt, bool, error) {
+func castOpen(ctx context.Context, tx *storage.Tx, c contest, box Box, v Vote) (Receipt, bool, error) {
 	b := Ballot{
-		ID: v.id(tx.Space(), m.ID), Motion: m.ID, Voter: v.Voter, Proxy: v.Proxy,
-		Response: v.Response, Channel: v.Channel, Cast: v.at(tx),
+		ID: v.id(tx.Space(), c.id()), Motion: c.motion, On: c.on, Voter: v.Voter, Proxy: v.Proxy,
+		Response: v.Response, Preference: v.Preference.normal(), Channel: v.Channel, Cast: v.at(tx),
 	}
 	stored, err := ballots.Get(ctx, tx, b.ID)
-	if err == nil && (stored.Value.Response != v.Response || stored.Value.Proxy != v.Proxy) {
-		err = refused(Double, v.Voter, renjia.ErrExists, "voter %s has voted %s on motion %s, now %s", v.Voter, stored.Value.Response, m.ID, v.Response)
+	if err == nil && (!stored.Value.content().same(b.content()) || stored.Value.Proxy != v.Proxy) {
+		err = refused(Double, v.Voter, renjia.ErrExists, "voter %s has voted %s on %s, now %s", v.Voter, stored.Value.content(), c, b.content())
 	}
 	if !errors.Is(err, renjia.ErrNotFound) {
 		return Receipt{}, false, err
 	}
-	if err := m.accepts(b.Cast, v.Voter); err != nil {
+	if err := c.accepts(b.Cast, v.Voter); err != nil {
 		return Receipt{}, false, err
 	}
-	if err := m.provides(v.Voter, v.Response); err != nil {
+	if err := c.provides(v.Voter, b.content()); err != nil {
 		return Receipt{}, false, err
 	}
-	if _, err := entitled(ctx, tx, m, v.Voter); err != nil {
+	if _, err := entitled(ctx, tx, c, v.Voter); err != nil {
 		return Receipt{}, false, err
 	}
-	if err := displace(ctx, tx, m, b); err != nil {
+	if err := displace(ctx, tx, c, b); err != nil {
 		return Receipt{}, false, err
 	}
 	if v.Proxy != "" {
-		if b.Grant, err = granted(ctx, tx, m, box, v, b.Cast); err != nil {
+		if b.Grant, err = granted(ctx, tx, c, box, v, b.Cast); err != nil {
 			return Receipt{}, false, err
 		}
 	}
-	receipt, err := receiptOf(m.ID, b)
+	receipt, err := receiptOf(c.subject, b)
 	if err == nil {
 		err = ballots.Insert(tx, b)
 	}
@@ -203,13 +196,13 @@ func castOpen(ctx context.Context, tx *storage.Tx, m Motion, box Box, v Vote) (R
 
 // displace makes room for a ballot of which the other kind, of the voter or of
 // a proxy, may be there: the voter's displaces the proxy's if the rule says so.
-func displace(ctx context.Context, tx *storage.Tx, m Motion, b Ballot) error {
-	if m.Rule.Proxy == nil || !m.Rule.Proxy.Allowed {
+func displace(ctx context.Context, tx *storage.Tx, c contest, b Ballot) error {
+	if c.proxy == nil || !c.proxy.Allowed {
 		return nil
 	}
-	id := proxyBallotID(tx.Space(), m.ID, b.Voter)
+	id := proxyBallotID(tx.Space(), c.id(), b.Voter)
 	if b.Proxy != "" {
-		id = ballotID(tx.Space(), m.ID, b.Voter)
+		id = ballotID(tx.Space(), c.id(), b.Voter)
 	}
 	other, err := ballots.Get(ctx, tx, id)
 	if errors.Is(err, renjia.ErrNotFound) {
@@ -218,50 +211,25 @@ func displace(ctx context.Context, tx *storage.Tx, m Motion, b Ballot) error {
 	if err != nil {
 		return err
 	}
-	if b.Proxy != "" || !m.Rule.Proxy.DirectOverride {
-		return doubled(m.ID, Vote{Voter: b.Voter})
+	if b.Proxy != "" || !c.proxy.DirectOverride {
+		return doubled(c.subject, Vote{Voter: b.Voter})
 	}
 	other.Value.Displaced = b.Cast
-	if _, err := count(ctx, tx, m.ID, "proxy/"+other.Value.Proxy, -1); err != nil {
+	if _, err := count(ctx, tx, c.subject, "proxy/"+other.Value.Proxy, -1); err != nil {
 		return err
 	}
 	return ballots.Save(tx, other)
 }
 
-func doubled(m MotionID, v Vote) error {
-	return refused(Double, v.Voter, renjia.ErrExists, "voter %s has voted on motion %s", v.Voter, m)
-}
-
-// accepts refuses an attempt at a time at which the motion is not open.
-func (m Motion) accepts(at time.Time, attempt string) error {
-	state := m.State
-	err := m.voting(at)
-	switch {
-	case err == nil:
-		return nil
-	case state == Drafted, state == Opened && at.Before(m.Opened):
-		return &RefusedError{NotOpen, err, attempt}
-	case state == Opened:
-		return &RefusedError{Late, err, attempt}
-	}
-	return &RefusedError{PostClose, err, attempt}
-}
-
-// provides refuses responses that the rule does not provide for, lest the count
-// stop at them.
-func (m Motion) provides(voter string, response rule.Response) error {
-	if response == rule.Absent {
-		return fmt.Errorf("voter %s: who is absent casts no ballot: %w", voter, renjia.ErrInvalid)
-	}
-	_, err := m.Rule.Class(response)
-	return err
+func doubled(on subject, v Vote) error {
+	return refused(Double, v.Voter, renjia.ErrExists, "voter %s has voted on %s", v.Voter, on)
 }
 
 // entitled finds the voter on the roll.
-func entitled(ctx context.Context, r storage.Reader, m Motion, voter string) (Elector, error) {
-	e, err := electors.Get(ctx, r, electorID(r.Space(), m.Roll, voter))
+func entitled(ctx context.Context, r storage.Reader, c contest, voter string) (Elector, error) {
+	e, err := electors.Get(ctx, r, electorID(r.Space(), c.roll, voter))
 	if errors.Is(err, renjia.ErrNotFound) {
-		err = refused(Unentitled, voter, renjia.ErrNotFound, "voter %s is not on the roll of motion %s", voter, m.ID)
+		err = refused(Unentitled, voter, renjia.ErrNotFound, "voter %s is not on the roll of %s", voter, c)
 	}
 	return e.Value, err
 }

@@ -35,7 +35,7 @@ var electors = storage.Define("governance_elector", func(e *Elector) ElectorID {
 	storage.Index("roll", storage.Text(func(e *Elector) string { return e.Roll.String() })))
 
 var ballots = storage.Define("governance_ballot", func(b *Ballot) BallotID { return b.ID },
-	storage.Index("motion", storage.Text(func(b *Ballot) string { return b.Motion.String() })))
+	storage.Index("motion", storage.Text(func(b *Ballot) string { return b.subject().id().String() })))
 
 var decisions = storage.Define("governance_decision", func(d *Decision) DecisionID { return d.ID },
 	storage.Unique("motion", storage.Text(func(d *Decision) string { return d.Motion.String() })),
@@ -128,7 +128,7 @@ var (
 
 // Kinds lists the collections for storage.Store.Migrate.
 func Kinds() []storage.Registration {
-	return append(boxKinds(), []storage.Registration{communities, bodies, mandates, motions, rolls, electors, ballots, decisions,
+	return append(append(boxKinds(), callKinds()...), []storage.Registration{communities, bodies, mandates, motions, rolls, electors, ballots, decisions,
 		drawings, terms, seats, seatings, kinships, matters, amendments, meetings, attendances,
 		turns, disclosures, tasks, petitions, signatures, challenges, revocations}...)
 }

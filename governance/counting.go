@@ -42,14 +42,14 @@ func (r *Registry) Count(ctx context.Context, act renjia.Act, id MotionID) (Moti
 		if err := closed.step("count"); err != nil {
 			return err
 		}
-		return get(ctx, rd, boxes, boxID(rd.Space(), id), &box)
+		return get(ctx, rd, boxes, boxID(rd.Space(), id.UUID()), &box)
 	})
 	if err != nil {
 		return r.countedBefore(ctx, act, id, err)
 	}
 	var total Count
 	var contents Contents
-	err = r.readBox(ctx, act, m, box, func(rd storage.Reader) error {
+	err = r.readBox(ctx, act, onMotion(m.ID), box, func(rd storage.Reader) error {
 		total, contents, err = tally(ctx, rd, m, box)
 		return err
 	})
@@ -77,18 +77,18 @@ func (r *Registry) countedBefore(ctx context.Context, act renjia.Act, id MotionI
 }
 
 // readBox reads what a box holds. What names nobody's vote is guarded.
-func (r *Registry) readBox(ctx context.Context, act renjia.Act, m Motion, box Box, fn func(storage.Reader) error) error {
+func (r *Registry) readBox(ctx context.Context, act renjia.Act, on subject, box Box, fn func(storage.Reader) error) error {
 	space, ok := r.w.(*storage.Space)
 	if !ok || box.Variant == Open {
 		return r.read(ctx, fn)
 	}
 	act.Key = ""
-	return space.Read(ctx, act.Does("governance.motion.tally", motions.Ref(m.ID)), func(s *storage.Snapshot) error { return fn(s) })
+	return space.Read(ctx, act.Does(on.verb("tally"), on.ref()), func(s *storage.Snapshot) error { return fn(s) })
 }
 
 // tally streams the ballots, then the electors.
 func tally(ctx context.Context, r storage.Reader, m Motion, box Box) (total Count, c Contents, err error) {
-	if err = refusalsInto(ctx, r, m.ID, &c); err != nil {
+	if err = refusalsInto(ctx, r, onMotion(m.ID), &c); err != nil {
 		return total, c, err
 	}
 	limits, err := capsIn(ctx, r, m)
@@ -103,8 +103,8 @@ func tally(ctx context.Context, r storage.Reader, m Motion, box Box) (total Coun
 	return total, c, err
 }
 
-func refusalsInto(ctx context.Context, r storage.Reader, m MotionID, c *Contents) error {
-	kept, err := refusalsOn(ctx, r, m, 0)
+func refusalsInto(ctx context.Context, r storage.Reader, on subject, c *Contents) error {
+	kept, err := refusalsOn(ctx, r, on, 0)
 	if err != nil {
 		return err
 	}
@@ -113,9 +113,11 @@ func refusalsInto(ctx context.Context, r storage.Reader, m MotionID, c *Contents
 	return err
 }
 
-// refusalsOn are the first refusals on a motion; 0: all.
-func refusalsOn(ctx context.Context, r storage.Reader, m MotionID, first int) ([]Refusal, error) {
-	return all(refusals.Find(ctx, r, storage.Query{Where: []storage.Cond{storage.Eq("motion", m)}, Order: "number", Limit: first}))
+// refusalsOn are the first refusals on a subject; 0: all.
+func refusalsOn(ctx context.Context, r storage.Reader, on subject, first int) ([]Refusal, error) {
+	q := on.found()
+	q.Order, q.Limit = "number", first
+	return all(refusals.Find(ctx, r, q))
 }
 
 // all collects what a query yields.
@@ -128,10 +130,6 @@ func all[T any](docs iter.Seq2[storage.Doc[T], error]) ([]T, error) {
 		list = append(list, doc.Value)
 	}
 	return list, nil
-}
-
-func onMotion(m MotionID) storage.Query {
-	return storage.Query{Where: []storage.Cond{storage.Eq("motion", m)}}
 }
 
 func onRoll(r RollID) storage.Query {
@@ -183,9 +181,9 @@ func eachElector[V any](ctx context.Context, r storage.Reader, m Motion, voted m
 
 func tallyOpen(ctx context.Context, r storage.Reader, m Motion, limits caps, c *Contents) (Count, error) {
 	given, grants := map[uuid.UUID]rule.Response{}, map[ProxyGrantID]bool{}
-	key := func(voter string) uuid.UUID { return ballotID(r.Space(), m.ID, voter).UUID() }
+	key := func(voter string) uuid.UUID { return ballotID(r.Space(), m.ID.UUID(), voter).UUID() }
 	var leaves []digest.Hash
-	for doc, err := range ballots.Find(ctx, r, onMotion(m.ID)) {
+	for doc, err := range ballots.Find(ctx, r, onMotion(m.ID).found()) {
 		if err != nil {
 			return Count{}, err
 		}
@@ -225,7 +223,7 @@ func tallyOpen(ctx context.Context, r storage.Reader, m Motion, limits caps, c *
 func tallyPapers(ctx context.Context, r storage.Reader, m Motion, box Box, limits caps, c *Contents) (Count, error) {
 	marked, grants := map[uuid.UUID]struct{}{}, map[ProxyGrantID]bool{}
 	var markLeaves, leaves []digest.Hash
-	for doc, err := range marks.Find(ctx, r, onMotion(m.ID)) {
+	for doc, err := range marks.Find(ctx, r, onMotion(m.ID).found()) {
 		if err != nil {
 			return Count{}, err
 		}
@@ -244,7 +242,7 @@ func tallyPapers(ctx context.Context, r storage.Reader, m Motion, box Box, limit
 	if err != nil {
 		return Count{}, err
 	}
-	for doc, err := range papers.Find(ctx, r, onMotion(m.ID)) {
+	for doc, err := range papers.Find(ctx, r, onMotion(m.ID).found()) {
 		if err != nil {
 			return Count{}, err
 		}
@@ -255,7 +253,7 @@ func tallyPapers(ctx context.Context, r storage.Reader, m Motion, box Box, limit
 		leaves = append(leaves, leaf)
 		t.paper(doc.Value)
 	}
-	key := func(voter string) uuid.UUID { return markID(r.Space(), m.ID, voter).UUID() }
+	key := func(voter string) uuid.UUID { return markID(r.Space(), m.ID.UUID(), voter).UUID() }
 	err = eachElector(ctx, r, m, marked, key, func(weights []int64, _ struct{}, voted bool) error { return t.elector(weights, voted) })
 	if err == nil {
 		err = grantsInto(ctx, r, m.Closed, grants, c)
@@ -300,7 +298,7 @@ func (r *Registry) Certify(ctx context.Context, act renjia.Act, id MotionID) (De
 		if err != nil {
 			return err
 		}
-		box, err := boxes.Get(ctx, tx, boxID(tx.Space(), id))
+		box, err := boxes.Get(ctx, tx, boxID(tx.Space(), id.UUID()))
 		if err != nil {
 			return err
 		}

@@ -194,6 +194,24 @@ func bodyOf(ctx context.Context, r storage.Reader, on renjia.Ref) (BodyID, error
 	case petitions.Kind():
 		doc, err := petitions.Get(ctx, r, renjia.IDFrom[Petition](on.ID))
 		return doc.Value.Body, err
+	case polls.Kind(), budgets.Kind():
+		on, err := callOf(ctx, r, on)
+		return on.Body, err
+	case certificates.Kind():
+		doc, err := certificates.Get(ctx, r, renjia.IDFrom[Certificate](on.ID))
+		return doc.Value.Body, err
+	case options.Kind():
+		doc, err := options.Get(ctx, r, renjia.IDFrom[Option](on.ID))
+		if err != nil {
+			return BodyID{}, err
+		}
+		return bodyOf(ctx, r, doc.Value.ref())
+	case awards.Kind():
+		doc, err := awards.Get(ctx, r, renjia.IDFrom[Award](on.ID))
+		if err != nil {
+			return BodyID{}, err
+		}
+		return bodyOf(ctx, r, budgets.Ref(doc.Value.Budget))
 	case amendments.Kind():
 		doc, err := amendments.Get(ctx, r, renjia.IDFrom[Amendment](on.ID))
 		if err != nil {

@@ -98,17 +98,3 @@ func (m *Motion) step(verb string) error {
 func (m *Motion) refuse(verb, state string, allowed ...string) error {
 	return &renjia.StateError{Record: "motion", ID: m.ID.String(), State: state, Verb: verb, Allowed: allowed}
 }
-
-// voting refuses a ballot cast at a time at which the motion is not open.
-func (m *Motion) voting(at time.Time) error {
-	if err := m.step("cast"); err != nil {
-		return err
-	}
-	if at.Before(m.Opened) {
-		return m.refuse("cast", "open only from "+m.Opened.Format(time.RFC3339), "close")
-	}
-	if !m.Ends.IsZero() && !at.Before(m.Ends) {
-		return m.refuse("cast", "open only until "+m.Ends.Format(time.RFC3339), "close")
-	}
-	return nil
-}

@@ -125,7 +125,7 @@ func (o Opening) place(tx *storage.Tx, m MotionID) error {
 		err = boxes.Insert(tx, box)
 	}
 	if err == nil && o.Variant == Token {
-		err = insertKey(tx, m)
+		err = insertKey(tx, m.UUID())
 	}
 	return err
 }

@@ -14,8 +14,9 @@ import (
 // also gives away the ballot can show how they voted: no receipt-freeness is
 // claimed.
 type Receipt struct {
-	Motion MotionID `json:"motion"`
-	Leaf   string   `json:"leaf"` // SHA-256, hexadecimal
+	Motion MotionID   `json:"motion,omitzero"`
+	On     renjia.Ref `json:"on,omitzero"` // the poll or budget, if there is no motion
+	Leaf   string     `json:"leaf"`        // SHA-256, hexadecimal
 }
 
 // Proof shows that a receipt is among the ballots of a decision, to whoever
@@ -29,17 +30,22 @@ type Proof struct {
 // Proof returns the proof that the receipt is among the record's ballots, or
 // ErrNotFound. It takes time in proportion to the ballots.
 func (r Record) Proof(receipt Receipt) (Proof, error) {
-	leaves, err := r.leaves()
+	leaves, err := r.held().leaves()
 	if err != nil {
 		return Proof{}, err
 	}
+	return proofOf(receipt, onMotion(r.Decision.Motion), leaves)
+}
+
+// proofOf proves that a receipt is of one of the leaves on a subject.
+func proofOf(receipt Receipt, on subject, leaves []digest.Hash) (Proof, error) {
 	leaf, err := hashOf(receipt.Leaf)
 	if err != nil {
 		return Proof{}, err
 	}
 	at := slices.Index(leaves, leaf)
-	if at < 0 || receipt.Motion != r.Decision.Motion {
-		return Proof{}, fmt.Errorf("receipt %s: not among the ballots on motion %s: %w", receipt.Leaf, r.Decision.Motion, renjia.ErrNotFound)
+	if at < 0 || (subject{receipt.Motion, receipt.On}) != on {
+		return Proof{}, fmt.Errorf("receipt %s: not among the ballots on %s: %w", receipt.Leaf, on, renjia.ErrNotFound)
 	}
 	path, err := digest.Prove(leaves, at)
 	p := Proof{Index: int64(at), Of: int64(len(leaves)), Path: []string{}}
@@ -84,9 +90,9 @@ func hashOf(s string) (h digest.Hash, err error) {
 // leafy is a record that is a leaf of a Merkle tree.
 type leafy interface{ leaf() (digest.Hash, error) }
 
-func receiptOf(m MotionID, b leafy) (Receipt, error) {
+func receiptOf(s subject, b leafy) (Receipt, error) {
 	leaf, err := b.leaf()
-	return Receipt{m, hex.EncodeToString(leaf[:])}, err
+	return Receipt{s.motion, s.on, hex.EncodeToString(leaf[:])}, err
 }
 
 func leafOf(what string, v any) (digest.Hash, error) {

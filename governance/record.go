@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"github.com/renjia-project/renjia/governance/roll"
 	"github.com/renjia-project/renjia/internal/digest"
@@ -36,53 +34,27 @@ func Export(ctx context.Context, r storage.Reader, id DecisionID) (Record, error
 	if err != nil {
 		return Record{}, err
 	}
-	frozen, err := rolls.Get(ctx, r, motion.Value.Roll)
+	frozen, err := snapshotOf(ctx, r, motion.Value.Roll)
 	if err != nil {
 		return Record{}, err
 	}
-	record := Record{Decision: decision.Value, Roll: frozen.Value.Summary}
-	for doc, err := range electors.Find(ctx, r, onRoll(frozen.Value.ID)) {
-		if err != nil {
-			return Record{}, err
-		}
-		record.Roll.Voters = append(record.Roll.Voters, doc.Value.Voter)
-	}
-	slices.SortFunc(record.Roll.Voters, func(a, b roll.Voter) int { return strings.Compare(a.ID, b.ID) })
+	record := Record{Decision: decision.Value, Roll: frozen}
 	return record, record.fill(ctx, r)
 }
 
 // fill reads what was in the box.
-func (r *Record) fill(ctx context.Context, rd storage.Reader) (err error) {
-	on := onMotion(r.Decision.Motion)
-	r.Ballots, r.Marks, r.Papers, r.Refusals = []Ballot{}, []Mark{}, []Paper{}, []Refusal{}
-	if r.Decision.Variant == Open {
-		r.Ballots, err = all(ballots.Find(ctx, rd, on))
-	} else {
-		r.Marks, err = all(marks.Find(ctx, rd, on))
-		if err == nil {
-			r.Papers, err = all(papers.Find(ctx, rd, on))
-		}
-	}
-	if n := r.Decision.Contents.Refusals; err == nil && n > 0 {
-		r.Refusals, err = refusalsOn(ctx, rd, r.Decision.Motion, int(n))
-	}
-	if err == nil {
-		r.Proxies, err = grantsUsed(ctx, rd, r.Decision.Closed, r.grants())
-	}
+func (r *Record) fill(ctx context.Context, rd storage.Reader) error {
+	h := r.held()
+	err := h.fill(ctx, rd, r.Decision.Contents.Refusals)
+	r.Ballots, r.Marks, r.Papers, r.Proxies, r.Refusals = h.ballots, h.marks, h.papers, h.proxies, h.refusals
 	return err
 }
 
-// grants are those under which the ballots were cast.
-func (r *Record) grants() map[ProxyGrantID]bool {
-	ids := map[ProxyGrantID]bool{}
-	for _, b := range r.Ballots {
-		ids[b.Grant] = true
+func (r *Record) held() *held {
+	return &held{
+		subject: onMotion(r.Decision.Motion), variant: r.Decision.Variant, closed: r.Decision.Closed, policy: r.Decision.Rule.Proxy,
+		ballots: r.Ballots, marks: r.Marks, papers: r.Papers, proxies: r.Proxies, refusals: r.Refusals,
 	}
-	for _, m := range r.Marks {
-		ids[m.Grant] = true
-	}
-	delete(ids, ProxyGrantID{})
-	return ids
 }
 
 // Write writes the record as one JSON document in canonical form, and a line

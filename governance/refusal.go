@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/internal/digest"
 	"github.com/renjia-project/renjia/storage"
@@ -86,8 +88,9 @@ type RefusalID = renjia.ID[Refusal]
 // of its own (governance.motion.refuse), after the one that failed.
 type Refusal struct {
 	ID     RefusalID     `json:"id"` // of motion and number
-	Motion MotionID      `json:"motion"`
-	Number int64         `json:"number"` // 1, 2, 3… without gaps within the motion
+	Motion MotionID      `json:"motion,omitzero"`
+	On     renjia.Ref    `json:"on,omitzero"` // the poll or budget, if there is no motion
+	Number int64         `json:"number"`      // 1, 2, 3… without gaps within the motion
 	Reason RefusalReason `json:"reason"`
 	// Attempt is the SHA-256 of motion and voter key, or of the token, in
 	// hexadecimal. Who knows the key can confirm it.
@@ -100,7 +103,7 @@ type Refusal struct {
 func (r Refusal) Validate() error {
 	var p renjia.Problems
 	p.Require(!r.ID.IsZero(), "id", "must be given")
-	p.Require(!r.Motion.IsZero(), "motion", "must be given")
+	r.subject().check(&p)
 	p.Require(r.Number > 0, "number", "%d: must be positive", r.Number)
 	p.Require(!r.Reason.Text().IsZero(), "reason", "%q: is no reason to refuse a ballot", r.Reason)
 	p.Require(len(r.Attempt) == 2*sha256.Size, "attempt", "must be a SHA-256 in hexadecimal")
@@ -111,28 +114,30 @@ func (r Refusal) Validate() error {
 
 func (r Refusal) leaf() (digest.Hash, error) { return leafOf("refusal", r) }
 
-func attemptDigest(m MotionID, attempt string) string {
-	sum := sha256.Sum256([]byte(m.String() + "/" + attempt))
+func (r Refusal) subject() subject { return subject{r.Motion, r.On} }
+
+func attemptDigest(of uuid.UUID, attempt string) string {
+	sum := sha256.Sum256([]byte(of.String() + "/" + attempt))
 	return hex.EncodeToString(sum[:])
 }
 
 // keep records a refusal and returns the error it is of. Any other error
 // passes unrecorded. On a transaction the refusal stands if the transaction is
 // committed all the same.
-func (r *Registry) keep(ctx context.Context, act renjia.Act, id MotionID, err error) error {
+func (r *Registry) keep(ctx context.Context, act renjia.Act, on subject, err error) error {
 	var why *RefusedError
 	if !errors.As(err, &why) {
 		return err
 	}
 	act.Key = "" // the failed act may be tried again by it
-	kept := r.w.Write(ctx, act.Does("governance.motion.refuse", motions.Ref(id)), func(tx *storage.Tx) error {
-		n, err := count(ctx, tx, id, "refusals", 1)
+	kept := r.w.Write(ctx, act.Does(on.verb("refuse"), on.ref()), func(tx *storage.Tx) error {
+		n, err := count(ctx, tx, on, "refusals", 1)
 		if err != nil {
 			return err
 		}
 		return refusals.Insert(tx, Refusal{
-			ID:     renjia.ImportedID[Refusal](tx.Space(), "governance_refusal", fmt.Sprintf("%s/%d", id, n)),
-			Motion: id, Number: n, Reason: why.Reason, Attempt: attemptDigest(id, why.attempt), By: tx.Actor(), At: tx.Time(),
+			ID:     renjia.ImportedID[Refusal](tx.Space(), "governance_refusal", fmt.Sprintf("%s/%d", on.id(), n)),
+			Motion: on.motion, On: on.on, Number: n, Reason: why.Reason, Attempt: attemptDigest(on.id(), why.attempt), By: tx.Actor(), At: tx.Time(),
 		})
 	})
 	if kept != nil {
@@ -145,26 +150,27 @@ func (r *Registry) keep(ctx context.Context, act renjia.Act, id MotionID, err er
 // adds one reads and saves it, so that two at once are a conflict.
 type counter struct {
 	ID     renjia.ID[counter] `json:"id"`
-	Motion MotionID           `json:"motion"`
+	Motion MotionID           `json:"motion,omitzero"`
+	On     renjia.Ref         `json:"on,omitzero"`
 	N      int64              `json:"n"`
 }
 
 // counted returns a counter of a motion.
-func counted(ctx context.Context, r storage.Reader, m MotionID, of string) (int64, error) {
-	doc, err := counters.Get(ctx, r, counterID(r.Space(), m, of))
+func counted(ctx context.Context, r storage.Reader, on subject, of string) (int64, error) {
+	doc, err := counters.Get(ctx, r, counterID(r.Space(), on.id(), of))
 	if errors.Is(err, renjia.ErrNotFound) {
 		return 0, nil
 	}
 	return doc.Value.N, err
 }
 
-func counterID(space string, m MotionID, of string) renjia.ID[counter] {
-	return renjia.ImportedID[counter](space, "governance_counter", m.String()+"/"+of)
+func counterID(space string, on uuid.UUID, of string) renjia.ID[counter] {
+	return renjia.ImportedID[counter](space, "governance_counter", on.String()+"/"+of)
 }
 
 // count changes a counter of a motion and returns its new value.
-func count(ctx context.Context, tx *storage.Tx, m MotionID, of string, by int64) (int64, error) {
-	c := counter{ID: counterID(tx.Space(), m, of), Motion: m, N: by}
+func count(ctx context.Context, tx *storage.Tx, on subject, of string, by int64) (int64, error) {
+	c := counter{ID: counterID(tx.Space(), on.id(), of), Motion: on.motion, On: on.on, N: by}
 	doc, err := counters.Get(ctx, tx, c.ID)
 	if errors.Is(err, renjia.ErrNotFound) {
 		return by, counters.Insert(tx, c)

@@ -91,14 +91,7 @@ func (v Revocation) Validate() error {
 // 201–202). A rule that sets no period is a *renjia.UnspecifiedError: the
 // library does not guess one.
 func (d Decision) RevocableUntil(known renjia.Date) (renjia.Date, error) {
-	months := d.Rule.Publication.ChallengeMonths
-	if months == 0 {
-		return renjia.Date{}, &renjia.UnspecifiedError{
-			What:    "last day to challenge decision " + d.ID.String(),
-			Choices: []renjia.Choice{{Name: "publication.challenge_months", Why: "rule " + d.Rule.ID + " sets no period"}},
-		}
-	}
-	return known.AddMonths(months), nil
+	return revocableUntil(d.Rule.Publication, known, "decision "+d.ID.String(), "rule "+d.Rule.ID)
 }
 
 // Challenge records that somebody asks the court to revoke a decision. A late

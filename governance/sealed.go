@@ -22,7 +22,8 @@ type MarkID = renjia.ID[Mark]
 // Mark says that a voter has voted, or taken a token, and nothing of what.
 type Mark struct {
 	ID      MarkID       `json:"id"` // of motion and voter
-	Motion  MotionID     `json:"motion"`
+	Motion  MotionID     `json:"motion,omitzero"`
+	On      renjia.Ref   `json:"on,omitzero"` // the poll or budget, if there is no motion
 	Voter   string       `json:"voter" privacy:"personal"`
 	Proxy   string       `json:"proxy,omitempty" privacy:"personal"`
 	Grant   ProxyGrantID `json:"grant,omitzero"`
@@ -34,7 +35,7 @@ type Mark struct {
 func (m Mark) Validate() error {
 	var p renjia.Problems
 	p.Require(!m.ID.IsZero(), "id", "must be given")
-	p.Require(!m.Motion.IsZero(), "motion", "must be given")
+	m.subject().check(&p)
 	p.Require(m.Voter != "", "voter", "must be given")
 	p.Require((m.Proxy == "") == m.Grant.IsZero(), "grant", "must be given for a proxy, and for nothing else")
 	p.Require(!m.At.IsZero() && m.At.Equal(dayOf(m.At)), "at", "must be the beginning of a day")
@@ -43,8 +44,10 @@ func (m Mark) Validate() error {
 
 func (m Mark) leaf() (digest.Hash, error) { return leafOf("mark", m) }
 
-func markID(space string, m MotionID, voter string) MarkID {
-	return renjia.ImportedID[Mark](space, "governance_mark", m.String()+"/"+voter)
+func (m Mark) subject() subject { return subject{m.Motion, m.On} }
+
+func markID(space string, of uuid.UUID, voter string) MarkID {
+	return renjia.ImportedID[Mark](space, "governance_mark", of.String()+"/"+voter)
 }
 
 // PaperID identifies a ballot paper.
@@ -55,18 +58,21 @@ type PaperID = renjia.ID[Paper]
 // whose it is.
 type Paper struct {
 	ID       PaperID       `json:"id"`
-	Motion   MotionID      `json:"motion"`
-	Response rule.Response `json:"response" privacy:"personal"`
-	Weights  []int64       `json:"weights" privacy:"personal"` // in the order of the rule's measures, in their units
-	At       time.Time     `json:"at"`                         // first instant of the day in UTC
+	Motion   MotionID      `json:"motion,omitzero"`
+	On       renjia.Ref    `json:"on,omitzero"` // the poll or budget, if there is no motion
+	Response rule.Response `json:"response,omitempty" privacy:"personal"`
+	// Preference stands instead of a response on polls and budgets.
+	Preference *Preference `json:"preference,omitempty" privacy:"personal"`
+	Weights    []int64     `json:"weights" privacy:"personal"` // in the order of the rule's measures, in their units
+	At         time.Time   `json:"at"`                         // first instant of the day in UTC
 }
 
 // Validate reports every problem of the paper on its own.
 func (b Paper) Validate() error {
 	var p renjia.Problems
 	p.Require(!b.ID.IsZero(), "id", "must be given")
-	p.Require(!b.Motion.IsZero(), "motion", "must be given")
-	p.Require(b.Response.Valid() && b.Response != rule.Absent, "response", "%q: is no response of a ballot", b.Response)
+	b.subject().check(&p)
+	content{b.Response, b.Preference}.check(&p, b.subject())
 	p.Require(len(b.Weights) > 0, "weights", "must be given")
 	p.Require(!b.At.IsZero() && b.At.Equal(dayOf(b.At)), "at", "must be the beginning of a day")
 	return p.Err("paper")
@@ -74,36 +80,41 @@ func (b Paper) Validate() error {
 
 func (b Paper) leaf() (digest.Hash, error) { return leafOf("paper", b) }
 
+func (b Paper) subject() subject { return subject{b.Motion, b.On} }
+
 func dayOf(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
-func newPaper(m MotionID, response rule.Response, weights []int64, at time.Time) (Paper, error) {
+func newPaper(on subject, c content, weights []int64, at time.Time) (Paper, error) {
 	id, err := uuid.NewRandomFromReader(rand.Reader)
-	return Paper{ID: renjia.IDFrom[Paper](id), Motion: m, Response: response, Weights: weights, At: dayOf(at)}, err
+	return Paper{
+		ID: renjia.IDFrom[Paper](id), Motion: on.motion, On: on.on, Response: c.response, Preference: c.preference.normal(),
+		Weights: weights, At: dayOf(at),
+	}, err
 }
 
 // mark marks the voter on the roll and returns the voter's weights.
-func mark(ctx context.Context, tx *storage.Tx, m Motion, box Box, v Vote, at time.Time) ([]int64, error) {
-	x := Mark{ID: markID(tx.Space(), m.ID, v.Voter), Motion: m.ID, Voter: v.Voter, Proxy: v.Proxy, Channel: v.Channel, At: dayOf(at)}
+func mark(ctx context.Context, tx *storage.Tx, c contest, box Box, v Vote, at time.Time) ([]int64, error) {
+	x := Mark{ID: markID(tx.Space(), c.id(), v.Voter), Motion: c.motion, On: c.on, Voter: v.Voter, Proxy: v.Proxy, Channel: v.Channel, At: dayOf(at)}
 	_, err := marks.Get(ctx, tx, x.ID)
 	if err == nil {
-		return nil, doubled(m.ID, v)
+		return nil, doubled(c.subject, v)
 	}
 	if !errors.Is(err, renjia.ErrNotFound) {
 		return nil, err
 	}
-	if err := m.accepts(at, v.Voter); err != nil {
+	if err := c.accepts(at, v.Voter); err != nil {
 		return nil, err
 	}
-	elector, err := entitled(ctx, tx, m, v.Voter)
+	elector, err := entitled(ctx, tx, c, v.Voter)
 	if err != nil {
 		return nil, err
 	}
 	if v.Proxy != "" {
-		if x.Grant, err = granted(ctx, tx, m, box, v, at); err != nil {
+		if x.Grant, err = granted(ctx, tx, c, box, v, at); err != nil {
 			return nil, err
 		}
 	}
-	weights, err := elector.Voter.Weights(m.Rule.Measures...)
+	weights, err := elector.Voter.Weights(c.measures...)
 	if err != nil {
 		return nil, err
 	}
@@ -111,27 +122,27 @@ func mark(ctx context.Context, tx *storage.Tx, m Motion, box Box, v Vote, at tim
 }
 
 // seal marks the roll and puts a paper into the box.
-func seal(ctx context.Context, tx *storage.Tx, m Motion, box Box, v Vote, at time.Time) (Receipt, error) {
-	if err := m.provides(v.Voter, v.Response); err != nil {
+func seal(ctx context.Context, tx *storage.Tx, c contest, box Box, v Vote, at time.Time) (Receipt, error) {
+	if err := c.provides(v.Voter, v.content()); err != nil {
 		return Receipt{}, err
 	}
-	weights, err := mark(ctx, tx, m, box, v, at)
+	weights, err := mark(ctx, tx, c, box, v, at)
 	if err != nil {
 		return Receipt{}, err
 	}
-	return drop(tx, m.ID, v.Response, weights, at)
+	return drop(tx, c.subject, v.content(), weights, at)
 }
 
 // drop puts a paper into the box.
-func drop(tx *storage.Tx, m MotionID, response rule.Response, weights []int64, at time.Time) (Receipt, error) {
-	paper, err := newPaper(m, response, weights, at)
+func drop(tx *storage.Tx, on subject, c content, weights []int64, at time.Time) (Receipt, error) {
+	paper, err := newPaper(on, c, weights, at)
 	if err != nil {
 		return Receipt{}, err
 	}
 	if err := papers.Insert(tx, paper); err != nil {
 		return Receipt{}, err
 	}
-	return receiptOf(m, paper)
+	return receiptOf(on, paper)
 }
 
 // paperTally counts papers that name no voters: those marked on the roll count

@@ -14,6 +14,8 @@ import (
 	"math/big"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
 	"github.com/renjia-project/renjia/storage"
@@ -26,8 +28,8 @@ type boxKey struct {
 	Key []byte            `json:"key" privacy:"sensitive"`
 }
 
-func boxKeyID(space string, m MotionID) renjia.ID[boxKey] {
-	return renjia.ImportedID[boxKey](space, "governance_box_key", m.String())
+func boxKeyID(space string, of uuid.UUID) renjia.ID[boxKey] {
+	return renjia.ImportedID[boxKey](space, "governance_box_key", of.String())
 }
 
 // spent is a used token, by its SHA-256: no token is stored, and nothing about
@@ -37,10 +39,10 @@ type spent struct {
 	Hash string           `json:"hash"`
 }
 
-func insertKey(tx *storage.Tx, m MotionID) error {
+func insertKey(tx *storage.Tx, of uuid.UUID) error {
 	key := make([]byte, sha256.Size)
 	rand.Read(key) // never fails
-	return boxKeys.Insert(tx, boxKey{boxKeyID(tx.Space(), m), key})
+	return boxKeys.Insert(tx, boxKey{boxKeyID(tx.Space(), of), key})
 }
 
 const nonceSize = 16
@@ -89,39 +91,51 @@ func (k boxKey) weights(token string) ([]int64, bool) {
 // stored nowhere: a lost token is a lost ballot. The vote must have no
 // response. Refusals are those of [Registry.Cast].
 func (r *Registry) Issue(ctx context.Context, act renjia.Act, id MotionID, v Vote) (string, error) {
-	if v.Response != "" {
-		return "", fmt.Errorf("issue a token on motion %s: who takes a token gives no response yet: %w", id, renjia.ErrInvalid)
+	return r.issue(ctx, act, motions.Ref(id), v)
+}
+
+func (r *Registry) issue(ctx context.Context, act renjia.Act, ref renjia.Ref, v Vote) (string, error) {
+	on := subjectOf(ref)
+	if v.Response != "" || v.Preference != nil {
+		return "", fmt.Errorf("issue a token on %s: who takes a token gives no response yet: %w", on, renjia.ErrInvalid)
 	}
 	var token string
-	err := r.w.Write(ctx, act.Does("governance.motion.issue", motions.Ref(id)), func(tx *storage.Tx) error {
-		m, box, err := poll(ctx, tx, id, v.Voter)
-		if err == nil && box.Variant != Token {
-			err = fmt.Errorf("motion %s: its ballots are %s, there are no tokens: %w", id, box.Variant, renjia.ErrUnsupported)
-		}
+	err := r.w.Write(ctx, act.Does(on.verb("issue"), ref), func(tx *storage.Tx) error {
+		c, box, key, err := tokenBox(ctx, tx, ref, v.Voter)
 		if err != nil {
 			return err
 		}
-		key, err := boxKeys.Get(ctx, tx, boxKeyID(tx.Space(), id))
-		if err != nil {
-			return err
-		}
-		weights, err := mark(ctx, tx, m, box, v, v.at(tx))
-		token = key.Value.make(weights)
+		weights, err := mark(ctx, tx, c, box, v, v.at(tx))
+		token = key.make(weights)
 		return err
 	})
 	if err != nil {
-		return "", r.keep(ctx, act, id, err)
+		return "", r.keep(ctx, act, on, err)
 	}
 	if token == "" {
-		return "", fmt.Errorf("motion %s: the act of key %s has issued its token: %w", id, act.Key, renjia.ErrExists)
+		return "", fmt.Errorf("%s: the act of key %s has issued its token: %w", on, act.Key, renjia.ErrExists)
 	}
 	return token, nil
 }
 
+// tokenBox reads what ballots are cast on under tokens, its box and the key of it.
+func tokenBox(ctx context.Context, tx *storage.Tx, ref renjia.Ref, attempt string) (contest, Box, boxKey, error) {
+	c, box, err := contestOn(ctx, tx, ref, attempt)
+	if err == nil && box.Variant != Token {
+		err = fmt.Errorf("%s: its ballots are %s, there are no tokens: %w", c, box.Variant, renjia.ErrUnsupported)
+	}
+	if err != nil {
+		return c, box, boxKey{}, err
+	}
+	key, err := boxKeys.Get(ctx, tx, boxKeyID(tx.Space(), c.id()))
+	return c, box, key.Value, err
+}
+
 // Slip is a ballot under a token.
 type Slip struct {
-	Token    string
-	Response rule.Response // anything but absent
+	Token      string
+	Response   rule.Response // to a motion: anything but absent
+	Preference *Preference   // of a poll or budget, instead of a response
 }
 
 // Drop puts a ballot into the box of a motion with the variant Token. The act
@@ -133,7 +147,11 @@ type Slip struct {
 // It refuses a token that is not of this box (ErrForbidden), one that was used
 // (ErrExists), and a motion that is not open (*renjia.StateError).
 func (r *Registry) Drop(ctx context.Context, act renjia.Act, id MotionID, s Slip) (Receipt, error) {
-	receipts, err := r.drop(ctx, act, id, []Slip{s})
+	return r.dropOne(ctx, act, motions.Ref(id), s)
+}
+
+func (r *Registry) dropOne(ctx context.Context, act renjia.Act, ref renjia.Ref, s Slip) (Receipt, error) {
+	receipts, err := r.drop(ctx, act, ref, []Slip{s})
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -145,60 +163,58 @@ func (r *Registry) Drop(ctx context.Context, act renjia.Act, id MotionID, s Slip
 // slips. Of a chunk with a ballot that is refused, none is accepted; the
 // chunks before it stay. The act must have no key.
 func (r *Registry) DropAll(ctx context.Context, act renjia.Act, id MotionID, slips iter.Seq2[Slip, error]) ([]Receipt, error) {
+	return r.dropAll(ctx, act, motions.Ref(id), slips)
+}
+
+func (r *Registry) dropAll(ctx context.Context, act renjia.Act, ref renjia.Ref, slips iter.Seq2[Slip, error]) ([]Receipt, error) {
 	if act.Key != "" {
-		return nil, fmt.Errorf("drop on motion %s: a bulk act cannot have a key: %w", id, renjia.ErrInvalid)
+		return nil, fmt.Errorf("drop on %s: a bulk act cannot have a key: %w", subjectOf(ref), renjia.ErrInvalid)
 	}
 	var all []Receipt
 	err := inChunks(slips, func(chunk []Slip) error {
-		receipts, err := r.drop(ctx, act, id, chunk)
+		receipts, err := r.drop(ctx, act, ref, chunk)
 		all = append(all, receipts...)
 		return err
 	})
 	return all, err
 }
 
-func (r *Registry) drop(ctx context.Context, act renjia.Act, id MotionID, slips []Slip) ([]Receipt, error) {
+func (r *Registry) drop(ctx context.Context, act renjia.Act, ref renjia.Ref, slips []Slip) ([]Receipt, error) {
+	on := subjectOf(ref)
 	order, err := mixed(len(slips))
 	if err != nil {
 		return nil, err
 	}
 	receipts, done := make([]Receipt, len(slips)), false
-	err = r.w.Write(ctx, act.Does("governance.motion.drop", motions.Ref(id)), func(tx *storage.Tx) error {
+	err = r.w.Write(ctx, act.Does(on.verb("drop"), ref), func(tx *storage.Tx) error {
 		done = true
-		m, box, err := poll(ctx, tx, id, slips[0].Token)
-		if err == nil && box.Variant != Token {
-			err = fmt.Errorf("motion %s: its ballots are %s, there are no tokens: %w", id, box.Variant, renjia.ErrUnsupported)
-		}
-		if err != nil {
-			return err
-		}
-		key, err := boxKeys.Get(ctx, tx, boxKeyID(tx.Space(), id))
+		c, _, key, err := tokenBox(ctx, tx, ref, slips[0].Token)
 		for _, i := range order {
 			if err == nil {
-				receipts[i], err = spend(ctx, tx, m, key.Value, slips[i], tx.Time())
+				receipts[i], err = spend(ctx, tx, c, key, slips[i], tx.Time())
 			}
 		}
 		return err
 	})
 	if err == nil && !done {
-		err = fmt.Errorf("motion %s: the act of key %s has put in its ballot: %w", id, act.Key, renjia.ErrExists)
+		err = fmt.Errorf("%s: the act of key %s has put in its ballot: %w", on, act.Key, renjia.ErrExists)
 	}
 	if err != nil {
-		return nil, r.keep(ctx, act, id, err)
+		return nil, r.keep(ctx, act, on, err)
 	}
 	return receipts, nil
 }
 
 // spend uses a token and puts the paper into the box.
-func spend(ctx context.Context, tx *storage.Tx, m Motion, key boxKey, s Slip, at time.Time) (Receipt, error) {
-	if err := m.accepts(at, s.Token); err != nil {
+func spend(ctx context.Context, tx *storage.Tx, c contest, key boxKey, s Slip, at time.Time) (Receipt, error) {
+	if err := c.accepts(at, s.Token); err != nil {
 		return Receipt{}, err
 	}
 	weights, ok := key.weights(s.Token)
 	if !ok {
-		return Receipt{}, refused(WrongToken, s.Token, renjia.ErrForbidden, "the token is not one of motion %s", m.ID)
+		return Receipt{}, refused(WrongToken, s.Token, renjia.ErrForbidden, "the token is not one of %s", c)
 	}
-	if err := m.provides("of a token", s.Response); err != nil {
+	if err := c.provides("of a token", content{s.Response, s.Preference}); err != nil {
 		return Receipt{}, err
 	}
 	sum := sha256.Sum256([]byte(s.Token))
@@ -206,7 +222,7 @@ func spend(ctx context.Context, tx *storage.Tx, m Motion, key boxKey, s Slip, at
 	used.ID = renjia.ImportedID[spent](tx.Space(), "governance_spent", used.Hash)
 	_, err := spents.Get(ctx, tx, used.ID)
 	if err == nil {
-		return Receipt{}, refused(SpentToken, s.Token, renjia.ErrExists, "the token was used on motion %s", m.ID)
+		return Receipt{}, refused(SpentToken, s.Token, renjia.ErrExists, "the token was used on %s", c)
 	}
 	if !errors.Is(err, renjia.ErrNotFound) {
 		return Receipt{}, err
@@ -214,7 +230,7 @@ func spend(ctx context.Context, tx *storage.Tx, m Motion, key boxKey, s Slip, at
 	if err := spents.Insert(tx, used); err != nil {
 		return Receipt{}, err
 	}
-	return drop(tx, m.ID, s.Response, weights, at)
+	return drop(tx, c.subject, content{s.Response, s.Preference}, weights, at)
 }
 
 // mixed is a random order of n things.

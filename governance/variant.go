@@ -1,6 +1,8 @@
 package governance
 
 import (
+	"github.com/google/uuid"
+
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
 )
@@ -41,11 +43,12 @@ func (v Variant) Secrecy() renjia.Text {
 // BoxID identifies a ballot box.
 type BoxID = renjia.ID[Box]
 
-// Box is the ballot box of a motion (票箱).
+// Box is the ballot box of a motion, poll or budget (票箱).
 type Box struct {
-	ID      BoxID    `json:"id"` // of the motion
-	Motion  MotionID `json:"motion"`
-	Variant Variant  `json:"variant"`
+	ID      BoxID      `json:"id"` // of the motion
+	Motion  MotionID   `json:"motion,omitzero"`
+	On      renjia.Ref `json:"on,omitzero"` // the poll or budget, if there is no motion
+	Variant Variant    `json:"variant"`
 	// Unspent is what a voter counts as who took a token and never used it:
 	// absent or receipt-only. Of the variant Token only.
 	Unspent    rule.Response `json:"unspent,omitempty"`
@@ -71,14 +74,14 @@ type Contents struct {
 func (b Box) Validate() error {
 	var p renjia.Problems
 	p.Require(!b.ID.IsZero(), "id", "must be given")
-	p.Require(!b.Motion.IsZero(), "motion", "must be given")
+	subject{b.Motion, b.On}.check(&p)
 	p.Require(b.Variant.Valid(), "variant", "%q: is no way to keep ballots", b.Variant)
 	p.Require((b.Variant == Token) == (b.Unspent != ""), "unspent", "must be given for tokens, and for nothing else")
 	return p.Err("box")
 }
 
-func boxID(space string, m MotionID) BoxID {
-	return renjia.ImportedID[Box](space, "governance_box", m.String())
+func boxID(space string, of uuid.UUID) BoxID {
+	return renjia.ImportedID[Box](space, "governance_box", of.String())
 }
 
 // box is the box of an opening, or the choices that are missing.
@@ -93,7 +96,7 @@ func (o Opening) box(space string, m MotionID) (Box, error) {
 	if len(missing.Choices) > 0 {
 		return Box{}, missing
 	}
-	return Box{ID: boxID(space, m), Motion: m, Variant: o.Variant, Unspent: o.Unspent, Candidates: o.Candidates}, o.checkUnspent()
+	return Box{ID: boxID(space, m.UUID()), Motion: m, Variant: o.Variant, Unspent: o.Unspent, Candidates: o.Candidates}, o.checkUnspent()
 }
 
 // checkUnspent sees to it that the count will not stop at a token not used.

@@ -23,111 +23,14 @@ func Verify(r Record) error {
 	p.Within("roll", err)
 	p.Require(sum == r.Decision.RollDigest && r.Roll.Heads() == r.Decision.Heads, "roll", "is not the roll of the decision")
 	again := Contents{}
-	r.checkLists(&p, &again)
-	r.checkProxies(&p)
-	r.checkDisplaced(&p)
+	h := r.held()
+	p.Require(h.check(&p, &again) == r.Decision.BallotRoot && h.count() == r.Decision.Ballots, "ballots", "are not the ballots of the decision")
 	r.checkResult(&p, &again)
 	p.Require(again == r.Decision.Contents, "decision.contents", "the record holds %+v", again)
 	if err := p.Err("record of decision " + r.Decision.ID.String()); err != nil {
 		return fmt.Errorf("%w: %w", renjia.ErrCorrupt, err)
 	}
 	return nil
-}
-
-// listed is what the entries of all lists of a record have in common.
-type listed interface {
-	leafy
-	Validate() error
-}
-
-// checkList checks each entry of a list and its order, and returns its root.
-func checkList[T listed](p *renjia.Problems, name string, list []T, of MotionID, key func(T) (motion MotionID, order string)) string {
-	for i, x := range list {
-		path := fmt.Sprintf("%s[%d]", name, i)
-		p.Within(path, x.Validate())
-		motion, at := key(x)
-		p.Require(motion == of, path+".motion", "is another motion")
-		if i > 0 {
-			_, previous := key(list[i-1])
-			p.Require(previous < at, path+".id", "is out of order or repeated")
-		}
-	}
-	root, err := rootOver(list)
-	p.Within(name, err)
-	return root
-}
-
-func (r Record) checkLists(p *renjia.Problems, c *Contents) {
-	d := r.Decision
-	open := checkList(p, "ballots", r.Ballots, d.Motion, func(b Ballot) (MotionID, string) { return b.Motion, b.ID.String() })
-	sealed := checkList(p, "papers", r.Papers, d.Motion, func(b Paper) (MotionID, string) { return b.Motion, b.ID.String() })
-	c.Marks = int64(len(r.Marks))
-	c.MarkRoot = checkList(p, "marks", r.Marks, d.Motion, func(m Mark) (MotionID, string) { return m.Motion, m.ID.String() })
-	c.Proxies = int64(len(r.Proxies))
-	c.ProxyRoot = checkList(p, "proxies", r.Proxies, d.Motion, func(g ProxyGrant) (MotionID, string) { return d.Motion, g.ID.String() })
-	c.Refusals = int64(len(r.Refusals))
-	c.RefusalRoot = checkList(p, "refusals", r.Refusals, d.Motion, func(x Refusal) (MotionID, string) {
-		return x.Motion, fmt.Sprintf("%020d", x.Number)
-	})
-	ballots, root := int64(len(r.Ballots)), open
-	if d.Variant != Open {
-		ballots, root = int64(len(r.Papers)), sealed
-		p.Require(len(r.Ballots) == 0, "ballots", "name voters: the ballots are %s", d.Variant)
-	} else {
-		p.Require(len(r.Papers)+len(r.Marks) == 0, "papers", "name no voters: the ballots are open")
-	}
-	p.Require(ballots == d.Ballots && root == d.BallotRoot, "ballots", "are not the ballots of the decision")
-}
-
-// leaves are those of the tree whose root the decision publishes.
-func (r Record) leaves() ([]digest.Hash, error) {
-	if r.Decision.Variant == Open {
-		return leavesOf(r.Ballots)
-	}
-	return leavesOf(r.Papers)
-}
-
-// checkProxies finds the grant of every ballot that a proxy cast.
-func (r Record) checkProxies(p *renjia.Problems) {
-	grants := map[ProxyGrantID]ProxyGrant{}
-	for i, g := range r.Proxies {
-		grants[g.ID] = g
-		p.Require(r.grants()[g.ID], fmt.Sprintf("proxies[%d]", i), "no ballot was cast under it")
-		p.Require(g.Revoked.IsZero() || g.Revoked.Before(r.Decision.Closed), fmt.Sprintf("proxies[%d].revoked", i), "is left out of records if after the close")
-	}
-	check := func(path, voter, proxy string, id ProxyGrantID, covers func(ProxyGrant) bool) {
-		g, ok := grants[id]
-		p.Require(id.IsZero() || (ok && g.From == voter && g.To == proxy && covers(g)), path+".grant", "%s had no proxy of %s in force", proxy, voter)
-	}
-	for i, b := range r.Ballots {
-		check(fmt.Sprintf("ballots[%d]", i), b.Voter, b.Proxy, b.Grant, func(g ProxyGrant) bool { return g.covers(b.Motion, b.Cast) && !g.revokedAt(b.Cast) })
-	}
-	actsFor := map[string]int{}
-	for i, m := range r.Marks {
-		check(fmt.Sprintf("marks[%d]", i), m.Voter, m.Proxy, m.Grant, func(g ProxyGrant) bool {
-			g.Given = dayOf(g.Given) // a mark has its day only
-			return g.covers(m.Motion, m.At) && (g.Revoked.IsZero() || !dayOf(g.Revoked).Before(m.At))
-		})
-		if actsFor[m.Proxy]++; m.Proxy != "" && r.Decision.Rule.Proxy != nil && r.Decision.Rule.Proxy.Cap > 0 {
-			p.Require(actsFor[m.Proxy] <= r.Decision.Rule.Proxy.Cap, fmt.Sprintf("marks[%d].proxy", i), "%s acts for more than the rule admits", m.Proxy)
-		}
-	}
-}
-
-// checkDisplaced sees to it that a proxy's ballot is displaced by the voter's
-// own and by nothing else.
-func (r Record) checkDisplaced(p *renjia.Problems) {
-	own := map[string]Ballot{}
-	for _, b := range r.Ballots {
-		if b.Proxy == "" {
-			own[b.Voter] = b
-		}
-	}
-	for i, b := range r.Ballots {
-		if b.Proxy != "" {
-			p.Require(b.Displaced.Equal(own[b.Voter].Cast), fmt.Sprintf("ballots[%d].displaced", i), "must be when the voter cast a ballot in person")
-		}
-	}
 }
 
 // checkResult counts again with the engine, which also refuses ballots of

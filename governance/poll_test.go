@@ -1,0 +1,159 @@
+package governance_test
+
+import (
+	"bytes"
+	"iter"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance"
+	"github.com/renjia-project/renjia/governance/budgeting"
+	"github.com/renjia-project/renjia/governance/roll"
+	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/governance/voting"
+	"github.com/renjia-project/renjia/storage"
+)
+
+// called is what polls and budgets in tests are voted on with.
+func ballotage(kind voting.Kind, variant governance.Variant) governance.Ballotage {
+	return governance.Ballotage{Variant: variant, Terms: governance.VotingTerms{Ballots: governance.BallotRule{Kind: kind}, Measure: rule.Heads}}
+}
+
+func (w *world) freeze(t testing.TB, voters ...string) governance.RollID {
+	t.Helper()
+	persons, err := roll.Persons(day(t), voters...)
+	require.NoError(t, err)
+	frozen, err := w.reg.Freeze(ctx, act, persons)
+	require.NoError(t, err)
+	return frozen.ID
+}
+
+func optionID(key string) governance.OptionID {
+	return renjia.ImportedID[governance.Option]("liede", "o", key)
+}
+
+func pollID(number string) governance.PollID {
+	return renjia.ImportedID[governance.Poll]("liede", "p", number)
+}
+
+// poll calls a poll with admitted options and ends the time of proposals.
+func (w *world) poll(t testing.TB, keys ...string) governance.PollID {
+	t.Helper()
+	id := pollID("1")
+	require.NoError(t, w.reg.CallPoll(ctx, act, governance.Poll{ID: id, Call: governance.Call{Body: w.body, Title: renjia.Both("Name of the square")}}))
+	for _, key := range keys {
+		require.NoError(t, w.reg.ProposeOption(ctx, act, governance.Option{ID: optionID(key), Poll: id, Key: key, Title: renjia.Both("option " + key)}))
+		_, err := w.reg.ScreenOption(ctx, act, optionID(key), governance.Screening{On: day(t), Admits: true})
+		require.NoError(t, err)
+	}
+	_, err := w.reg.ScreenPoll(ctx, act, id)
+	require.NoError(t, err)
+	return id
+}
+
+func (w *world) putPoll(variant governance.Variant, id governance.PollID, v governance.Vote) (governance.Receipt, error) {
+	if variant != governance.Token {
+		return w.reg.CastPoll(ctx, act, id, v)
+	}
+	said := v.Preference
+	v.Preference = nil
+	token, err := w.reg.IssuePoll(ctx, act, id, v)
+	if err != nil {
+		return governance.Receipt{}, err
+	}
+	receipts, err := w.reg.DropPoll(ctx, act, id, slips(governance.Slip{Token: token, Preference: said}))
+	if err != nil {
+		return governance.Receipt{}, err
+	}
+	return receipts[0], nil
+}
+
+func slips(all ...governance.Slip) iter.Seq2[governance.Slip, error] {
+	return func(yield func(governance.Slip, error) bool) {
+		for _, s := range all {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (w *world) certifyPoll(t testing.TB, id governance.PollID) governance.Certificate {
+	t.Helper()
+	_, err := w.reg.ClosePoll(ctx, act, id)
+	require.NoError(t, err)
+	_, err = w.reg.CountPoll(ctx, act, id)
+	require.NoError(t, err)
+	c, err := w.reg.CertifyPoll(ctx, act, id)
+	require.NoError(t, err)
+	return c
+}
+
+func (w *world) dossier(t testing.TB, id governance.CertificateID) (d governance.Dossier) {
+	t.Helper()
+	require.NoError(t, w.space.Read(ctx, act.Does("test.export", renjia.Ref{}), func(s *storage.Snapshot) (err error) {
+		d, err = governance.ExportDossier(ctx, s, id)
+		return err
+	}))
+	return d
+}
+
+var text = governance.TieRule{Policy: budgeting.TextTies}
+
+// Five voters: a has the most first preferences, c beats both others in pairs.
+var cycleFree = map[string][]string{
+	"v1": {"a", "c", "b"}, "v2": {"a", "c", "b"}, "v3": {"b", "c", "a"}, "v4": {"b", "c", "a"}, "v5": {"c", "a", "b"},
+}
+
+func TestAPollBecomesACertificateAnyoneCanCheck(t *testing.T) {
+	for _, variant := range variants {
+		w := ready(t)
+		id := w.poll(t, "a", "b", "c")
+		o := ballotage(voting.Ranked, variant)
+		o.Roll = w.freeze(t, "v1", "v2", "v3", "v4", "v5", "v6")
+		_, err := w.reg.OpenPoll(ctx, act, id, o, governance.PollRule{Method: "schulze_winning", Seats: 1, Ties: text})
+		require.NoError(t, err)
+		var last governance.Receipt
+		for voter, order := range cycleFree {
+			last, err = w.putPoll(variant, id, governance.Vote{Voter: voter, Preference: governance.Ranking(order...)})
+			require.NoError(t, err)
+		}
+		_, err = w.putPoll(variant, id, governance.Vote{Voter: "v1", Preference: governance.Ranking("a")})
+		require.ErrorIs(t, err, renjia.ErrExists)
+		c := w.certifyPoll(t, id)
+		require.Equal(t, []string{"c"}, c.Chosen())
+		require.EqualValues(t, 5, c.PollCount.Part)
+		require.EqualValues(t, 6, c.PollCount.Whole)
+
+		var b bytes.Buffer
+		require.NoError(t, w.dossier(t, c.ID).Write(&b))
+		d, err := governance.ReadDossier(&b)
+		require.NoError(t, err)
+		require.NoError(t, d.Verify(ctx))
+		proof, err := d.Proof(last)
+		require.NoError(t, err)
+		require.NoError(t, governance.VerifyReceipt(last, proof, c.PollCount.Root))
+		require.Len(t, d.Refusals, 1)
+
+		x, err := w.reg.FinishPoll(ctx, act, id)
+		require.NoError(t, err)
+		require.Equal(t, governance.Done, x.State)
+		_, err = w.space.Verify(ctx, 0)
+		require.NoError(t, err)
+	}
+}
+
+func methodNames() (names []string) {
+	for _, m := range governance.Methods() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+func TestMethodsHaveOneNameEach(t *testing.T) {
+	names := methodNames()
+	require.Equal(t, len(names), len(slices.Compact(slices.Clone(names))), names)
+}
