@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
 	"strconv"
 	"strings"
 
@@ -29,12 +30,21 @@ import (
 // Everything else in the file is kept, see [Election.Meta], [Election.Attribute]
 // and [Election.Voters], and written again by [WritePabulib]; the election holds
 // on to the text for that.
-func ReadPabulib(r io.Reader, name string) (*Election, error) {
+func ReadPabulib(r io.Reader, name string) (*Election, error) { return readPabulib(r, name, false) }
+
+// ReadPabulibLeniently is [ReadPabulib] for files that are known to be at odds
+// with themselves: counts in META that are not those of the file, and projects on
+// ballots that PROJECTS does not list, which count for nothing, are warnings.
+func ReadPabulibLeniently(r io.Reader, name string) (*Election, error) {
+	return readPabulib(r, name, true)
+}
+
+func readPabulib(r io.Reader, name string, lenient bool) (*Election, error) {
 	text, err := readAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	p := pabulibReader{pabulibReport: pabulibReport{file: name}, pabulibCells: newPabulibCells(text), e: &Election{}}
+	p := pabulibReader{pabulibReport: pabulibReport{file: name, lenient: lenient}, pabulibCells: newPabulibCells(text), e: &Election{}}
 	if line := invalidText(text); line > 0 {
 		p.at(line, 0, "", "is not UTF-8: save the file as UTF-8")
 		return nil, p.err()
@@ -49,16 +59,17 @@ func ReadPabulib(r io.Reader, name string) (*Election, error) {
 
 // readAll is io.ReadAll without growing where a reader knows how much there is.
 func readAll(r io.Reader) ([]byte, error) {
-	known, ok := r.(interface{ Len() int })
-	if !ok {
-		return io.ReadAll(r)
+	var b bytes.Buffer
+	switch known := r.(type) {
+	case interface{ Len() int }:
+		b.Grow(max(0, known.Len()) + bytes.MinRead)
+	case interface{ Stat() (fs.FileInfo, error) }:
+		if info, err := known.Stat(); err == nil && info.Mode().IsRegular() {
+			b.Grow(int(info.Size()) + bytes.MinRead)
+		}
 	}
-	text := make([]byte, known.Len())
-	n, err := io.ReadFull(r, text)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return nil, err
-	}
-	return text[:n], nil
+	_, err := b.ReadFrom(r)
+	return b.Bytes(), err
 }
 
 type pabulibReader struct {
@@ -281,7 +292,7 @@ func (p *pabulibReader) stated(key string, have int, what string) {
 	if n, err := strconv.Atoi(text); err != nil {
 		p.at(row.line, 2, key, "%q is not a whole number", text)
 	} else if n != have {
-		p.at(row.line, 2, key, "is %d, but the file has %d %s", n, have, what)
+		p.doubt(row.line, 2, key, "is %d, but the file has %d %s", n, have, what)
 	}
 }
 

@@ -2,6 +2,7 @@ package budgeting
 
 import (
 	"bytes"
+	"io"
 	"testing"
 )
 
@@ -23,5 +24,27 @@ func BenchmarkReadPabulib(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+func BenchmarkWritePabulib(b *testing.B) {
+	files := sharedFiles(b, "pb")
+	for _, name := range largeFiles[:2] {
+		e, err := ReadPabulib(bytes.NewReader(files[name]), name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		fresh := *e
+		fresh.file = table{}
+		for what, e := range map[string]*Election{"as read": e, "anew": &fresh} {
+			b.Run(name+"/"+what, func(b *testing.B) {
+				b.SetBytes(int64(len(files[name])))
+				for b.Loop() {
+					if err := WritePabulib(io.Discard, e); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
 	}
 }

@@ -15,6 +15,7 @@ const maxProblems = 100
 // pabulibReport collects what is wrong with a file and what is odd in it.
 type pabulibReport struct {
 	file                    string
+	lenient                 bool
 	problems, warnings      renjia.Problems
 	moreProblems, moreFound int
 }
@@ -35,6 +36,15 @@ func (r *pabulibReport) odd(line, column int, path, format string, args ...any) 
 		return
 	}
 	r.warnings.At(renjia.Place{File: r.file, Line: line, Column: column}, path, format, args...)
+}
+
+// doubt records what is a problem unless reading is lenient.
+func (r *pabulibReport) doubt(line, column int, path, format string, args ...any) {
+	if r.lenient {
+		r.odd(line, column, path, format, args...)
+		return
+	}
+	r.at(line, column, path, format, args...)
 }
 
 // err returns all problems as one error, or nil.

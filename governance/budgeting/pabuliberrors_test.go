@@ -1,6 +1,7 @@
 package budgeting
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -83,6 +84,34 @@ func TestOdditiesAreWarnings(t *testing.T) {
 	}, found)
 	require.EqualValues(t, 4, e.Votes.Voters())
 	require.Equal(t, []int64{2, 2}, e.Support())
+}
+
+func TestLenientReadingWarnsOfWhatStrictReadingRefuses(t *testing.T) {
+	text := goodMeta + "num_votes;2\nnum_projects;9\n" + goodProjects + "VOTES\nvoter_id;vote\n7;1,3\n"
+	e, err := ReadPabulibLeniently(strings.NewReader(text), "f")
+	require.NoError(t, err)
+	require.Equal(t, []int64{1, 0}, e.Support())
+	var found []string
+	for _, w := range e.Warnings() {
+		found = append(found, w.String())
+	}
+	require.Equal(t, []string{
+		"f:6:2: num_projects: is 9, but the file has 2 projects",
+		`f:13:2: vote: project "3" is not among PROJECTS`,
+		"f:5:2: num_votes: is 2, but the file has 1 votes",
+	}, found)
+	var b bytes.Buffer
+	require.NoError(t, WritePabulib(&b, e))
+	require.Contains(t, b.String(), "num_votes;1\nnum_projects;2\n")
+	require.Contains(t, b.String(), "\n7;1,3\n", "ballots are written as they were cast")
+	again, err := ReadPabulibLeniently(&b, "f")
+	require.NoError(t, err)
+	sameElection(t, e, again)
+
+	_, err = ReadPabulib(strings.NewReader(text), "f")
+	require.ErrorIs(t, err, renjia.ErrInvalid)
+	_, err = ReadPabulibLeniently(strings.NewReader(goodMeta+goodProjects+"VOTES\nvoter_id;vote\n7;1,\n"), "f")
+	require.ErrorIs(t, err, renjia.ErrInvalid)
 }
 
 func TestProblemsAreBounded(t *testing.T) {

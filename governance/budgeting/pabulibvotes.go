@@ -193,7 +193,7 @@ func (v *voteReader) mark(id []byte, level int32) {
 	case len(id) == 0:
 		v.at(v.first, v.vote+1, "vote", "has a comma with no project beside it")
 	default:
-		v.at(v.first, v.vote+1, "vote", "project %s is not among PROJECTS", shortened(id))
+		v.doubt(v.first, v.vote+1, "vote", "project %s is not among PROJECTS", shortened(id))
 	}
 }
 
