@@ -162,6 +162,13 @@ func (b *Builder) try(weight int64, marks, levels []int32) string {
 	return wrong
 }
 
+// join adds a candidate that a file turns out to have.
+func (b *Builder) join(name string) int32 {
+	b.p.Candidates = append(b.p.Candidates, Candidate{Name: name})
+	b.seen = append(b.seen, 0)
+	return int32(len(b.seen) - 1)
+}
+
 func (b *Builder) merge(weight int64, marks, levels []int32) int {
 	i, found := b.find(marks, levels)
 	if found {

@@ -191,17 +191,10 @@ func (t *csvTable) named(row *tabular.Row, column string, rank int32) {
 			row.Problem(column, "%q is not one of the candidates", name)
 			return
 		}
-		c = t.add(name)
+		c = t.b.join(name)
+		t.byName[name] = c
 	}
 	t.marks, t.levels = append(t.marks, c), append(t.levels, rank)
-}
-
-func (t *csvTable) add(name string) int32 {
-	c := int32(len(t.byName))
-	t.byName[name] = c
-	t.b.p.Candidates = append(t.b.p.Candidates, Candidate{Name: name})
-	t.b.seen = append(t.b.seen, 0)
-	return c
 }
 
 // cell reads what a ballot says of a candidate.

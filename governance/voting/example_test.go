@@ -225,3 +225,18 @@ func ExampleReadABIF() {
 	// b.abif: choose Kind (ranked | score | cumulative)
 	// Ann Smith 3
 }
+
+func ExampleWriteCVotes() {
+	b := voting.NewBuilder(voting.Ranked, voting.Named("Ann", "Bo", "Cy"))
+	b.RankTiers(7, [][]int{{2}, {0, 1}})
+	b.Rank(1)
+	p, _ := b.Profile()
+	_ = voting.WriteCVotes(os.Stdout, p)
+	// Output:
+	// #/Candidates: Ann ; Bo ; Cy
+	// #/Implicit Ranking: true
+	// #/Weight Allowed: false
+	//
+	// Cy > Ann = Bo * 7
+	// /EMPTY/
+}

@@ -141,9 +141,7 @@ func (p *prefLib) unlisted(at int, n int64) (int32, bool) {
 	if n < int64(len(p.small)) {
 		p.small[n] = c
 	}
-	p.b.p.Candidates = append(p.b.p.Candidates, p.candidates[c])
-	p.b.seen = append(p.b.seen, 0)
-	return c, true
+	return p.b.join(p.candidates[c].Name), true
 }
 
 // fits reports an order that the type of the file does not allow.

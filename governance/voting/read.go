@@ -48,10 +48,12 @@ func Read(r io.Reader, file string, o ReadOptions) ([]Election, error) {
 		return one(ReadPrefLib(r, file, o))
 	case ".abif":
 		return one(ReadABIF(r, file, o))
+	case ".cvotes":
+		return one(ReadCVotes(r, file, o))
 	case ".csv":
 		return one(ReadCSV(r, file, o))
 	default:
-		return nil, fmt.Errorf("%s: no format has the ending %q: want .json, .blt, .abif, .csv, .soc, .soi, .toc, .toi or .cat (package abcyaml reads .abc.yaml, ReadMatching .wmd): %w", file, ending, renjia.ErrUnsupported)
+		return nil, fmt.Errorf("%s: no format has the ending %q: want .json, .blt, .abif, .cvotes, .csv, .soc, .soi, .toc, .toi or .cat (package abcyaml reads .abc.yaml, ReadMatching .wmd): %w", file, ending, renjia.ErrUnsupported)
 	}
 }
 

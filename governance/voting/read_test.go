@@ -12,12 +12,13 @@ import (
 
 func TestTheEndingChooses(t *testing.T) {
 	for file, text := range map[string]string{
-		"a.json": `{"candidates": ["A", "B"], "ballots": [{"order": ["A", "B"]}]}`,
-		"a.BLT":  "2 1\n1 1 2 0\n0\n\"A\" \"B\"\n",
-		"a.abif": "1: A > B\n",
-		"a.csv":  "A,B\n1,2\n",
-		"a.toc":  "# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: B\n1: 1, 2\n",
-		"a.soi":  "# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: B\n1: 1, 2\n",
+		"a.json":   `{"candidates": ["A", "B"], "ballots": [{"order": ["A", "B"]}]}`,
+		"a.BLT":    "2 1\n1 1 2 0\n0\n\"A\" \"B\"\n",
+		"a.abif":   "1: A > B\n",
+		"a.cvotes": "A > B\n",
+		"a.csv":    "A,B\n1,2\n",
+		"a.toc":    "# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: B\n1: 1, 2\n",
+		"a.soi":    "# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: B\n1: 1, 2\n",
 	} {
 		all, err := voting.Read(strings.NewReader(text), file, voting.ReadOptions{Kind: voting.Ranked})
 		require.NoError(t, err, file)
@@ -61,7 +62,7 @@ func TestLenientJSON(t *testing.T) {
 }
 
 func TestReadersTellOfBrokenDisks(t *testing.T) {
-	for _, file := range []string{"a.json", "a.blt", "a.abif", "a.csv", "a.toc"} {
+	for _, file := range []string{"a.json", "a.blt", "a.abif", "a.cvotes", "a.csv", "a.toc"} {
 		_, err := voting.Read(&failing{"\n", errDisk}, file, voting.ReadOptions{Kind: voting.Ranked})
 		require.ErrorContains(t, err, errDisk.Error(), file)
 	}
