@@ -23,10 +23,9 @@ func fractions(p *voting.Profile, seats int, bits uint, long int, omega *big.Rat
 	return c, f, newMeek(c, figures[figure](f), r).all()
 }
 
-// TestIntervalsDecideAsFractions compares with counts that keep every fraction,
-// on profiles full of symmetries and coincidences. What intervals and forms
-// decide must be so; at 200 bits they must decide everything but coincidences of
-// fractions that are kept there, and seldom are too long.
+// TestIntervalsDecideAsFractions compares with counts that keep fractions of up to
+// 8,192 bits, on profiles full of symmetries and coincidences: what intervals and
+// forms decide with fractions of at most 12 bits must be so.
 func TestIntervalsDecideAsFractions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := rapid.IntRange(3, 6).Draw(t, "candidates")
@@ -48,7 +47,10 @@ func TestIntervalsDecideAsFractions(t *testing.T) {
 		require.NoError(t, err)
 		seats := rapid.IntRange(1, m-1).Draw(t, "seats")
 		omega := big.NewRat(1, 10)
-		want, _, err := fractions(p, seats, 64, 1<<40, omega)
+		want, _, err := fractions(p, seats, 64, 1<<13, omega)
+		if errors.Is(err, errDoubt) {
+			t.Skip("fractions get too long")
+		}
 		require.NoError(t, err)
 		got, f, err := fractions(p, seats, 200, 12, omega)
 		if errors.Is(err, errDoubt) {

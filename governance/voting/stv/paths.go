@@ -21,6 +21,13 @@ func sum(write func(h hash.Hash)) digest {
 	return digest(h.Sum(nil))
 }
 
+// tieAt is a tie and the state it arose in: there may be several before anything
+// changes.
+type tieAt struct {
+	state digest
+	among string
+}
+
 // errKnown ends a count that has come into a state seen before.
 var errKnown = errors.New("state seen before")
 
@@ -33,7 +40,7 @@ type paths struct {
 	script []int
 	depth  int
 	todo   [][]int
-	seen   map[digest]bool
+	seen   map[tieAt]bool
 	nodes  int64
 	bound  int64
 }
@@ -45,7 +52,7 @@ func (w *paths) choose(among []int, state func() digest) (int, error) {
 		w.depth++
 		return w.script[w.depth-1], nil
 	}
-	d := state()
+	d := tieAt{state(), fmt.Sprint(among)}
 	if w.seen[d] {
 		return 0, errKnown
 	}
@@ -63,7 +70,7 @@ func (w *paths) choose(among []int, state func() digest) (int, error) {
 
 // explore counts in every way and collects the sets of winners.
 func explore(ctx context.Context, rule string, p *voting.Profile, seats int, o voting.Options, f counting) (*voting.Result, error) {
-	w := &paths{todo: [][]int{nil}, seen: map[digest]bool{}, bound: o.Nodes}
+	w := &paths{todo: [][]int{nil}, seen: map[tieAt]bool{}, bound: o.Nodes}
 	r := &voting.Result{Rule: rule}
 	found := map[string]bool{}
 	for len(w.todo) > 0 {
