@@ -13,10 +13,11 @@ import (
 // cannot read they report, and return the zero value. Cells are trimmed. An
 // empty cell is a problem unless the column is optional.
 type Row struct {
-	table *table
-	cells []string
-	line  int
-	bad   bool
+	table  *table
+	cells  []string
+	line   int
+	bad    bool
+	column int // the last that was asked for: the next is likely to follow it
 }
 
 // OK reports whether no problem was found in this row so far.
@@ -81,9 +82,15 @@ func (r *Row) text(column string) (string, bool) {
 // field returns the field of a column, -1 if the file lacks it. A column that
 // nobody declared is not optional: it is a slip of the program, which must show.
 func (r *Row) field(column string) (field int, optional bool) {
-	for i := range r.table.columns {
-		if r.table.columns[i].Name == column {
-			return r.table.place[i], r.table.columns[i].Optional
+	columns := r.table.columns
+	for k := range columns {
+		i := r.column + k
+		if i >= len(columns) {
+			i -= len(columns)
+		}
+		if columns[i].Name == column {
+			r.column = i
+			return r.table.place[i], columns[i].Optional
 		}
 	}
 	return -1, false
