@@ -36,10 +36,10 @@
 //
 // [Read] takes the format from the ending of a file's name: .json ([ReadJSON]),
 // .blt ([ReadBLT]), .soc .soi .toc .toi .cat ([ReadPrefLib]), .abif
-// ([ReadABIF]), .cvotes ([ReadCVotes]), .csv ([ReadCSV]); each has a writer beside it. [ReadMatching]
-// reads .wmd, and package abcyaml the files of abcvoting. Readers report what is
-// wrong with a file all at once, up to a hundred problems, each with its line
-// and column, in a *renjia.ValidationError. What a file leaves open is a
+// ([ReadABIF]), .cvotes ([ReadCVotes]), .csv ([ReadCSV]); each has a writer
+// beside it, and [Write] chooses as Read does. [ReadMatching] reads .wmd, and
+// package abcyaml the files of abcvoting. Readers report what is wrong with a
+// file all at once, up to a hundred problems, each with its line and column, in a *renjia.ValidationError. What a file leaves open is a
 // *renjia.UnspecifiedError that names the field of [ReadOptions] to set.
 // [ApprovalsOf], [RankingOf] and others make one kind of ballots of another.
 //

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -124,7 +126,13 @@ var errDisk = errors.New("the disk is gone")
 func TestReadingFailures(t *testing.T) {
 	_, err := voting.ReadJSON(&failing{"[{\"candidates\": ", errDisk}, "f.json")
 	require.ErrorIs(t, err, errDisk)
+	_, err = voting.ReadJSON(idle{}, "f.json")
+	require.ErrorIs(t, err, io.ErrNoProgress)
 }
+
+type idle struct{}
+
+func (idle) Read([]byte) (int, error) { return 0, nil }
 
 type failing struct {
 	text string
@@ -204,7 +212,11 @@ func TestWhatIsWrittenAsJSONIsRead(t *testing.T) {
 		}
 		var b bytes.Buffer
 		require.NoError(t, voting.WriteJSON(&b, elections...))
-		again, err := voting.ReadJSON(&b, "w.json")
+		var r io.Reader = bytes.NewReader(b.Bytes())
+		if rapid.Bool().Draw(t, "byte by byte") {
+			r = iotest.DataErrReader(iotest.OneByteReader(r))
+		}
+		again, err := voting.ReadJSON(r, "w.json")
 		require.NoError(t, err)
 		require.Len(t, again, len(all))
 		for i := range all {

@@ -40,7 +40,7 @@ func newJSONScanner(r io.Reader, rep *report) *jsonScanner {
 
 // fill makes at least n bytes available.
 func (j *jsonScanner) fill(n int) bool {
-	for len(j.buf)-j.pos < n {
+	for tries := 0; len(j.buf)-j.pos < n; tries++ {
 		if j.readErr != nil || j.stopped {
 			return false
 		}
@@ -49,6 +49,9 @@ func (j *jsonScanner) fill(n int) bool {
 		j.pos = 0
 		read, err := j.src.Read(j.buf[kept:cap(j.buf)])
 		j.buf, j.readErr = j.buf[:kept+read], err
+		if tries == 100 {
+			j.readErr = io.ErrNoProgress
+		}
 	}
 	return true
 }

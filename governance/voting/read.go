@@ -57,6 +57,28 @@ func Read(r io.Reader, file string, o ReadOptions) ([]Election, error) {
 	}
 }
 
+// Write writes a profile in the format that the ending of the file's name says,
+// as [WriteJSON], [WriteBLT], [WritePrefLib], [WriteABIF], [WriteCVotes] and
+// [WriteCSV] do.
+func Write(w io.Writer, file string, p *Profile) error {
+	switch ending := strings.ToLower(path.Ext(file)); ending {
+	case ".json":
+		return WriteJSON(w, Election{Profile: p})
+	case ".blt":
+		return WriteBLT(w, p)
+	case ".abif":
+		return WriteABIF(w, p)
+	case ".cvotes":
+		return WriteCVotes(w, p)
+	case ".csv":
+		return WriteCSV(w, p)
+	case ".soc", ".soi", ".toc", ".toi", ".cat":
+		return WritePrefLib(w, file, p)
+	default:
+		return fmt.Errorf("%s: no format has the ending %q: want .json, .blt, .abif, .cvotes, .csv, .soc, .soi, .toc, .toi or .cat: %w", file, ending, renjia.ErrUnsupported)
+	}
+}
+
 // one is an election of a format that holds only one.
 func one(p *Profile, err error) ([]Election, error) {
 	if err != nil {

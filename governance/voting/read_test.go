@@ -1,6 +1,7 @@
 package voting_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -23,10 +24,16 @@ func TestTheEndingChooses(t *testing.T) {
 		all, err := voting.Read(strings.NewReader(text), file, voting.ReadOptions{Kind: voting.Ranked})
 		require.NoError(t, err, file)
 		require.Len(t, all, 1)
+		all[0].Profile.Seats = 1
+		var b bytes.Buffer
+		require.NoError(t, voting.Write(&b, file, all[0].Profile))
+		all, err = voting.Read(&b, file, voting.ReadOptions{Kind: voting.Ranked})
+		require.NoError(t, err, file)
 		all[0].Profile.Seats = 0
 		require.Equal(t, "ranked \"\" 0 seats [{A false} {B false}] order []\n1 [0] [1]\n", dump(all[0].Profile), file)
 	}
 	for _, file := range []string{"a.abc.yaml", "a", "", "a.wmd"} {
+		require.ErrorIs(t, voting.Write(&bytes.Buffer{}, file, &voting.Profile{}), renjia.ErrUnsupported)
 		_, err := voting.Read(strings.NewReader(""), file, voting.ReadOptions{})
 		require.ErrorIs(t, err, renjia.ErrUnsupported)
 	}
