@@ -81,6 +81,11 @@ func TestEveryMistakeOfBLTHasItsPlace(t *testing.T) {
 		"2 1\n1e3 1 0\n" + end:                        `e.blt:2:1: "1e3": want the weight of a ballot`,
 		"2 1\n9999999999999999999 1 0\n" + end:        `e.blt:2:1: "9999999999999999999": want the weight of a ballot, at most 1099511627776`,
 		"2 1\n1099511627776 1 0\n1 2 0\n" + end:       "e.blt:3:1: ballot: a weight of 1, or a total above 1099511627776",
+		"2 1\n[]\n" + end:                             "e.blt:2:1: an option without a name",
+		"2 1\n=tie 1 2\n" + end:                       "e.blt:2:1: an option that does not end with 0",
+		"2 1\n[nick a a]\n" + end:                     `e.blt:2:1: nickname "a" is a number, a sign of its own, or given twice`,
+		"2 1\n[nick a 7]\n" + end:                     `e.blt:2:1: nickname "7" is a number, a sign of its own, or given twice`,
+		"2 1\n1 2=3 0\n" + end:                        "e.blt:2:3: there is no candidate 3: they are numbered from 1 to 2",
 		"2 1\n/* a\n" + end:                           "e.blt:2:1: a comment that is not closed",
 		"2 1\n" + end + "The title":                   `e.blt:4:1: "The": want the title between quotation marks`,
 		"2 1\n[tie 1 2]\n[tie 2 1]\n1 1 0\n" + end:    "e.blt:3:1: option tie is given twice",
@@ -117,6 +122,10 @@ func TestFractionalWeights(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, 6, b.Scale)
 	require.Equal(t, "ranked \"\" 1 seats [{ false} { false} { false}] order []\n12 [0] [1]\n15 [1]\n2 [2] [0]\n6 [2]\n", dump(b.Profile))
+	warned := 0
+	_, err = voting.ReadBLT(strings.NewReader("1 1\n[what]\n0.5 1 0\n0\n"), "e.blt", voting.ReadOptions{Scale: true, Warn: func(renjia.Problem) { warned++ }})
+	require.NoError(t, err)
+	require.Equal(t, 1, warned, "though the file is read twice")
 	for i, hard := range []string{"1/1000000007 1 0\n1/998244353 2 0", "0.0000000000000000001 1 0", "1099511627776 1 0\n0.5 2 0"} {
 		_, err = voting.ReadBLT(strings.NewReader("2 1\n"+hard+"\n0\n"), "e.blt", voting.ReadOptions{Scale: true})
 		if i < 2 {

@@ -184,6 +184,17 @@ func TestMistakesOfBuilders(t *testing.T) {
 	require.Equal(t, voting.MaxWeight, p.Voters())
 }
 
+func TestPutChecksLevels(t *testing.T) {
+	for kind, levels := range map[voting.Kind][]int32{voting.Approval: {1}, voting.Ranked: {0, 1}, voting.Score: nil} {
+		b := voting.NewBuilder(kind, voting.Numbered(2))
+		require.Equal(t, -1, b.Put(1, []int32{0}, levels))
+		require.ErrorIs(t, b.Err(), renjia.ErrInvalid)
+	}
+	b := voting.NewBuilder(voting.Ranked, voting.Numbered(2))
+	require.Equal(t, -1, b.Put(1, []int32{2}, nil))
+	require.ErrorIs(t, b.Err(), renjia.ErrInvalid)
+}
+
 func TestBuildersDoNotKeepWhatTheyAreGiven(t *testing.T) {
 	candidates, order := voting.Named("a", "b"), []int{1, 0}
 	b := voting.NewBuilder(voting.Approval, candidates)

@@ -123,6 +123,52 @@ func TestEveryMistakeOfJSONHasItsPlace(t *testing.T) {
 
 var errDisk = errors.New("the disk is gone")
 
+// What should be a list and is not, and the like.
+func TestWrongFormsInJSON(t *testing.T) {
+	for member, want := range map[string]string{
+		`"ballots": [7]`:                          "f.json:1:31: want a ballot {…}, or a list of approved candidates",
+		`"ballots": 7`:                            "f.json:1:30: ballots: want a list",
+		`"ballots": [{"order": 7}]`:               "f.json:1:41: order: want a list of candidates",
+		`"ballots": [{"order": [70000]}]`:         "f.json:1:42: candidate 70000: they count from 0",
+		`"ballots": [{"order": [null]}]`:          "f.json:1:42: want a whole number",
+		`"ballots": [{"tiers": 7}]`:               "f.json:1:41: tiers: want a list of lists of candidates",
+		`"ballots": [{"tiers": [7]}]`:             "f.json:1:42: tier: want a list of candidates",
+		`"ballots": [{"scores": []}]`:             "f.json:1:42: scores: want an object of points by candidate",
+		`"ballots": [{"scores": {"0": 2000000}}]`: "f.json:1:48: 2000000 points are out of range",
+		`"ballots": [{"rank": []}]`:               "f.json:1:40: rank is not known here",
+		`"ballots": [[0]], "title": 7`:            "f.json:1:46: title: want a text in quotation marks",
+		`"ballots": [[0]], "seats": -1`:           "f.json:1:46: -1 seats",
+		`"ballots": [[0]], "order": {}`:           "f.json:1:46: order: want a list of candidates",
+		`"ballots": [[0]], "order": ["x", 0]`:     `f.json:1:1: order: there is no candidate "x"`,
+		`"ballots": [[0]], "kind": "points"`:      `f.json:1:45: kind "points" is not one of ranked, approval, score, cumulative`,
+		`"ballots": [[0]], 7: 7`:                  "f.json:1:37: not JSON: '7': want a key in quotation marks",
+		`"ballots": [[0]], "id" 7`:                "f.json:1:42: not JSON: '7': want ':'",
+		"\"ballots\": [[0]], \"id\": \"a\n\"":     `f.json:1:45: not JSON: '\n' inside a text`,
+		`"ballots": [[0]], "id": "\x"`:            `f.json:1:47: not JSON: "\x": an escape that JSON does not have`,
+		`"ballots": [[0]], "model": [tru]`:        "f.json:1:50: not JSON: ']' where a value should be",
+	} {
+		_, err := voting.ReadJSON(strings.NewReader(`{"candidates": 2, `+member+"}"), "f.json")
+		require.Equal(t, want, problems(t, err)[0], "%s", member)
+	}
+	for text, want := range map[string]string{
+		`[7]`: "f.json:1:2: want an election {…}",
+		`{"a": {"candidates": 1, "ballots": [[0]]}, "a": {"candidates": 1, "ballots": [[0]]}}`: "f.json:1:49: a is given twice",
+		`{"candidates": [7], "ballots": [[]]}`:                                                 "f.json:1:17: candidate: want a text in quotation marks",
+		`{"candidates": [{"name": "a", "withdrawn": 1}], "ballots": [[]]}`:                     "f.json:1:44: want true or false",
+		`{"candidates": 70000, "ballots": [[]]}`:                                               "f.json:1:16: 70000 candidates: at most 65536 are supported",
+	} {
+		_, err := voting.ReadJSON(strings.NewReader(text), "f.json")
+		require.Equal(t, want, problems(t, err)[0], "%s", text)
+	}
+}
+
+func TestNamesOfPointsMustDiffer(t *testing.T) {
+	b := voting.NewBuilder(voting.Score, voting.Named("a", "a"))
+	p, err := b.Profile()
+	require.NoError(t, err)
+	require.ErrorIs(t, voting.WriteJSON(io.Discard, voting.Election{Profile: p}), renjia.ErrUnsupported)
+}
+
 func TestReadingFailures(t *testing.T) {
 	_, err := voting.ReadJSON(&failing{"[{\"candidates\": ", errDisk}, "f.json")
 	require.ErrorIs(t, err, errDisk)

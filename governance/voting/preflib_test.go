@@ -134,6 +134,25 @@ func TestLenientPrefLib(t *testing.T) {
 	}, warned)
 }
 
+func TestAnyNumbersOfAlternatives(t *testing.T) {
+	p, err := voting.ReadPrefLib(strings.NewReader("# ALTERNATIVE NAME 5000000000: A\n# ALTERNATIVE NAME 0: B\n1: 0, 5000000000\n"), "a.soc", voting.ReadOptions{})
+	require.NoError(t, err)
+	require.Equal(t, "1 [1] [0]\n", ballotsOf(p))
+}
+
+func TestWhatAFormatDoesNotAllow(t *testing.T) {
+	b := voting.NewBuilder(voting.Ranked, voting.Numbered(2))
+	b.RankTiers(1, [][]int{{0, 1}})
+	b.Rank(1, 0)
+	ranked, err := b.Profile()
+	require.NoError(t, err)
+	scores := &voting.Profile{Kind: voting.Score}
+	for file, p := range map[string]*voting.Profile{"a.cat": ranked, "a.soi": ranked, "a.toc": ranked, "a.soc": ranked, "a.txt": ranked, "b.cat": scores, "b.toi": scores} {
+		require.ErrorIs(t, voting.WritePrefLib(&bytes.Buffer{}, file, p), renjia.ErrUnsupported, file)
+	}
+	require.NoError(t, voting.WritePrefLib(&bytes.Buffer{}, "a.toi", ranked))
+}
+
 func TestMatchings(t *testing.T) {
 	const text = "# TITLE: Kidneys\n# NUMBER ALTERNATIVES: 2\n# NUMBER EDGES: 3\n# ALTERNATIVE NAME 1: Pair 1\n# ALTERNATIVE NAME 2: Pair 2\n1,2,1.0\n2, 1, 0.125\n2,1,1e-05\n"
 	m, err := voting.ReadMatching(strings.NewReader(text), "a.wmd", voting.ReadOptions{})
