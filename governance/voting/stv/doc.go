@@ -85,11 +85,12 @@
 //
 // # References
 //
-// Scottish Local Government Elections Order 2011 (SSI 2011/399), Schedule 1, rules
-// 45–52. PR Foundation, Reference WIGM and Meek rules. Newland and Britton, How to
+// Scottish Local Government Elections Order 2007 (SSI 2007/42), Schedule 1, rules
+// 45–52, made anew in 2011 (SSI 2011/399). PR Foundation, Reference WIGM and Meek rules. Newland and Britton, How to
 // conduct an election by the Single Transferable Vote, 3rd ed., 1997. Hill,
 // Wichmann and Woodall, Algorithm 123, Computer Journal 30, 1987. Meek, Voting
-// matters 1, 1994. Warren, Voting matters 4, 1995. Woodall, QPQ, Voting matters
+// matters 1, 1994. Warren, Counting in STV elections, Voting
+// matters 1, 1994. Woodall, QPQ, Voting matters
 // 17, 2003. Lundell and Hill, Notes on the Droop quota, Voting matters 24, 2007.
 // Minneapolis Code of Ordinances, chapter 167. Winners, quotas and stages are
 // tested against Lundell's program droop, version 0.14.

@@ -182,7 +182,7 @@ func (m *meek[V]) low() (int, error) {
 	who := m.in(hopeful)
 	lowest := extreme(who, -1, m.compare)[0]
 	reach := m.add(m.votes[lowest], m.surplus)
-	tied := slices.DeleteFunc(who, func(i int) bool { return m.cmp(reach, m.votes[i]) < 0 })
+	tied := slices.DeleteFunc(who, func(i int) bool { return i != lowest && m.cmp(reach, m.votes[i]) < 0 })
 	if err := m.doubt(); err != nil {
 		return 0, err
 	}

@@ -18,7 +18,7 @@ func Methods() []voting.Method {
 		nodes  = "O(A + i·t) for A marks, i iterations, t distinct ways past the elected"
 	)
 	all := []voting.Method{
-		method("scottish", "Scottish STV", "苏格兰单记可让渡投票", Scottish, "Scottish Local Government Elections Order 2011, Sch. 1, rules 45–52", papers),
+		method("scottish", "Scottish STV", "苏格兰单记可让渡投票", Scottish, "Scottish Local Government Elections Order 2007, Sch. 1, rules 45–52 (2011 alike)", papers),
 		method("wigm_prf", "Weighted inclusive Gregory (PR Foundation)", "加权包含格雷戈里法", WIGM, "PR Foundation, Reference WIGM Rule", papers),
 		method("wigm_prf_batch", "Weighted inclusive Gregory, sure losers together", "加权包含格雷戈里法（必败者一并淘汰）", WIGMBatch, "PR Foundation, Reference WIGM Rule, B.2", papers),
 		method("wigm_rational", "Weighted inclusive Gregory, exact", "加权包含格雷戈里法（精确）", WIGMRational, "as wigm_prf, without rounding", papers),

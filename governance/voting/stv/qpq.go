@@ -3,6 +3,7 @@ package stv
 import (
 	"context"
 	"math/big"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
@@ -28,11 +29,15 @@ type quotients struct {
 	*gregory[*big.Int]
 	f        *scaled
 	quotient []*big.Int
+	// The papers before any election, for the next start.
+	at, next []int32
+	piles    [][]parcel[*big.Int]
 }
 
 func (q *quotients) all() error {
 	q.quotient = make([]*big.Int, len(q.state))
 	q.deal(q.whole(0))
+	q.keep()
 	q.compute()
 	q.record("first preferences", "第一选择票")
 	for !q.complete() {
@@ -57,7 +62,7 @@ func (q *quotients) compute() {
 			continue
 		}
 		papers := int64(0)
-		for _, from := range q.piles[i] {
+		for _, from := range q.gregory.piles[i] {
 			papers += from.papers
 		}
 		active += papers
@@ -85,8 +90,8 @@ func (q *quotients) round() error {
 	q.elect(elected, i)
 	q.record("elected", "当选", i)
 	q.open[i] = false
-	piles := q.piles[i]
-	q.piles[i], q.votes[i], q.classes = nil, q.whole(0), q.classes+1
+	piles := q.gregory.piles[i]
+	q.gregory.piles[i], q.votes[i], q.classes = nil, q.whole(0), q.classes+1
 	value := q.ratio(1, q.quotient[i])
 	for _, from := range piles {
 		q.sort(from, value, q.classes)
@@ -106,8 +111,31 @@ func (q *quotients) remove(low []int) error {
 		q.state[w] = hopeful
 	}
 	q.winners, q.quotient[i] = nil, nil
-	q.deal(q.whole(0))
+	q.restart(i)
 	return nil
+}
+
+// keep remembers the papers as they lie.
+func (q *quotients) keep() {
+	q.at, q.next = append(q.at[:0], q.gregory.at...), append(q.next[:0], q.gregory.next...)
+	q.piles = q.piles[:0]
+	for _, pile := range q.gregory.piles {
+		q.piles = append(q.piles, slices.Clone(pile))
+	}
+}
+
+// restart puts the papers back as they lay before any election, and those of the
+// candidate who is out to their next preferences.
+func (q *quotients) restart(out int) {
+	copy(q.gregory.at, q.at)
+	copy(q.gregory.next, q.next)
+	for i, pile := range q.piles {
+		q.gregory.piles[i] = slices.Clone(pile)
+		q.votes[i], q.open[i] = q.whole(0), q.state[i] != excluded
+	}
+	q.lost, q.classes = q.whole(0), 0
+	q.cast([]int{out})
+	q.keep()
 }
 
 // record closes the round with the quotients of the hopeful and the elected.
