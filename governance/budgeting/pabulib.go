@@ -57,17 +57,19 @@ func readPabulib(r io.Reader, name string, lenient bool) (*Election, error) {
 	return p.e, nil
 }
 
-// readAll is io.ReadAll without growing where a reader knows how much there is.
+// readAll is io.ReadAll without growing where a reader says how much there is.
 func readAll(r io.Reader) ([]byte, error) {
-	var b bytes.Buffer
+	size := int64(0)
 	switch known := r.(type) {
 	case interface{ Len() int }:
-		b.Grow(max(0, known.Len()) + bytes.MinRead)
+		size = int64(known.Len())
 	case interface{ Stat() (fs.FileInfo, error) }:
-		if info, err := known.Stat(); err == nil && info.Mode().IsRegular() {
-			b.Grow(int(info.Size()) + bytes.MinRead)
+		if info, err := known.Stat(); err == nil {
+			size = info.Size()
 		}
 	}
+	var b bytes.Buffer
+	b.Grow(int(max(0, min(size, 1<<30))) + bytes.MinRead)
 	_, err := b.ReadFrom(r)
 	return b.Bytes(), err
 }

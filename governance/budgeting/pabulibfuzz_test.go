@@ -21,6 +21,8 @@ func FuzzReadPabulib(f *testing.F) {
 	f.Add([]byte(goodMeta + goodProjects + "VOTES\nvoter_id;vote\nv;1,2\n\"w;\"\"\n\";2,2\n"))
 	f.Add([]byte(goodPoints + goodProjects + "VOTES\nvoter_id;points;vote\na;1.5;1\n\nb;None;None\n"))
 	f.Add([]byte(strings.Replace(goodMeta, "approval", "ordinal", 1) + goodProjects + "VOTES\nvote;voter_id\n2,1;a"))
+	f.Add([]byte("META\nkey;value\nbudget;9\nvote_type;approval\nrule;greedy-threshold\nmin_project_score_threshold;1,5\ncategories;a,b\nbudget_per_category;1,2\n" +
+		"leftover_budget;Partially\nPROJECTS\nproject_id;cost;selected\n1;999999999;0\n2;3;2\nVOTES\nvoter_id;vote\nv;2\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		e, err := ReadPabulib(bytes.NewReader(text), "f")
 		if err != nil {
@@ -32,6 +34,12 @@ func FuzzReadPabulib(f *testing.F) {
 			return
 		}
 		require.NoError(t, e.Validate())
+		_, err = Official(e)
+		require.True(t, err == nil || errors.Is(err, renjia.ErrInvalid) || errors.Is(err, renjia.ErrUnspecified))
+		_, err = e.Awards()
+		require.True(t, err == nil || errors.Is(err, renjia.ErrInvalid))
+		_, err = e.Without(e.Withdrawn()...)
+		require.NoError(t, err)
 		once := written(t, e)
 		again, err := ReadPabulib(strings.NewReader(once), "f")
 		require.NoError(t, err)
