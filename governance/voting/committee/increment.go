@@ -41,17 +41,22 @@ func EqualSharesIncrement(ctx context.Context, p *voting.Profile, seats int, o v
 			return nil, err
 		}
 		if len(r.Winners) == seats {
-			return told(ctx, v, endowment, o)
+			return told(ctx, v, endowment, r.Broken)
 		}
 	}
 }
 
-// told runs the last step again and tells its rounds.
-func told(ctx context.Context, v *votes, endowment int64, o voting.Options) (*voting.Result, error) {
-	r, err := newEqualShares(v, endowment, byNobody).process("equal-shares-with-increment-completion").run(ctx, o)
+// told runs the last step again, ties broken as before, and tells its rounds.
+func told(ctx context.Context, v *votes, endowment int64, broken []voting.BrokenTie) (*voting.Result, error) {
+	next := 0
+	again := voting.ByChair(func(voting.Tie) (int, error) {
+		next++
+		return broken[next-1].Chosen, nil
+	})
+	r, err := newEqualShares(v, endowment, byNobody).process("equal-shares-with-increment-completion").run(ctx, voting.Options{Ties: again})
 	if err != nil {
 		return nil, err
 	}
-	r.Value = new(big.Rat).SetInt64(endowment)
+	r.Broken, r.Value = broken, new(big.Rat).SetInt64(endowment)
 	return r, nil
 }

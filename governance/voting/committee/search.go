@@ -16,10 +16,14 @@ type search[N number[N]] struct {
 	ctx     context.Context
 	first   N       // what the first candidate of a ballot is worth
 	falls   []N     // by j: what the (j+1)-th is worth more than the next
+	level   []bool  // by j: whether that is nothing
 	elected []int32 // by ballot: how many of its candidates are in
 	gain    []N     // by candidate: what it would add now
 	barred  []bool  // candidates that are in, or must not come in
 	chosen  []int
+	pools   [][]int // scratch, by depth
+	gains   [][]N
+	before  [][]N // by depth: gains before the last candidate came in
 	value   N
 
 	least   N    // worth visiting
@@ -36,6 +40,11 @@ func newSearch[N number[N]](ctx context.Context, v *votes, units []N, nodes int6
 	for j := range units[1:] {
 		s.falls[j] = units[j].minus(units[j+1])
 	}
+	var zero N
+	for _, f := range s.falls {
+		s.level = append(s.level, f.compare(zero) == 0)
+	}
+	s.before = make([][]N, v.seats)
 	if nodes == 0 {
 		s.limit = math.MaxInt64
 	}
@@ -61,29 +70,35 @@ func (s *search[N]) begin(in, out []int) {
 	}
 }
 
+// enter lets a candidate in, and keeps the gains as they were.
 func (s *search[N]) enter(c int) {
+	depth := len(s.chosen)
+	s.before[depth] = append(s.before[depth][:0], s.gain...)
 	s.value = s.value.plus(s.gain[c])
 	s.chosen = append(s.chosen, c)
 	s.barred[c] = true
 	for _, b := range s.supporters(c) {
-		fall := s.falls[s.elected[b]].times(s.weights[b])
+		j := s.elected[b]
 		s.elected[b]++
-		for _, d := range s.p.Ballot(int(b)).Marks {
+		if s.level[j] {
+			continue
+		}
+		fall := s.falls[j].times(s.weights[b])
+		for _, d := range s.marks(b) {
 			s.gain[d] = s.gain[d].minus(fall)
 		}
 	}
 }
 
-func (s *search[N]) leave(c int) {
+// leave takes the candidate out who came in last.
+func (s *search[N]) leave() {
+	depth := len(s.chosen) - 1
+	c := s.chosen[depth]
 	for _, b := range s.supporters(c) {
 		s.elected[b]--
-		fall := s.falls[s.elected[b]].times(s.weights[b])
-		for _, d := range s.p.Ballot(int(b)).Marks {
-			s.gain[d] = s.gain[d].plus(fall)
-		}
 	}
-	s.barred[c] = false
-	s.chosen = s.chosen[:len(s.chosen)-1]
+	s.chosen, s.barred[c] = s.chosen[:depth], false
+	copy(s.gain, s.before[depth])
 	s.value = s.value.minus(s.gain[c])
 }
 
@@ -94,10 +109,14 @@ func (s *search[N]) run() {
 		return
 	}
 	missing := s.seats - len(s.chosen)
-	if missing == 0 {
+	switch missing {
+	case 0: // all seats were given before
 		if s.worth(s.value) {
 			s.stopped = !s.visit(s.value)
 		}
+		return
+	case 1:
+		s.last()
 		return
 	}
 	pool, gains := s.pool()
@@ -110,7 +129,7 @@ func (s *search[N]) run() {
 		}
 		s.enter(pool[i])
 		s.run()
-		s.leave(pool[i])
+		s.leave()
 		s.barred[pool[i]] = true
 		tried++
 		if i+missing < len(pool) {
@@ -126,6 +145,25 @@ func (s *search[N]) run() {
 func (s *search[N]) worth(value N) bool {
 	order := value.compare(s.least)
 	return order > 0 || order == 0 && !s.better
+}
+
+// last visits committees that lack one member.
+func (s *search[N]) last() {
+	for c, barred := range s.barred {
+		if barred {
+			continue
+		}
+		value := s.value.plus(s.gain[c])
+		switch {
+		case !s.worth(value):
+		case s.stopped:
+			s.leaveOut(value)
+		default:
+			s.chosen = append(s.chosen, c)
+			s.stopped = !s.visit(value)
+			s.chosen = s.chosen[:len(s.chosen)-1]
+		}
+	}
 }
 
 // total returns the value with some gains.
@@ -144,18 +182,25 @@ func (s *search[N]) leaveOut(bound N) {
 	}
 }
 
-// pool returns who may come in, best first.
+// pool returns who may come in, best first, in memory that the next call at the
+// same depth uses again.
 func (s *search[N]) pool() (pool []int, gains []N) {
+	depth := len(s.chosen)
+	for depth >= len(s.pools) {
+		s.pools = append(s.pools, nil)
+		s.gains = append(s.gains, nil)
+	}
+	pool, gains = s.pools[depth][:0], s.gains[depth][:0]
 	for c, barred := range s.barred {
 		if !barred {
 			pool = append(pool, c)
 		}
 	}
 	slices.SortFunc(pool, func(a, b int) int { return cmp.Or(s.gain[b].compare(s.gain[a]), cmp.Compare(a, b)) })
-	gains = make([]N, len(pool))
-	for i, c := range pool {
-		gains[i] = s.gain[c]
+	for _, c := range pool {
+		gains = append(gains, s.gain[c])
 	}
+	s.pools[depth], s.gains[depth] = pool, gains
 	return pool, gains
 }
 
@@ -202,9 +247,8 @@ func (s *search[N]) climb() ([]int, N) {
 	for swapped := true; swapped && s.ctx.Err() == nil; {
 		swapped = false
 		for range s.seats {
-			first, before := s.chosen[0], s.value
-			s.chosen = append(s.chosen[1:], first)
-			s.leave(first)
+			rest, before := slices.Clone(s.chosen[1:]), s.value
+			s.begin(rest, nil)
 			pool, _ := s.pool()
 			s.enter(pool[0])
 			swapped = swapped || s.value.compare(before) > 0

@@ -51,6 +51,9 @@ func (v *votes) candidates() int { return len(v.support) }
 // supporters returns the ballots that approve of a candidate.
 func (v *votes) supporters(c int) []int32 { return v.list[v.from[c]:v.from[c+1]] }
 
+// marks returns whom a ballot approves of.
+func (v *votes) marks(ballot int32) []int32 { return v.p.Ballot(int(ballot)).Marks }
+
 // approved returns how many candidates somebody approves of.
 func (v *votes) approved() int {
 	n := 0
