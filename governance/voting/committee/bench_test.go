@@ -76,5 +76,5 @@ func BenchmarkSmall500(b *testing.B) {
 }
 
 func BenchmarkSmall200(b *testing.B) {
-	benchmark(b, popular(b, 200, 20, 1), 8, "maximin-support", "pav", "cc", "slav", "geom2", "lexcc", "adams", "monroe", "minimaxav")
+	benchmark(b, popular(b, 200, 20, 1), 8, "maximin-support", "pav", "cc", "slav", "geom2", "lexcc", "adams", "monroe", "minimaxav", "minimaxphragmen", "leximaxphragmen")
 }

@@ -33,7 +33,10 @@ func byDistance(ctx context.Context, rule string, p *voting.Profile, seats int, 
 	if err := p.RequireSeats(rule, seats, voting.Approval); err != nil {
 		return nil, err
 	}
-	d := &hamming{votes: newVotes(p, seats), lex: rule == "lexminimaxav", common: make([]int, p.Len())}
+	d := &hamming{votes: newVotes(p, seats), lex: rule == "lexminimaxav", common: make([]int, p.Len()), length: make([]int, p.Len())}
+	for b := range d.length {
+		d.length[b] = len(p.Ballot(b).Marks)
+	}
 	e := &exhaustive{rule: rule, n: len(p.Candidates), seats: seats, rate: d.rate}
 	r, err := e.run(ctx, o)
 	if err == nil && !d.lex && !e.stopped {
@@ -48,6 +51,7 @@ type hamming struct {
 	*votes
 	lex    bool
 	common []int // by ballot: members it approves of
+	length []int // by ballot: marks
 }
 
 // rate counts: a ballot of a marks, of which i are members, is at distance
@@ -72,8 +76,7 @@ func (h *hamming) rate(part []int) score {
 }
 
 func (h *hamming) distance(b, common, missing int) int {
-	marks := len(h.p.Ballot(b).Marks)
-	return h.seats + marks - 2*min(common+missing, marks)
+	return h.seats + h.length[b] - 2*min(common+missing, h.length[b])
 }
 
 func (h *hamming) spectrum(missing int) score {
@@ -133,7 +136,7 @@ func byLoads(ctx context.Context, rule string, p *voting.Profile, seats int, o v
 	if err := p.RequireSeats(rule, seats, voting.Approval); err != nil {
 		return nil, err
 	}
-	l := &loads{votes: newVotes(p, seats), lex: rule == "leximaxphragmen", words: make([]uint64, p.Len())}
+	l := &loads{votes: newVotes(p, seats), lex: rule == "leximaxphragmen"}
 	e := &exhaustive{rule: rule, n: len(p.Candidates), seats: seats, rate: l.rate}
 	r, err := e.run(ctx, o)
 	if err == nil && !l.lex && !e.stopped {
@@ -143,96 +146,4 @@ func byLoads(ctx context.Context, rule string, p *voting.Profile, seats int, o v
 		}
 	}
 	return r, err
-}
-
-// loads rates committees by loads.
-type loads struct {
-	*votes
-	lex      bool
-	words    []uint64
-	scarcity scarcity
-}
-
-// rate counts members without supporters as papers of boundless load.
-func (l *loads) rate(part []int) score {
-	supported := slices.DeleteFunc(slices.Clone(part), func(c int) bool { return l.support[c] == 0 })
-	var all burdens
-	if n := len(part) - len(supported); n > 0 {
-		all = burdens{{fraction{0, 1}, int64(n)}}
-	}
-	if len(supported) == 0 {
-		return all
-	}
-	l.group(supported)
-	least := l.scarcity.least(l.scarcity.everyone())
-	if !l.lex || len(part) < l.seats {
-		return append(all, burden{support: least})
-	}
-	return append(all, l.peel(least)...)
-}
-
-// group puts ballots together by members.
-func (l *loads) group(part []int) {
-	byMembers := map[string]int64{}
-	for b := range l.p.Ballots() {
-		var members []int
-		for i, c := range part {
-			if _, in := slices.BinarySearch(b.Marks, int32(c)); in {
-				members = append(members, i)
-			}
-		}
-		if members != nil {
-			byMembers[setKey(members)] += b.Weight
-		}
-	}
-	g := &l.scarcity.groups
-	g.reset(len(part))
-	for key, w := range byMembers {
-		for i := 0; i+1 < len(key); i += 2 {
-			g.list = append(g.list, int32(key[i])<<8|int32(key[i+1]))
-		}
-		g.close(w)
-	}
-}
-
-// peel takes off the members with the fewest supporters for their number, whose
-// supporters all have the same load, and goes on with the rest.
-func (l *loads) peel(least fraction) burdens {
-	var all burdens
-	for {
-		in := l.scarcity.widest(least)
-		papers := l.scarcity.without(in)
-		all = append(all, burden{least, papers})
-		if l.scarcity.members == 0 {
-			return all
-		}
-		least = l.scarcity.least(l.scarcity.everyone())
-	}
-}
-
-// without removes members and the groups that approve of any of them, whose
-// weight it returns.
-func (g *groups) without(gone []bool) (papers int64) {
-	renumber := make([]int32, g.members)
-	left := int32(0)
-	for m := range renumber {
-		renumber[m] = left
-		if !gone[m] {
-			left++
-		}
-	}
-	old := groups{weight: slices.Clone(g.weight), from: slices.Clone(g.from), list: slices.Clone(g.list)}
-	g.reset(int(left))
-	for i, w := range old.weight {
-		members := old.of(i)
-		if slices.ContainsFunc(members, func(m int32) bool { return gone[m] }) {
-			papers += w
-			continue
-		}
-		for _, m := range members {
-			g.list = append(g.list, renumber[m])
-		}
-		g.close(w)
-	}
-	return papers
 }
