@@ -165,7 +165,7 @@ func (d Dossier) checkCount(ctx context.Context, p *renjia.Problems, root string
 	x.At = was.At
 	same, err := digest.Equal(x, was)
 	p.Within("result", err)
-	p.Require(same, "result", "counting again gives %d ballots with root %s", x.Ballots, x.Root)
+	p.Require(same, "result", "counting again gives other returns: %d ballots with root %s", x.Ballots, x.Root)
 	if len(*p) > before {
 		return nil
 	}

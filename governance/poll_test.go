@@ -2,8 +2,10 @@ package governance_test
 
 import (
 	"bytes"
+	"context"
 	"iter"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,7 +19,7 @@ import (
 	"github.com/renjia-project/renjia/storage"
 )
 
-// called is what polls and budgets in tests are voted on with.
+// ballotage is what polls and budgets in tests are voted on with.
 func ballotage(kind voting.Kind, variant governance.Variant) governance.Ballotage {
 	return governance.Ballotage{Variant: variant, Terms: governance.VotingTerms{Ballots: governance.BallotRule{Kind: kind}, Measure: rule.Heads}}
 }
@@ -156,4 +158,87 @@ func methodNames() (names []string) {
 func TestMethodsHaveOneNameEach(t *testing.T) {
 	names := methodNames()
 	require.Equal(t, len(names), len(slices.Compact(slices.Clone(names))), names)
+}
+
+// smallPoll is the dossier of a poll of two voters, one ballot refused.
+func smallPoll(t testing.TB, variant governance.Variant) []byte {
+	w := ready(t)
+	id := w.poll(t, "a", "b")
+	o := ballotage(voting.Approval, variant)
+	o.Roll = w.freeze(t, "v1", "v2")
+	_, err := w.reg.OpenPoll(ctx, act, id, o, governance.PollRule{Method: "av", Seats: 1, Ties: text})
+	require.NoError(t, err)
+	for _, voter := range []string{"v1", "v2"} {
+		_, err := w.putPoll(variant, id, governance.Vote{Voter: voter, Preference: governance.Approving("b")})
+		require.NoError(t, err)
+	}
+	_, err = w.putPoll(variant, id, governance.Vote{Voter: "v1", Preference: governance.Approving("a")})
+	require.ErrorIs(t, err, renjia.ErrExists)
+	var b bytes.Buffer
+	require.NoError(t, w.dossier(t, w.certifyPoll(t, id).ID).Write(&b))
+	return bytes.TrimSpace(b.Bytes())
+}
+
+func verifyDossier(data []byte) error {
+	d, err := governance.ReadDossier(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	return d.Verify(ctx)
+}
+
+func TestADossierFailsOnAnyChangedByte(t *testing.T) {
+	for _, variant := range variants {
+		requireEveryByte(t, smallPoll(t, variant), verifyDossier)
+	}
+}
+
+func FuzzReadDossier(f *testing.F) {
+	f.Add(`{"certificate":{},"roll":{},"options":[]}`)
+	for _, variant := range variants {
+		f.Add(string(smallPoll(f, variant)))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d, err := governance.ReadDossier(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		var b bytes.Buffer
+		require.NoError(t, d.Write(&b))
+		again, err := governance.ReadDossier(&b)
+		require.NoError(t, err)
+		require.Equal(t, d.Verify(ctx) == nil, again.Verify(ctx) == nil)
+	})
+}
+
+func TestADossierNamesWhatWasChanged(t *testing.T) {
+	good := smallPoll(t, governance.Open)
+	for want, change := range map[string]func(*governance.Dossier){
+		"other returns":                        func(d *governance.Dossier) { d.Ballots[0].Channel = "app" },
+		"not the roll of the certificate":      func(d *governance.Dossier) { d.Roll.Voters = append(d.Roll.Voters, roll.Voter{ID: "zz"}) },
+		"another result":                       func(d *governance.Dossier) { d.Certificate.PollCount.Winners = []string{"a"} },
+		"changed after certification":          func(d *governance.Dossier) { d.Certificate.Title.EN = "Another square" },
+		"is not on the roll":                   func(d *governance.Dossier) { d.Ballots[1].Voter = "stranger" },
+		"repeated":                             func(d *governance.Dossier) { d.Ballots = append(d.Ballots, d.Ballots[0]) },
+		"another poll":                         func(d *governance.Dossier) { d.Ballots[0].On.ID = d.Certificate.ID.UUID() },
+		"are not those of the certificate":     func(d *governance.Dossier) { d.Options[0].Title = renjia.Both("else") },
+		"was admitted and is not on the slate": func(d *governance.Dossier) { d.Certificate.Vote.Slate = d.Certificate.Vote.Slate[1:] },
+		"not among the options":                func(d *governance.Dossier) { d.Ballots[0].Preference = governance.Approving("z") },
+		"one of rank, approve":                 func(d *governance.Dossier) { d.Ballots[0].Preference.Invalid = true },
+		"none of the":                          func(d *governance.Dossier) { d.Certificate.PollRule.Method = "oracle" },
+	} {
+		d, err := governance.ReadDossier(bytes.NewReader(good))
+		require.NoError(t, err)
+		change(&d)
+		err = d.Verify(ctx)
+		require.ErrorIs(t, err, renjia.ErrCorrupt, want)
+		require.ErrorContains(t, err, want)
+	}
+	stopped, stop := context.WithCancel(ctx)
+	stop()
+	d, err := governance.ReadDossier(bytes.NewReader(good))
+	require.NoError(t, err)
+	if err := d.Verify(stopped); err != nil {
+		require.NotErrorIs(t, err, renjia.ErrCorrupt, "who stops has not found anything")
+	}
 }

@@ -396,6 +396,11 @@ func (w *world) written(t testing.TB) []byte {
 // requireEveryByteCounts flips each byte and takes out each field.
 func requireEveryByteCounts(t *testing.T, good []byte) {
 	t.Helper()
+	requireEveryByte(t, good, verify)
+}
+
+func requireEveryByte(t *testing.T, good []byte, verify func([]byte) error) {
+	t.Helper()
 	require.NoError(t, verify(good))
 	for i := range good {
 		for _, flip := range []byte{1, 0x20} { // 0x20 turns small letters into capitals
