@@ -14,8 +14,8 @@ import (
 // excluded one by one, whoever of those with fewest votes. It branches on the
 // order of exclusions from its end and bounds each part of an order by an exact
 // linear program, so that few orders are looked at to the end; o.Nodes bounds the
-// programs. Some seven candidates are reasonable, more if the margin is clear.
-// Ballots must be strict; they may be short.
+// programs. Real elections of ten candidates take moments; of random ballots eight
+// candidates take seconds. Ballots must be strict; they may be short.
 //
 // With MayLose the margin is exact unless the search was stopped. With MustLose
 // Upper makes one other candidate win without any tie, and Lower is that of
