@@ -79,58 +79,192 @@ func cut(x *big.Rat, unit int64) *big.Rat {
 	return new(big.Rat).SetFrac(new(big.Int).Quo(n.Num(), n.Denom()), big.NewInt(unit))
 }
 
-// gregory counts weighted inclusive transfers.
-func (o *oracle) gregory(quota *big.Rat, exceed bool, transfer func(value, surplus, votes *big.Rat) *big.Rat) []int {
-	at, value := make([]int, len(o.papers)), make([]*big.Rat, len(o.papers))
-	for i := range value {
-		value[i] = big.NewRat(1, 1)
+// byPaper is an oracle of transfers: every paper is at some candidate, at a value.
+type byPaper struct {
+	*oracle
+	quota   *big.Rat
+	at      []int
+	value   []*big.Rat
+	waiting []int // elected, surplus not transferred
+	keep    bool  // they still receive papers
+	history [][]*big.Rat
+}
+
+func papers(o *oracle, quota *big.Rat) *byPaper {
+	b := &byPaper{oracle: o, quota: quota, at: make([]int, len(o.papers))}
+	for range o.papers {
+		b.value = append(b.value, big.NewRat(1, 1))
 	}
-	settle := func() {
-		for i := range o.votes {
-			if o.hope[i] || o.votes[i] == nil {
-				o.votes[i] = new(big.Rat)
+	for i := range o.votes {
+		o.votes[i] = new(big.Rat)
+	}
+	b.settle()
+	return b
+}
+
+// settle recounts, after papers of excluded candidates went on.
+func (b *byPaper) settle() {
+	for i := range b.votes {
+		if b.hope[i] || slices.Contains(b.waiting, i) {
+			b.votes[i] = new(big.Rat)
+		} else if !slices.Contains(b.won, i) {
+			b.votes[i] = new(big.Rat)
+		}
+	}
+	for k, paper := range b.papers {
+		if b.at[k] < len(paper) && !slices.Contains(b.won, int(paper[b.at[k]])) {
+			b.on(k)
+		}
+		if b.at[k] < len(paper) && (b.hope[paper[b.at[k]]] || slices.Contains(b.waiting, int(paper[b.at[k]]))) {
+			c := paper[b.at[k]]
+			b.votes[c].Add(b.votes[c], b.value[k])
+		}
+	}
+}
+
+// on moves a paper to the next candidate that takes it, from where it is.
+func (b *byPaper) on(k int) {
+	for paper := b.papers[k]; b.at[k] < len(paper); b.at[k]++ {
+		c := int(paper[b.at[k]])
+		if b.hope[c] || b.keep && slices.Contains(b.waiting, c) {
+			return
+		}
+	}
+}
+
+func (b *byPaper) elects(exceed bool) {
+	for _, i := range b.hopefuls() {
+		if d := b.votes[i].Cmp(b.quota); d > 0 || d == 0 && !exceed {
+			b.waiting, b.won, b.hope[i] = append(b.waiting, i), append(b.won, i), false
+		}
+	}
+	slices.Sort(b.waiting)
+}
+
+// pass transfers the surpluses of some together.
+func (b *byPaper) pass(who []int, share func(value, surplus, votes *big.Rat) *big.Rat) {
+	b.waiting = slices.DeleteFunc(b.waiting, func(j int) bool { return slices.Contains(who, j) })
+	var moved []int
+	for k, paper := range b.papers {
+		if b.at[k] == len(paper) || !slices.Contains(who, int(paper[b.at[k]])) {
+			continue
+		}
+		votes := b.votes[paper[b.at[k]]]
+		b.value[k] = share(b.value[k], new(big.Rat).Sub(votes, b.quota), votes)
+		moved = append(moved, k)
+	}
+	for _, k := range moved {
+		b.on(k)
+	}
+	for _, i := range who {
+		b.votes[i] = b.quota
+	}
+	b.settle()
+}
+
+func (b *byPaper) out(who ...int) {
+	for _, i := range who {
+		b.hope[i] = false
+	}
+	b.settle()
+}
+
+// back is pick with ties broken by the latest stage at which the tied differed.
+func (b *byPaper) back(who []int, sign int) int {
+	votes := append(slices.Clone(b.history), clone(b.votes))
+	for k := len(votes) - 1; k >= 0; k-- {
+		best := votes[k][who[0]]
+		for _, i := range who {
+			if votes[k][i].Cmp(best)*sign > 0 {
+				best = votes[k][i]
 			}
 		}
-		for k, paper := range o.papers {
-			if at[k] < len(paper) && !slices.Contains(o.won, int(paper[at[k]])) {
-				for at[k] < len(paper) && !o.hope[paper[at[k]]] {
-					at[k]++
-				}
-			}
-			if at[k] < len(paper) && o.hope[paper[at[k]]] {
-				o.votes[paper[at[k]]].Add(o.votes[paper[at[k]]], value[k])
-			}
-		}
+		who = slices.DeleteFunc(slices.Clone(who), func(i int) bool { return votes[k][i].Cmp(best) != 0 })
 	}
-	settle()
-	var waiting []int
+	return who[0]
+}
+
+func clone(votes []*big.Rat) (c []*big.Rat) {
+	for _, v := range votes {
+		c = append(c, new(big.Rat).Set(v))
+	}
+	return c
+}
+
+// gregory transfers one surplus after another, or else excludes one candidate.
+func (o *oracle) gregory(quota *big.Rat, exceed, back bool, share func(value, surplus, votes *big.Rat) *big.Rat) []int {
+	b := papers(o, quota)
 	for !o.done() {
-		for _, i := range o.hopefuls() {
-			if d := o.votes[i].Cmp(quota); d > 0 || d == 0 && !exceed {
-				waiting, o.won = append(waiting, i), append(o.won, i)
-				o.hope[i] = false
-			}
-		}
+		b.elects(exceed)
 		if len(o.won) >= o.seats {
 			break
 		}
-		if len(waiting) == 0 {
-			o.hope[o.pick(o.hopefuls(), -1)] = false
-			settle()
-			continue
+		choose := o.pick
+		if back {
+			choose = b.back
 		}
-		slices.Sort(waiting)
-		i := o.pick(waiting, 1)
-		waiting = slices.DeleteFunc(waiting, func(j int) bool { return i == j })
-		surplus := new(big.Rat).Sub(o.votes[i], quota)
-		for k, paper := range o.papers {
-			if at[k] < len(paper) && int(paper[at[k]]) == i {
-				value[k] = transfer(value[k], surplus, o.votes[i])
-				for at[k]++; at[k] < len(paper) && !o.hope[paper[at[k]]]; at[k]++ {
-				}
+		was := clone(b.votes)
+		if len(b.waiting) > 0 {
+			b.pass([]int{choose(b.waiting, 1)}, share)
+		} else {
+			b.out(choose(o.hopefuls(), -1))
+		}
+		b.history = append(b.history, was)
+	}
+	return o.winners()
+}
+
+// cfer transfers all surpluses together.
+func (o *oracle) cfer() []int {
+	q := cut(big.NewRat(int64(len(o.papers)), int64(o.seats)+1), 100_000)
+	b := papers(o, q.Add(q, big.NewRat(1, 100_000)))
+	for !o.done() {
+		b.elects(false)
+		if len(o.won) >= o.seats {
+			break
+		}
+		over := slices.DeleteFunc(slices.Clone(b.waiting), func(i int) bool { return b.votes[i].Cmp(b.quota) == 0 })
+		if len(over) > 0 {
+			b.pass(over, o.share(100_000, true))
+		} else {
+			b.out(o.pick(o.hopefuls(), -1))
+		}
+	}
+	return o.winners()
+}
+
+// batched excludes the largest set of sure losers, by trying all cuts between
+// candidates in order of votes.
+func (o *oracle) batched(b *byPaper) []int {
+	for !o.done() {
+		b.elects(false)
+		if len(o.won) >= o.seats {
+			break
+		}
+		surplus := new(big.Rat)
+		for _, i := range b.waiting {
+			surplus.Add(surplus, new(big.Rat).Sub(b.votes[i], b.quota))
+		}
+		who := o.hopefuls()
+		slices.SortStableFunc(who, func(i, j int) int { return b.votes[i].Cmp(b.votes[j]) })
+		var gone []int
+		for k := 1; k <= len(who)-(o.seats-len(o.won)); k++ {
+			sum := new(big.Rat).Set(surplus)
+			for _, i := range who[:k] {
+				sum.Add(sum, b.votes[i])
+			}
+			if sum.Cmp(b.votes[who[k]]) < 0 {
+				gone = who[:k]
 			}
 		}
-		settle()
+		switch {
+		case len(gone) > 0:
+			b.out(gone...)
+		case len(b.waiting) > 0:
+			b.pass([]int{o.pick(b.waiting, 1)}, o.share(10_000, true))
+		default:
+			b.out(o.pick(o.hopefuls(), -1))
+		}
 	}
 	return o.winners()
 }
@@ -281,9 +415,9 @@ func (o *oracle) pass(elects []*big.Rat) int {
 
 // small draws profiles in which ties are common.
 func small(t *rapid.T) (*voting.Profile, int) {
-	m := rapid.IntRange(2, 6).Draw(t, "candidates")
+	m := rapid.IntRange(2, 7).Draw(t, "candidates")
 	b := voting.NewBuilder(voting.Ranked, voting.Numbered(m))
-	for range rapid.IntRange(1, 12).Draw(t, "ballots") {
+	for range rapid.IntRange(1, 25).Draw(t, "ballots") {
 		order := rapid.Permutation(numbers(m)).Draw(t, "order")
 		b.Rank(int64(rapid.IntRange(1, 9).Draw(t, "papers")), order[:rapid.IntRange(0, m).Draw(t, "length")]...)
 	}
@@ -304,10 +438,23 @@ func TestOracles(t *testing.T) {
 	oracles := map[string]func(o *oracle) []int{
 		"wigm_prf": func(o *oracle) []int {
 			q := cut(big.NewRat(int64(len(o.papers)), int64(o.seats)+1), 10_000)
-			return o.gregory(q.Add(q, big.NewRat(1, 10_000)), false, o.share(10_000, true))
+			return o.gregory(q.Add(q, big.NewRat(1, 10_000)), false, false, o.share(10_000, true))
 		},
 		"wigm_rational": func(o *oracle) []int {
-			return o.gregory(big.NewRat(int64(len(o.papers)), int64(o.seats)+1), true, o.share(0, false))
+			return o.gregory(big.NewRat(int64(len(o.papers)), int64(o.seats)+1), true, false, o.share(0, false))
+		},
+		"scottish": func(o *oracle) []int {
+			return o.gregory(big.NewRat(int64(len(o.papers)/(o.seats+1))+1, 1), false, true, o.share(100_000, false))
+		},
+		"cfer": (*oracle).cfer,
+		"wigm_prf_batch": func(o *oracle) []int {
+			q := cut(big.NewRat(int64(len(o.papers)), int64(o.seats)+1), 10_000)
+			return o.batched(papers(o, q.Add(q, big.NewRat(1, 10_000))))
+		},
+		"mpls": func(o *oracle) []int {
+			b := papers(o, big.NewRat(int64(len(o.papers)/(o.seats+1))+1, 1))
+			b.keep = true
+			return o.batched(b)
 		},
 		"meek_prf": (*oracle).meekPRF,
 		"qpq":      (*oracle).qpq,

@@ -177,6 +177,12 @@ func MeekGuarded(ctx context.Context, p *voting.Profile, seats int, o voting.Opt
 // WarrenGuarded is [MeekGuarded] for Warren's method: an elected candidate keeps
 // the same amount of every paper, or all that is left of it, rather than the same
 // part.
+//
+// As in the reference program an iteration also ends when the surplus no longer
+// falls. With amounts it may stand still while it is large, because what one
+// elected candidate leaves all goes to another; then all candidates within it are
+// tied for exclusion, and a large enough coalition may lose a seat. Prefer Meek's
+// method for elections.
 func WarrenGuarded(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
 	return guardedRule(ctx, "warren_guarded", p, seats, o, true)
 }
