@@ -11,16 +11,21 @@ func (s *shares) bid(old bid) (bid, bool) {
 	} else if guess := floorDiv(old.rest, old.rich); !s.bidEqual(&b, guess) {
 		s.bidEqual(&b, 0)
 	}
-	if b.rich == 0 {
-		// They are short of rest; each may have slack more than its purse says.
-		if float64(b.rest) > float64(s.slack)*float64(b.poor)*(1+1e-9) {
-			return b, false
-		}
-		b.key = old.key
+	if s.sweep != nil {
+		s.sweep.fall(&b)
+	}
+	if b.rich > 0 {
+		b.key = s.low(&b)
 		return b, true
 	}
-	b.key = max(s.low(&b), old.key)
-	return b, true
+	// They are short of rest; each may have slack more than its purse says.
+	if b.key = old.key; float64(b.rest) <= float64(s.slack)*float64(b.poor)*(1+1e-9) {
+		return b, true
+	}
+	if s.sweep != nil {
+		s.sweep.short(&b)
+	}
+	return b, false
 }
 
 // relative bounds the relative error of the handful of float operations that
@@ -30,9 +35,9 @@ const relative = 1.0 / (1 << 49)
 // low returns a lower bound of the price of a unit of satisfaction, in multiples
 // of 1/unit. What the project gets from its supporters at a price is a concave
 // function of the price with slope rich from there on down; were every purse
-// fuller by slack, it would get no more than slack times their weight more.
+// fuller by slack, it would get no more than slack more from each who gives all.
 func (s *shares) low(b *bid) float64 {
-	return s.bound(b, -float64(s.slack)*float64(b.poor+b.rich), -relative)
+	return s.bound(b, -float64(s.slack)*float64(b.poor), -relative)
 }
 
 // high returns an upper bound, if it is certain who gives all: then only what

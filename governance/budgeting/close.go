@@ -13,6 +13,9 @@ import "math/big"
 // it is not ok if the supporters cannot pay after all.
 func (s *shares) settleBid(b *bid) (high float64, ok bool) {
 	if !b.sure && !s.certain(b) && !s.resolve(b) {
+		if s.sweep != nil {
+			s.sweep.restrict(0)
+		}
 		return 0, false
 	}
 	b.sure = true

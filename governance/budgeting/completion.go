@@ -2,6 +2,7 @@ package budgeting
 
 import (
 	"context"
+	"math"
 	"math/big"
 
 	"github.com/renjia-project/renjia/governance/voting"
@@ -56,15 +57,22 @@ func (c *completer) run(ctx context.Context, total int64) (trial, error) {
 
 // add raises every voter's endowment step by step until the outcome exceeds the
 // budget, and returns the last that does not; or until no project with a
-// supporter and a price still fits.
+// supporter and a price still fits. Steps that certainly change nothing are not
+// run.
 func (c *completer) add(ctx context.Context, t trial) (trial, error) {
 	step := c.base.Rule.step(c.e)
-	for steps := int64(1); ; steps++ {
+	pace := pace{reach: 4}
+	for steps := int64(1); ; {
 		if !c.base.Rule.Inexhaustive && c.exhausted(t) {
 			return t, nil
 		}
-		next, err := c.run(ctx, t.total+step*c.voters)
-		if err != nil {
+		next := trial{outcome: c.base.clone(), limits: c.start.clone(), total: c.total + steps*step*c.voters}
+		s := newShares(c.field, next.limits, next.total)
+		looks := pace.looks()
+		if looks {
+			s.startSweep(pace.reach*float64(step), float64(step))
+		}
+		if err := s.run(ctx, next.outcome, c.ties); err != nil {
 			return t, err
 		}
 		if next.limits.left < 0 {
@@ -73,9 +81,48 @@ func (c *completer) add(ctx context.Context, t trial) (trial, error) {
 		if c.everything(next) {
 			return next, nil
 		}
-		next.outcome.Steps = steps
+		skipped := int64(0)
+		if looks && (c.base.Rule.Inexhaustive || !c.exhausted(next)) {
+			skipped = pace.skip(s.sweep, float64(step))
+		}
+		next.outcome.Steps = steps + skipped
+		next.total += skipped * step * c.voters
+		steps += skipped + 1
 		t = next
 	}
+}
+
+// pace is how far ahead Add1 looks: further the more steps could be skipped, and
+// more rarely the fewer.
+type pace struct {
+	reach float64 // steps
+	rest  int     // runs without looking ahead that are left
+	pause int     // runs without looking ahead after the next vain look
+}
+
+// looks reports whether the next run looks ahead.
+func (p *pace) looks() bool {
+	if p.rest > 0 {
+		p.rest--
+		return false
+	}
+	return true
+}
+
+// skip returns how many steps need not be run after a look ahead.
+func (p *pace) skip(w *sweep, step float64) int64 {
+	n := 0.0
+	if w != nil {
+		n = math.Floor(w.growth() / step)
+	}
+	if n < 1 {
+		p.pause = min(2*p.pause+1, 7)
+		p.rest, p.reach = p.pause, max(2, p.reach/2)
+		return 0
+	}
+	p.pause = 0
+	p.reach = max(4, 2*n)
+	return int64(n)
 }
 
 // step returns by how much an endowment grows at a time, in units.

@@ -17,10 +17,17 @@ func (q *queue[T]) push(e T) {
 func (q *queue[T]) pop() T {
 	h := *q
 	top, e := h[0], h[len(h)-1]
-	h = h[:len(h)-1]
-	*q = h
-	i := 0
-	for child := 1; child < len(h); child = 2*i + 1 {
+	*q = h[:len(h)-1]
+	if len(*q) > 0 {
+		q.sink(0, e)
+	}
+	return top
+}
+
+// sink puts e at index i or below.
+func (q *queue[T]) sink(i int, e T) {
+	h := *q
+	for child := 2*i + 1; child < len(h); child = 2*i + 1 {
 		if child+1 < len(h) && h[child+1].before(h[child]) {
 			child++
 		}
@@ -30,8 +37,12 @@ func (q *queue[T]) pop() T {
 		h[i] = h[child]
 		i = child
 	}
-	if len(h) > 0 {
-		h[i] = e
+	h[i] = e
+}
+
+// order makes a heap of elements in any order.
+func (q *queue[T]) order() {
+	for i := len(*q)/2 - 1; i >= 0; i-- {
+		q.sink(i, (*q)[i])
 	}
-	return top
 }

@@ -35,6 +35,8 @@ type shares struct {
 	scratch []purse
 	worths  []int64 // beside scratch
 	near    []bid
+
+	sweep *sweep // nil unless larger endowments are of interest
 }
 
 // purse is what one voter of a class has left, and how many they are. A purse
@@ -49,12 +51,13 @@ type purse struct {
 type bid struct {
 	project int
 	round   int
-	rest    int64 // in multiples of 1/unit
-	rich    int64 // satisfaction of those who share it
-	poor    int64 // weight of those who give all of something
-	key     float64
-	sure    bool   // who gives all is certain
-	calls   []call // about those that were too close to call, ascending by class
+	rest    int64   // in multiples of 1/unit
+	rich    int64   // satisfaction of those who share it
+	poor    int64   // weight of those who give all of something
+	key     float64 // a lower bound of the price
+	fall    float64 // how fast the share falls at most, of a sweep
+	sure    bool    // who gives all is certain
+	calls   []call  // about those that were too close to call, ascending by class
 }
 
 func (b bid) before(c bid) bool { return b.key < c.key }
@@ -114,11 +117,25 @@ func (s *shares) run(ctx context.Context, o *Outcome, ties voting.Ties) error {
 		if err != nil || b.project < 0 {
 			return err
 		}
+		if s.sweep != nil {
+			s.lookOut(&b)
+		}
 		s.buy(b)
 		k := len(s.bought)
 		o.add(b.project, s.e.Projects[b.project].Cost, MainStage, func() *big.Rat { return s.price(k) }, s.payments(k))
 		s.take(b.project, s.e.Projects[b.project].Cost)
 	}
+}
+
+// lookOut restricts the sweep by what is bought now, or gives it up when it is of
+// no use any more.
+func (s *shares) lookOut(b *bid) {
+	s.sweep.watch(b)
+	if s.sweep.limit < s.sweep.least {
+		s.sweep = nil
+		return
+	}
+	s.sweep.pay(b)
 }
 
 // next returns the bid to buy, project -1 if there is none.
