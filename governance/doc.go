@@ -27,8 +27,32 @@
 //     [Attendance] (and [QuorumAt] an instant) and [Turn] of speaking; [Motion] with debate
 //     and [Amendment].
 //   - [Ballot], [Mark], [Paper], [ProxyGrant], [Refusal]; [Decision].
+//   - [Poll] and [Budget] with their [Option] and [Award]; [Certificate].
 //   - [Disclosure], [TaskDelegation] by departments, [Petition], [Challenge] and
 //     [Revocation] of decisions.
+//
+// # Polls and budgets
+//
+// A motion is answered by yes or no. A [Poll] is a choice among options by any
+// of the [Methods] of package voting: who sits on the council, which name the
+// square gets. It goes from the call to what was chosen:
+//
+//	CallPoll → ProposeOption … → ScreenOption … → ScreenPoll → OpenPoll → CastPoll … → ClosePoll → CountPoll → CertifyPoll → FinishPoll
+//
+// A [Budget] is a participatory budget: its options are projects with a cost,
+// package budgeting decides which of them an amount pays for, and each that is
+// chosen becomes an [Award], delivered or abandoned; with the last of them the
+// budget is done:
+//
+//	CallBudget → ProposeOption … → … → CertifyBudget → FundBudget → DeliverProject or AbandonProject …
+//
+// Slate, terms, rule and tie policy are stored before the first ballot. A ballot
+// is a [Preference], held to the [BallotRule]; everything else about ballots is
+// as on motions: variants, receipts, proxies, refusals, one ballot a voter. An
+// option that is refused stays on record with the reason; one that is withdrawn
+// during the vote stays on the ballots and cannot be chosen. A tie that the rule
+// refuses to break stops the count until [Registry.BreakPollTies] or
+// [Registry.BreakBudgetTies] lays down how it is broken.
 //
 // # Decisions anyone can check
 //
@@ -39,7 +63,9 @@
 // changed. Whoever holds the published digest of the decision knows that it is
 // the same decision, and whoever holds a [Receipt] finds the ballot in the
 // record: [Record.Proof], [VerifyReceipt]. A receipt shows how somebody voted to
-// whoever knows the ballot: the package does not claim receipt-freeness.
+// whoever knows the ballot: the package does not claim receipt-freeness. Polls
+// and budgets have a [Certificate] in place of a decision and a [Dossier] in
+// place of a record: [ExportDossier], [Dossier.Verify].
 //
 // # Who may do what
 //
