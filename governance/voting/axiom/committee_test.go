@@ -61,6 +61,8 @@ func TestPublishedCommittees(t *testing.T) {
 		{"Sánchez-Fernández et al. 2017, example 1", 8, sanchez1, span(0, 6), "pjr", axiom.Violated},
 		{"Sánchez-Fernández et al. 2017, example 1", 8, sanchez1, span(1, 7), "pjr", axiom.Holds},
 		{"Brill et al. 2023, example 7", 7, []pile{{67, span(0, 3)}, {12, []int{4}}, {11, []int{5}}, {10, []int{6}}}, []int{0, 1, 2, 4, 5, 6}, "pjr", axiom.Violated},
+		{"Lackner and Skowron 2023, Monroe", 4, []pile{{2, []int{0}}, {1, []int{0, 2}}, {1, []int{0, 3}}, {10, []int{1, 2}}, {10, []int{1, 3}}}, []int{2, 3}, "undominated", axiom.Violated},
+		{"Lackner and Skowron 2023, Monroe", 4, []pile{{2, []int{0}}, {1, []int{0, 2}}, {1, []int{0, 3}}, {10, []int{1, 2}}, {10, []int{1, 3}}}, []int{0, 1}, "undominated", axiom.Holds},
 		{"two thirds alone", 12, []pile{{2, span(0, 2)}, {1, []int{3}}}, span(0, 2), "jr", axiom.Violated},
 	} {
 		p := approvals(t, c.m, c.piles...)
@@ -94,7 +96,7 @@ func TestQuotasAtTheirBoundaries(t *testing.T) {
 		{9, 23, axiom.Droop, axiom.Violated},
 	} {
 		p := approvals(t, 4, pile{c.papers, []int{0}}, pile{c.rest, span(1, 3)})
-		for _, n := range axiom.Checks() {
+		for _, n := range axiom.Checks()[1:] {
 			r, err := n.Run(t.Context(), p, span(1, 3), axiom.Options{Seats: 3, Quota: c.quota})
 			require.NoError(t, err)
 			require.Equal(t, c.want, r.Outcome, "%s %v", n.Name, c)
@@ -209,7 +211,7 @@ func TestCommitteesOfRulesSatisfyWhatIsProven(t *testing.T) {
 			}
 		}
 		av := f.Winners["av"].Committee
-		for _, a := range axiom.Checks()[:4] {
+		for _, a := range axiom.Checks()[1:5] {
 			r, err := a.Run(t.Context(), p, av, o)
 			require.NoError(t, err)
 			if r.Outcome == axiom.Violated {

@@ -7,7 +7,8 @@
 // After a count, as a guard rail: [EJRPlus] takes a moment on any profile and
 // says which group, if any, was left with too little; [PSC] does the same for
 // the single transferable vote. Before one, to know a profile: [Compare] and
-// then [Comparison.CondorcetWinner], [Comparison.SmithSet] and so on.
+// then [Comparison.CondorcetWinner], [Comparison.SmithSet] and so on, [Clones],
+// [SolidCoalitions]. [Judge] holds a winner against all of these.
 //
 // # Witnesses
 //
@@ -17,10 +18,11 @@
 //
 // # Committees
 //
-// From weak to strong, JR, PJR, EJR, EJR+; and JR, PJR, EJR, FJR, core. JR and
-// EJR+ take linear time. The others are coNP-hard: they are decided exactly by a
-// search, and if [Options].Nodes stops it the outcome is [Unknown], never a
-// guess. A committee may be smaller than its seats, as some rules leave it.
+// [Checks] lists them. From weak to strong, JR, PJR, EJR, EJR+; and JR, PJR, EJR,
+// FJR, core. JR and EJR+ take linear time. The others are coNP-hard: they are
+// decided exactly by a search, and if [Options].Nodes stops it the outcome is
+// [Unknown], never a guess. [Priceable] finds the prices at which voters could
+// have bought the committee. A committee may be smaller than its seats, as some rules leave it.
 //
 // # Variants
 //

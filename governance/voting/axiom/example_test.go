@@ -70,3 +70,39 @@ func ExamplePSC() {
 	// Output:
 	// violated [Cy] 41 of 34
 }
+
+// The two lists of the same street are clones: every paper puts them side by side.
+func ExampleClones() {
+	b := voting.NewBuilder(voting.Ranked, voting.Named("East 1", "East 2", "West"))
+	b.Rank(6, 0, 1, 2)
+	b.Rank(5, 2, 0, 1)
+	p, _ := b.Profile()
+	sets, _ := axiom.Clones(p)
+	for _, s := range sets {
+		fmt.Println(p.Names(s))
+	}
+	// Output:
+	// [East 1 East 2]
+}
+
+// Plurality elects Ann, whom most papers put last.
+func ExampleJudge() {
+	b := voting.NewBuilder(voting.Ranked, voting.Named("Ann", "Bo", "Cy"))
+	b.Rank(4, 0, 1, 2)
+	b.Rank(3, 1, 2, 0)
+	b.Rank(2, 2, 1, 0)
+	p, _ := b.Profile()
+	all, _ := axiom.Judge(p, 0, axiom.AllPapers)
+	for _, j := range all {
+		if !j.Holds {
+			fmt.Println(j.Step.Claim.EN)
+		}
+	}
+	// Output:
+	// mutual_majority: Ann is none of [Bo Cy]
+	// majority_loser: Ann is one of [Ann]
+	// condorcet_winner: Ann is none of [Bo]
+	// smith_set: Ann is none of [Bo]
+	// schwartz_set: Ann is none of [Bo]
+	// condorcet_loser: Ann is one of [Ann]
+}

@@ -68,8 +68,29 @@ func summary(group []paper, w uint64) (common, union uint64, most int) {
 	return common, union, most
 }
 
+// dominated looks at all committees of the size.
+func dominated(all []paper, m int, w uint64, k int) bool {
+	for t := uint64(0); t < 1<<m; t++ {
+		if bits.OnesCount64(t) > k {
+			continue
+		}
+		worse, better := false, false
+		for _, a := range all {
+			now, then := bits.OnesCount64(a&w), bits.OnesCount64(a&t)
+			worse, better = worse || then < now, better || then > now
+		}
+		if better && !worse {
+			return true
+		}
+	}
+	return false
+}
+
 // satisfied evaluates the definition of a check over all groups of papers.
 func satisfied(check string, all []paper, m int, w uint64, k int, q axiom.Quota) bool {
+	if check == "undominated" {
+		return !dominated(all, m, w, k)
+	}
 	return groups(all, func(group []paper) bool {
 		common, union, most := summary(group, w)
 		for l := 1; l <= k; l++ {
@@ -143,6 +164,18 @@ func verify(t require.TestingT, p *voting.Profile, committee []int, r *axiom.Ver
 		}
 	}
 	require.Equal(t, papers, v.Papers)
+	if r.Check == "undominated" {
+		require.NotEmpty(t, v.Group)
+		require.LessOrEqual(t, len(v.Candidates), r.Seats)
+		for b := range p.Ballots() {
+			require.GreaterOrEqual(t, bits.OnesCount64(mask(b.Marks)&want), bits.OnesCount64(mask(b.Marks)&w))
+		}
+		for _, s := range v.Group {
+			a := mask(p.Ballot(s.Ballot).Marks)
+			require.Greater(t, bits.OnesCount64(a&want), bits.OnesCount64(a&w))
+		}
+		return
+	}
 	require.True(t, deserve(r.Quota, int(papers), int(p.Voters()), v.Level, r.Seats))
 	require.False(t, deserve(r.Quota, int(v.Need-1), int(p.Voters()), v.Level, r.Seats) && v.Need > 1)
 	switch r.Check {

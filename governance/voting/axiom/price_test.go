@@ -77,6 +77,64 @@ func TestPricesAreSoundAndImplyPJR(t *testing.T) {
 	require.NotZero(t, priced)
 }
 
+// Whatever prices somebody thinks of, if they are a price system one is found, of
+// no larger budget.
+func TestPricesAreFoundIfThereAreAny(t *testing.T) {
+	thought := 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := randomApproval(t, 6, 5)
+		m := len(p.Candidates)
+		committee := rapid.Permutation(seq(m)).Draw(t, "committee")[:rapid.IntRange(1, m).Draw(t, "k")]
+		spent := make([]*big.Rat, p.Len())
+		for i := range spent {
+			spent[i] = new(big.Rat)
+		}
+		r := &axiom.Prices{Holds: true}
+		for _, c := range committee {
+			shares, sum := make([]int64, p.Len()), int64(0)
+			for i := range shares {
+				if b := p.Ballot(i); mask(b.Marks)>>c&1 == 1 {
+					shares[i] = rapid.Int64Range(0, 3).Draw(t, "share")
+					sum += shares[i] * b.Weight
+				}
+			}
+			for i, s := range shares {
+				if s > 0 {
+					each := big.NewRat(s, sum)
+					r.Payments = append(r.Payments, axiom.Payment{Ballot: i, Member: c, Each: each})
+					spent[i].Add(spent[i], each)
+				}
+			}
+			if sum == 0 {
+				return
+			}
+		}
+		r.Budget = new(big.Rat)
+		for _, s := range spent {
+			if s.Cmp(r.Budget) > 0 {
+				r.Budget = s
+			}
+		}
+		var f failure
+		verifyPrices(&f, p, committee, r)
+		if f {
+			return
+		}
+		thought++
+		got, err := axiom.Priceable(t.Context(), p, committee)
+		require.NoError(t, err)
+		require.True(t, got.Holds)
+		require.LessOrEqual(t, got.Budget.Cmp(r.Budget), 0)
+	})
+	require.NotZero(t, thought)
+}
+
+// failure takes note that a condition fails.
+type failure bool
+
+func (f *failure) Errorf(string, ...any) { *f = true }
+func (f *failure) FailNow()              { *f = true }
+
 // Committees of equal shares and of sequential Phragmén have prices.
 func TestCommitteesOfRulesHavePrices(t *testing.T) {
 	without := 0

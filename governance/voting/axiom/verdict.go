@@ -79,9 +79,11 @@ type Named struct {
 	Growth string // n distinct ballots, m candidates, k seats
 }
 
-// Checks lists the checks of approval committees, from weak to strong.
+// Checks lists the checks of approval committees: Pareto optimality, then those of
+// representation from weak to strong.
 func Checks() []Named {
 	return []Named{
+		{"undominated", renjia.Text{EN: "Pareto optimality", ZH: "帕累托最优"}, Undominated, "Lackner and Skowron 2023", "exponential at worst (coNP-complete)"},
 		{"jr", renjia.Text{EN: "justified representation", ZH: "合理代表性"}, JR, "Aziz et al. 2017", "O(marks)"},
 		{"pjr", renjia.Text{EN: "proportional justified representation", ZH: "比例合理代表性"}, PJR, "Sánchez-Fernández et al. 2017", "exponential at worst (coNP-complete)"},
 		{"ejr", renjia.Text{EN: "extended justified representation", ZH: "扩展合理代表性"}, EJR, "Aziz et al. 2017", "exponential at worst (coNP-complete)"},
