@@ -21,7 +21,7 @@ type field struct {
 	first []int
 	class []int32
 	// worth stands beside class: what the project is worth to a voter of the class.
-	// Nil if that depends on the project alone, as value says.
+	// Nil if that depends on the project alone, see value.
 	worth []int64
 	value []int64                           // what a project is worth to each supporter; 1 where worth is not nil
 	mark  func(levels []int32, i int) int64 // what the i-th mark of a ballot is worth, in the same measure
@@ -45,10 +45,7 @@ func prepare(e *Election, s Satisfaction, open func(project int) bool) (*field, 
 	f.mark = worth.mark
 	f.counted = make([]bool, m)
 	for p := range f.value {
-		f.value[p] = 1
-		if worth.project != nil {
-			f.value[p] = worth.project[p]
-		}
+		f.value[p] = worth.project[p]
 		f.counted[p] = f.value[p] > 0 && open(p)
 	}
 	f.count()
@@ -81,11 +78,12 @@ func (f *field) count() {
 
 // total multiplies votes by what a project is worth to each supporter.
 func (f *field) total() error {
-	if f.mark != nil {
-		return nil
-	}
 	for p, value := range f.value {
-		high, low := bits.Mul64(uint64(f.votes[p]), uint64(value))
+		sum := f.votes[p]
+		if f.mark != nil {
+			sum = f.gain[p]
+		}
+		high, low := bits.Mul64(uint64(sum), uint64(value))
 		if high != 0 || low > math.MaxInt64 {
 			return fmt.Errorf("project %s: its votes times its cost are out of range: %w", f.e.Projects[p].ID, renjia.ErrUnsupported)
 		}
@@ -126,49 +124,54 @@ func (f *field) worthOf(p int) []int64 {
 	return f.worth[f.first[p]:f.first[p+1]]
 }
 
-// worth is a measure of satisfaction: one number for each project, or for each
-// mark of a ballot.
+// worth is a measure of satisfaction: a number for each project, times one for
+// each mark of a ballot if mark is not nil.
 type worth struct {
 	project []int64
 	mark    func(levels []int32, i int) int64
 }
 
 func (e *Election) worth(s Satisfaction) (worth, error) {
-	project := make([]int64, len(e.Projects))
+	w := worth{project: make([]int64, len(e.Projects))}
+	for p, q := range e.Projects {
+		switch s {
+		case CostShare, PointsCost, BordaCost:
+			w.project[p] = q.Cost
+		case SquareRoot:
+			square := new(big.Int).Mul(big.NewInt(q.Cost), big.NewInt(1_000_000_000_000))
+			w.project[p] = square.Sqrt(square).Int64()
+		default:
+			w.project[p] = 1
+		}
+	}
 	switch s {
-	case Cardinality:
-		for p := range project {
-			project[p] = 1
-		}
-		return worth{project: project}, nil
-	case CostShare:
-		for p := range project {
-			project[p] = e.Projects[p].Cost
-		}
-		return worth{project: project}, nil
-	case SquareRoot:
-		for p := range project {
-			square := new(big.Int).Mul(big.NewInt(e.Projects[p].Cost), big.NewInt(1_000_000_000_000))
-			project[p] = square.Sqrt(square).Int64()
-		}
-		return worth{project: project}, nil
-	case Points:
+	case Cardinality, CostShare, SquareRoot:
+		return w, nil
+	case Points, PointsCost:
 		if e.Type == Cumulative || e.Type == Scoring {
-			return worth{mark: func(levels []int32, i int) int64 { return int64(levels[i]) }}, nil
+			w.mark = func(levels []int32, i int) int64 { return int64(levels[i]) }
+			return w, nil
 		}
-	case Borda:
+	case Borda, BordaCost:
 		if e.Type == Ordinal {
-			longest := int64(0)
-			for b := range e.Votes.Ballots() {
-				longest = max(longest, int64(len(b.Marks)))
-			}
-			return worth{mark: func(levels []int32, i int) int64 {
-				if levels != nil {
-					return longest - int64(levels[i])
-				}
-				return longest - int64(i)
-			}}, nil
+			w.mark = e.places()
+			return w, nil
 		}
 	}
 	return worth{}, fmt.Errorf("satisfaction %q is not defined for votes of type %s: %w", s, e.Type, renjia.ErrUnsupported)
+}
+
+// places returns how many places a mark of an ordinal vote stands above the end of
+// the longest list: the last of a list of that length has 1.
+func (e *Election) places() func(levels []int32, i int) int64 {
+	longest := int64(0)
+	for b := range e.Votes.Ballots() {
+		longest = max(longest, int64(len(b.Marks)))
+	}
+	return func(levels []int32, i int) int64 {
+		if levels != nil {
+			return longest - int64(levels[i])
+		}
+		return longest - int64(i)
+	}
 }

@@ -50,6 +50,8 @@ const (
 	CostShare   Satisfaction = "cost"        // the project's cost
 	Points      Satisfaction = "score"       // the points the voter gave it
 	Borda       Satisfaction = "borda"       // of ordinal votes: how many places it stands above the end of the longest list
+	PointsCost  Satisfaction = "score-cost"  // the points times the project's cost: greedy is then by points, as most cities count
+	BordaCost   Satisfaction = "borda-cost"  // the places times the project's cost
 	SquareRoot  Satisfaction = "sqrt-cost"   // the square root of the cost, rounded down to a 10^6th of a unit
 )
 
@@ -113,7 +115,7 @@ func (r Rule) Validate() error {
 
 var (
 	methods       = []Method{Greedy, Phragmen, EqualShares, BOS, Welfare}
-	satisfactions = []Satisfaction{Cardinality, CostShare, Points, Borda, SquareRoot}
+	satisfactions = []Satisfaction{Cardinality, CostShare, Points, Borda, PointsCost, BordaCost, SquareRoot}
 	completions   = []Completion{NoCompletion, Add1, GreedyFill, Add1Greedy, Add1U, Epsilon}
 	tiePolicies   = []TiePolicy{RefuseTies, TextTies, VoteTies, CostTies, LotTies, OrderTies}
 )

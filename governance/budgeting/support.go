@@ -20,16 +20,23 @@ func (e *Election) supports(levels []int32, i int) bool {
 	return e.Type != Cumulative && e.Type != Scoring || levels[i] > 0
 }
 
-// Score returns for each project the sum of its points; its votes where votes
-// give no points.
+// Score returns for each project the sum of its points: as given, or by the
+// places of ordinal votes, as Pabulib counts them; its votes where votes give no
+// points.
 func (e *Election) Score() []int64 {
-	if e.Type != Cumulative && e.Type != Scoring {
+	var mark func(levels []int32, i int) int64
+	switch e.Type {
+	case Approval, ChooseOne:
 		return e.Support()
+	case Ordinal:
+		mark = e.places()
+	default:
+		mark = func(levels []int32, i int) int64 { return int64(levels[i]) }
 	}
 	points := make([]int64, len(e.Projects))
 	for b := range e.Votes.Ballots() {
 		for i, p := range b.Marks {
-			points[p] += b.Weight * int64(b.Levels[i])
+			points[p] += b.Weight * mark(b.Levels, i)
 		}
 	}
 	return points
