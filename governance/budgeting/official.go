@@ -258,15 +258,19 @@ func (o *officialReader) leftover() {
 // budget.
 func OfficialRule(e *Election, ties TieRule) (Rule, error) {
 	r := Rule{Method: Greedy, Satisfaction: CostShare, Ties: ties}
+	switch e.Type {
+	case Cumulative, Scoring:
+		r.Satisfaction = PointsCost
+	case Ordinal:
+		r.Satisfaction = BordaCost
+	}
 	name, _ := e.Meta("rule")
 	if rest, ok := strings.CutPrefix(name, "equalshares"); ok {
-		r.Method, r.Completion = EqualShares, NoCompletion
+		r.Method, r.Satisfaction, r.Completion = EqualShares, CostShare, NoCompletion
 		if strings.HasPrefix(rest, "/add1") {
 			r.Completion, r.Inexhaustive = Add1, true
 		}
 		r.Comparison = strings.HasSuffix(rest, "-comparison")
-	} else if e.Type == Cumulative || e.Type == Scoring || e.Type == Ordinal {
-		return r, fmt.Errorf("%s: greedy by points: %w", e.file.name, renjia.ErrUnsupported)
 	}
 	var err error
 	r.Constraints, err = Official(e)
