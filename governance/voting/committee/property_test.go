@@ -181,6 +181,25 @@ func TestStoppedSearchesSaySo(t *testing.T) {
 	}
 }
 
+// TestBoundsHold stops searches whose first committee is not the best.
+func TestBoundsHold(t *testing.T) {
+	worse := 0
+	for seed := range uint64(40) {
+		p := parties(t, 60, 16, seed)
+		full, err := CC(t.Context(), p, 5, voting.Options{Ties: voting.ByIndex()})
+		require.NoError(t, err)
+		for nodes := int64(1); nodes < 40; nodes += 3 {
+			r, err := CC(t.Context(), p, 5, voting.Options{Ties: voting.ByIndex(), Nodes: nodes})
+			require.NoError(t, err)
+			require.GreaterOrEqual(t, r.Bound.Cmp(full.Value), 0)
+			if r.Value.Cmp(full.Value) < 0 {
+				worse++
+			}
+		}
+	}
+	require.NotZero(t, worse)
+}
+
 // TestContextStops runs every rule with a context that is over.
 func TestContextStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())

@@ -150,15 +150,10 @@ func (s *search[N]) worth(value N) bool {
 // last visits committees that lack one member.
 func (s *search[N]) last() {
 	for c, barred := range s.barred {
-		if barred {
-			continue
+		if s.stopped {
+			return
 		}
-		value := s.value.plus(s.gain[c])
-		switch {
-		case !s.worth(value):
-		case s.stopped:
-			s.leaveOut(value)
-		default:
+		if value := s.value.plus(s.gain[c]); !barred && s.worth(value) {
 			s.chosen = append(s.chosen, c)
 			s.stopped = !s.visit(value)
 			s.chosen = s.chosen[:len(s.chosen)-1]
