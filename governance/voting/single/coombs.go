@@ -44,7 +44,7 @@ func coombsUniverses(ctx context.Context, rule string, p *voting.Profile, seats 
 	if err := checkLast(ctx, rule, p, seats); err != nil {
 		return nil, err
 	}
-	e := elimination{search: newSearch(ctx, rule, len(p.Candidates), o)}
+	e := elimination{search: newSearch(ctx, rule, len(p.Candidates), int64(p.MarkCount()), o)}
 	s := newEnds(p)
 	e.step = func(left []int) (int, []int, []int) {
 		s.count(left)

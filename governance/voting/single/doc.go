@@ -52,8 +52,9 @@
 // # Limits
 //
 // Rules over pairs take at most 8,192 candidates, [Kemeny] 2,048. Kemeny and the
-// parallel universes are NP-hard: Options.Nodes stops them, and the result, or an
-// error that matches renjia.ErrUnknown, says so.
+// parallel universes are NP-hard: Options.Nodes stops them, without it 2^20 partial
+// solutions or fewer if these are large. Result.More, or an error that matches
+// renjia.ErrUnknown, then says so.
 //
 // # References
 //

@@ -33,12 +33,13 @@ func Kemeny(ctx context.Context, p *voting.Profile, seats int, o voting.Options)
 	if err != nil {
 		return nil, err
 	}
-	k := kemeny{search: newSearch(ctx, rule, w.Len(), o), w: w, given: o.Nodes > 0}
-	var ranked []int
+	parts := dominantSets(w)
+	largest := int64(len(slices.MaxFunc(parts, func(a, b []int) int { return len(a) - len(b) })))
+	k := kemeny{search: newSearch(ctx, rule, w.Len(), largest*largest*largest, o), w: w, given: o.Nodes > 0}
 	value := closestPairs(w)
 	bound := value
-	var tops []int
-	for i, part := range dominantSets(w) {
+	var ranked, tops []int
+	for i, part := range parts {
 		s := k.solve(part)
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("%s: %w", rule, err)

@@ -69,7 +69,7 @@ func random(t testing.TB, m, n int, seed uint64) *voting.Profile {
 func TestKemenySearchAgreesWithTheTable(t *testing.T) {
 	for seed := range uint64(20) {
 		w := random(t, 9, 3+int(seed), seed).Pairwise()
-		k := kemeny{search: newSearch(context.Background(), "kemeny", w.Len(), voting.Options{}), w: w}
+		k := kemeny{search: newSearch(context.Background(), "kemeny", w.Len(), 1, voting.Options{}), w: w}
 		for _, part := range dominantSets(w) {
 			want, got := k.tabulate(part), k.branch(part)
 			slices.Sort(want.tops)

@@ -156,7 +156,7 @@ func (b *bounding) least(left []int, budget int64) (int64, bool) {
 }
 
 func (b *bounding) learn(key string, c subsetCost) {
-	if len(b.known) < maxStates {
+	if int64(len(b.known)) < maxStates {
 		b.known[key] = c
 	}
 }

@@ -289,7 +289,7 @@ func TestRankedPairsSearchOnManyTies(t *testing.T) {
 				won[c] = true
 			}
 		}
-		s := lockSearch{search: newSearch(context.Background(), "ranked_pairs", n, voting.Options{})}
+		s := lockSearch{search: newSearch(context.Background(), "ranked_pairs", n, 1, voting.Options{})}
 		for level := range levels(all) {
 			s.levels = append(s.levels, level)
 		}

@@ -3,7 +3,6 @@ package single
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/renjia-project/renjia/governance/voting"
 )
@@ -24,7 +23,7 @@ func RankedPairsMarginsPUT(ctx context.Context, p *voting.Profile, seats int, o 
 }
 
 func rankedPairsUniverses(ctx context.Context, rule string, p *voting.Profile, w *voting.Pairwise, all []link, o voting.Options) (*voting.Result, error) {
-	s := lockSearch{search: newSearch(ctx, rule, w.Len(), o)}
+	s := lockSearch{search: newSearch(ctx, rule, w.Len(), closureSteps(w.Len()), o)}
 	for level := range levels(all) {
 		s.levels = append(s.levels, level)
 	}
@@ -45,6 +44,10 @@ func rankedPairsUniverses(ctx context.Context, rule string, p *voting.Profile, w
 	}
 	return s.result(p, nil, o)
 }
+
+// closureSteps is about how many steps a state of a search over links may take; the
+// links it keeps are bounded with it.
+func closureSteps(n int) int64 { return int64(n) * int64(n) * int64(n) }
 
 // undefeated returns whose every defeat is, or may be, broken by a path back that
 // is at least as strong.
@@ -144,6 +147,9 @@ func (s *lockSearch) wins(c *closure, level int) bool {
 			}
 		}
 		open := undecided(c, s.levels[level])
+		if len(open) > 1 && !s.pay() {
+			return false
+		}
 		clash := clashing(c, open)
 		if len(clash) > 0 {
 			return s.branch(c, level, open, clash)
@@ -161,8 +167,10 @@ func (s *lockSearch) wins(c *closure, level int) bool {
 // branch locks what is locked in any order, then tries each majority of one cycle
 // next; those over the target come last.
 func (s *lockSearch) branch(c *closure, level int, open, clash []link) bool {
+	rest := clash // in the order of open
 	for _, l := range open {
-		if slices.Contains(clash, l) {
+		if len(rest) > 0 && l == rest[0] {
+			rest = rest[1:]
 			continue
 		}
 		if int(l.to) == s.target {

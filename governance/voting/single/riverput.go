@@ -10,7 +10,7 @@ import (
 // riverUniverses tries every order of equal majorities.
 func riverUniverses(ctx context.Context, rule string, p *voting.Profile, all []link, o voting.Options) (*voting.Result, error) {
 	n := len(p.Candidates)
-	s := riverSearch{search: newSearch(ctx, rule, n, o)}
+	s := riverSearch{search: newSearch(ctx, rule, n, closureSteps(n), o)}
 	for level := range levels(all) {
 		s.levels = append(s.levels, level)
 	}
@@ -61,6 +61,9 @@ func (s *riverSearch) wins(f *streams, level int) bool {
 	for ; level < len(s.levels) && !s.safe(f, level); level++ {
 		s.widen(f, s.levels[level])
 		open := distinct(f, f.open(s.levels[level]))
+		if len(open) > 1 && !s.pay() {
+			return false
+		}
 		trial := f.clone()
 		if !trial.flowAll(open) {
 			return s.branch(f, level, open)

@@ -9,9 +9,13 @@ import (
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
-// maxStates bounds a search to which Options.Nodes sets no bound, and with it what
-// it remembers.
-const maxStates = 1 << 20
+// A search to which Options.Nodes sets no bound stops at these bounds, so that it
+// cannot run away: states, which also bounds what it remembers, and elementary
+// steps, some tens of seconds.
+const (
+	maxStates int64 = 1 << 20
+	maxSteps  int64 = 1 << 34
+)
 
 // search finds every winner that some way of breaking ties leads to. It walks
 // over states of a count, each once.
@@ -24,10 +28,11 @@ type search struct {
 	stopped bool
 }
 
-func newSearch(ctx context.Context, rule string, candidates int, o voting.Options) *search {
+// newSearch starts a search in which a state takes about so many steps.
+func newSearch(ctx context.Context, rule string, candidates int, steps int64, o voting.Options) *search {
 	s := &search{ctx: ctx, rule: rule, nodes: o.Nodes, seen: map[string]struct{}{}, won: make([]bool, candidates)}
 	if o.Nodes <= 0 {
-		s.nodes = maxStates
+		s.nodes = max(1, min(maxStates, maxSteps/max(1, steps)))
 	}
 	return s
 }
@@ -38,14 +43,22 @@ func (s *search) visit(key string) bool {
 	if _, old := s.seen[key]; old {
 		return false
 	}
+	if !s.pay() {
+		return false
+	}
+	if int64(len(s.seen)) < maxStates {
+		s.seen[key] = struct{}{}
+	}
+	return true
+}
+
+// pay counts a state and reports whether the search may go on.
+func (s *search) pay() bool {
 	if s.ctx.Err() != nil || s.nodes <= 0 {
 		s.stopped = true
 		return false
 	}
 	s.nodes--
-	if len(s.seen) < maxStates {
-		s.seen[key] = struct{}{}
-	}
 	return true
 }
 
@@ -162,7 +175,7 @@ func IRVParallelUniverse(ctx context.Context, p *voting.Profile, seats int, o vo
 }
 
 func irvUniverses(ctx context.Context, rule string, p *voting.Profile, o voting.Options) (*voting.Result, error) {
-	e := elimination{search: newSearch(ctx, rule, len(p.Candidates), o)}
+	e := elimination{search: newSearch(ctx, rule, len(p.Candidates), int64(p.MarkCount()), o)}
 	in := make([]bool, len(p.Candidates))
 	e.step = func(left []int) (int, []int, []int) {
 		votes, active := countFirsts(p, left, in)
