@@ -91,3 +91,21 @@ func TestPublishedCommittees(t *testing.T) {
 		}
 	}
 }
+
+// TestDocumentedExamples runs what the documentation of abcvoting and the book of
+// Lackner and Skowron (2023) show.
+func TestDocumentedExamples(t *testing.T) {
+	few := profileOf(t, 5, [][]int{{0, 1, 2}, {3}, {0, 1, 2, 3}, {0, 1, 2, 4}, {0, 1}, {4}})
+	r, err := PAV(t.Context(), few, 3, voting.Options{All: 10})
+	require.NoError(t, err)
+	require.Equal(t, [][]int{{0, 1, 3}, {0, 1, 4}}, r.Outcomes)
+
+	b := voting.NewBuilder(voting.Approval, voting.Numbered(3))
+	b.Approve(99, 0)
+	b.Approve(1, 1, 2)
+	p, err := b.Profile()
+	require.NoError(t, err)
+	r, err = MinimaxAV(t.Context(), p, 1, voting.Options{All: 10})
+	require.NoError(t, err)
+	require.Equal(t, [][]int{{1}, {2}}, r.Outcomes)
+}
