@@ -7,7 +7,23 @@
 //
 //	r, err := committee.EqualShares(ctx, profile, 5, voting.Options{Ties: voting.ByIndex()})
 //
-// [Methods] lists them with the names that abcvoting gives them.
+// [Methods] lists them with the names that abcvoting gives them. For a community
+// of several groups [EqualShares], [SeqPhragmen] and [SeqPAV] give each group
+// seats by its size, and take milliseconds for tens of thousands of ballots; [AV]
+// gives all seats to the largest; [CC] lets as many as possible have somebody.
+//
+// # Rules
+//
+//   - counted once: [AV], [SAV], [SNTV], [Bloc]
+//   - Thiele's, the best committee of all: [PAV], [SLAV], [CC], [LexCC], [Adams],
+//     [Geometric]; one seat after another: [SeqPAV], [SeqSLAV], [SeqCC]; from all
+//     candidates down: [RevSeqPAV]
+//   - Phragmén's: [SeqPhragmen], [Enestroem], [MinimaxPhragmen],
+//     [LeximaxPhragmen], and [MaximinSupport]
+//   - equal shares: [EqualShares], [EqualSharesAV], [EqualSharesIncrement],
+//     [EqualSharesOnly]
+//   - others: [Monroe], [GreedyMonroe], [MinimaxAV], [LexMinimaxAV], [Consensus],
+//     [EPH], [Trivial]; of ranked ballots [ExpandingApprovals]
 //
 // # Variants
 //
@@ -16,7 +32,11 @@
 // the candidates that some but not all of the best committees hold, to elect
 // first: by index that is the lexicographically least of them. With Options.All
 // a sequential rule returns every committee that some way of breaking ties leads
-// to.
+// to, and a rule that looks for the best returns all of them.
+//
+// Result.Rounds tell, for every seat, the exact value of whoever is elected: the
+// votes, the score, the load or the price; then of those it is tied with and of
+// the next best.
 //
 // # How it is exact
 //
@@ -33,11 +53,26 @@
 // and marginal scores only fall while others are elected, so an old value bounds
 // the new one.
 //
+// # Limits
+//
+// Rules that look for the best committee take exponential time at worst; with
+// Options.Nodes they stop, and Value and Bound say between what the best lies;
+// More says that the committee returned need not be the best, or not the one that
+// the policy prefers. PAV and CC of a thousand ballots, forty candidates and
+// eight seats take well under a second, Monroe's rule is for fewer. Scores of
+// more than 319 bits are an error that matches renjia.ErrUnsupported.
+//
+// A profile merges equal ballots and does not keep the order of papers, on which
+// [GreedyMonroe] depends.
+//
 // # References
 //
 // M. Lackner and P. Skowron, Multi-Winner Voting with Approval Preferences,
 // Springer 2023. M. Brill, R. Freeman, S. Janson, M. Lackner, Phragmén's Voting
 // Methods and Justified Representation, arXiv:2102.12305. S. Janson, Phragmén's
 // and Thiele's election methods, arXiv:1611.08826. D. Peters and P. Skowron,
-// Proportionality and the Limits of Welfarism, 2020.
+// Proportionality and the Limits of Welfarism, 2020. L. Sánchez-Fernández, N.
+// Fernández, J. Fisteus, M. Brill, The maximin support method, arXiv:1609.05370.
+// H. Aziz and B. Lee, The expanding approvals rule, Social Choice and Welfare 54,
+// 2020.
 package committee
