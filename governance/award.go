@@ -77,16 +77,17 @@ func awardID(space string, b BudgetID, key string) AwardID {
 }
 
 // FundBudget gives the projects that were chosen their money: each becomes an
-// award, to be delivered or abandoned. A budget that fewer took part in than its
-// terms want is not funded (*renjia.StateError); one that chose nothing is done.
+// award, to be delivered or abandoned. A budget that chose nothing, or in which
+// fewer took part than its terms want, is not funded (*renjia.StateError): see
+// [Registry.FinishBudget].
 func (r *Registry) FundBudget(ctx context.Context, act renjia.Act, id BudgetID, on renjia.Date, basis renjia.Ref) (Budget, []Award, error) {
 	x, err := r.advanceBudget(ctx, act, "fund", id, func(tx *storage.Tx, x *Budget) error {
-		if !x.Count.Enough {
-			return &renjia.StateError{Record: "budget", ID: id.String(), State: "certified, fewer took part than the terms want", Verb: "fund"}
-		}
 		given, err := x.awards(ctx, tx)
 		if err != nil {
 			return err
+		}
+		if len(given) == 0 {
+			return x.refuse("fund", "certified with nothing to fund", "finish")
 		}
 		for _, a := range given {
 			a.State, a.Funded, a.Basis = AwardFunded, on, localRef(basis, tx.Space())
@@ -95,7 +96,6 @@ func (r *Registry) FundBudget(ctx context.Context, act renjia.Act, id BudgetID, 
 			}
 		}
 		x.Pending = int64(len(given))
-		x.settle()
 		return nil
 	})
 	if err != nil {
@@ -109,8 +109,27 @@ func (r *Registry) FundBudget(ctx context.Context, act renjia.Act, id BudgetID, 
 	return x, given, err
 }
 
-// awards are those of the count, the partial one last.
+func (x *Budget) refuse(verb, state string, allowed ...string) error {
+	return &renjia.StateError{Record: "budget", ID: x.ID.String(), State: state, Verb: verb, Allowed: allowed}
+}
+
+// FinishBudget ends a budget that chose nothing, or in which fewer took part
+// than its terms want. Others are done with the last of their projects.
+func (r *Registry) FinishBudget(ctx context.Context, act renjia.Act, id BudgetID) (Budget, error) {
+	return r.advanceBudget(ctx, act, "finish", id, func(tx *storage.Tx, x *Budget) error {
+		given, err := x.awards(ctx, tx)
+		if err == nil && len(given) > 0 {
+			err = x.refuse("finish", "certified with projects to fund", "fund")
+		}
+		return err
+	})
+}
+
+// awards are those of the count, the partial one last; none if it does not stand.
 func (x Budget) awards(ctx context.Context, tx *storage.Tx) (given []Award, err error) {
+	if !x.Count.Enough {
+		return nil, nil
+	}
 	proposed, err := optionsOf(ctx, tx, budgets.Ref(x.ID))
 	if err != nil {
 		return nil, err
@@ -129,13 +148,6 @@ func (x Budget) awards(ctx context.Context, tx *storage.Tx) (given []Award, err 
 		give(x.Count.Partial, x.Count.Paid)
 	}
 	return given, nil
-}
-
-// settle makes a budget done when nothing is pending any more.
-func (x *Budget) settle() {
-	if x.Pending == 0 {
-		x.State = Done
-	}
 }
 
 // DeliverProject records that a project was delivered and what it has cost. The
@@ -171,7 +183,8 @@ func (x *Budget) ended(verb string, actual renjia.Money) (err error) {
 	if x.Spent, err = x.Spent.Add(actual); err != nil {
 		return fmt.Errorf("budget %s: %w", x.ID, err)
 	}
-	x.Pending--
-	x.settle()
+	if x.Pending--; x.Pending == 0 {
+		x.State = Done
+	}
 	return nil
 }

@@ -18,7 +18,7 @@ type VotingTerms struct {
 	// Measure is what a voter's ballot weighs: heads, or area in an estate.
 	Measure rule.Measure `json:"measure"`
 	// Turnout is the least share of the roll, by the measure, that must take part
-	// for the result to stand; 0: however few.
+	// for the result to stand; 0: anybody.
 	Turnout     renjia.Fraction   `json:"turnout,omitzero"`
 	Proxy       *rule.ProxyPolicy `json:"proxy,omitempty"`      // nil: a proxy's ballot is asked about
 	Publication rule.Publication  `json:"publication,omitzero"` // what follows the certificate
@@ -108,6 +108,9 @@ func (b Ballotage) open(ctx context.Context, tx *storage.Tx, on subject) (*Votin
 		v.Ends = renjia.Instant(b.Ends)
 	}
 	if v.Slate, err = slateOf(proposed, b.Order); err != nil {
+		return nil, fmt.Errorf("%s: %w", on, err)
+	}
+	if err := b.Terms.Ballots.suits(v.Slate); err != nil {
 		return nil, fmt.Errorf("%s: %w", on, err)
 	}
 	return v, b.place(tx, on)

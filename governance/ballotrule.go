@@ -48,6 +48,16 @@ func (r BallotRule) Validate() error {
 	return p.Err("ballot rule")
 }
 
+// suits reports why no valid ballot could be cast on a slate.
+func (r BallotRule) suits(slate Slate) error {
+	var p renjia.Problems
+	p.Require(r.Min <= len(slate), "min", "%d: there are %d options", r.Min, len(slate))
+	for _, e := range slate {
+		p.Require(r.MaxCost.IsZero() || e.Cost.Currency() == r.MaxCost.Currency(), "max_cost", "%s: %q costs %s", r.MaxCost, e.Key, e.Cost)
+	}
+	return p.Err("ballot rule")
+}
+
 // check reports what is wrong with a ballot on a slate. An invalid one says so
 // itself.
 func (r BallotRule) check(b *Preference, slate Slate) error {

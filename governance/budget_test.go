@@ -101,6 +101,8 @@ func TestABudgetIsVotedFundedAndDone(t *testing.T) {
 		require.Equal(t, yuan(t, 90_000), c.BudgetCount.Cost)
 		require.NoError(t, w.dossier(t, c.ID).Verify(ctx))
 
+		_, err := w.reg.FinishBudget(ctx, act, id)
+		require.ErrorIs(t, err, renjia.ErrState, "it has projects to fund")
 		x, given, err := w.reg.FundBudget(ctx, act, id, day(t), renjia.Ref{})
 		require.NoError(t, err)
 		require.Equal(t, governance.Funded, x.State)
@@ -154,20 +156,31 @@ func TestABudgetsDossierFailsOnAnyChangedByte(t *testing.T) {
 	requireEveryByte(t, bytes.TrimSpace(b.Bytes()), verifyDossier)
 }
 
-func TestABudgetThatChoseNothingIsDone(t *testing.T) {
-	w := ready(t)
-	id := w.budget(t)
-	o := ballotage(voting.Approval, governance.Open)
-	o.Roll = w.freeze(t, "v1")
-	rule := greedy
-	rule.Constraints.MinSupport = 1
-	_, err := w.reg.OpenBudget(ctx, act, id, o, rule)
-	require.NoError(t, err)
-	require.Empty(t, w.certifyBudget(t, id).Chosen())
-	x, given, err := w.reg.FundBudget(ctx, act, id, day(t), renjia.Ref{})
-	require.NoError(t, err)
-	require.Empty(t, given)
-	require.Equal(t, governance.Done, x.State)
+func TestABudgetThatChoseNothingIsFinished(t *testing.T) {
+	for _, votes := range []int{0, 1} {
+		w := ready(t)
+		id := w.budget(t)
+		o := ballotage(voting.Approval, governance.Open)
+		o.Roll = w.freeze(t, "v1")
+		rule := greedy
+		rule.Constraints.MinSupport = 1
+		_, err := w.reg.OpenBudget(ctx, act, id, o, rule)
+		require.NoError(t, err)
+		for range votes {
+			require.NoError(t, w.putBudget(governance.Open, id, governance.Vote{Voter: "v1", Preference: governance.Approving()}))
+		}
+		c := w.certifyBudget(t, id)
+		require.Empty(t, c.Chosen())
+		require.Equal(t, votes > 0, c.BudgetCount.Enough)
+		require.NoError(t, w.dossier(t, c.ID).Verify(ctx))
+		_, _, err = w.reg.FundBudget(ctx, act, id, day(t), renjia.Ref{})
+		var state *renjia.StateError
+		require.ErrorAs(t, err, &state)
+		require.Equal(t, []string{"finish"}, state.Allowed)
+		x, err := w.reg.FinishBudget(ctx, act, id)
+		require.NoError(t, err)
+		require.Equal(t, governance.Done, x.State)
+	}
 }
 
 func TestABudgetOfTooFewVotersIsNotFunded(t *testing.T) {
@@ -186,6 +199,8 @@ func TestABudgetOfTooFewVotersIsNotFunded(t *testing.T) {
 	require.NoError(t, w.dossier(t, c.ID).Verify(ctx))
 	_, _, err = w.reg.FundBudget(ctx, act, id, day(t), renjia.Ref{})
 	require.ErrorIs(t, err, renjia.ErrState)
+	_, err = w.reg.FinishBudget(ctx, act, id)
+	require.NoError(t, err)
 }
 
 func TestScreeningAProjectMayCorrectItsCost(t *testing.T) {

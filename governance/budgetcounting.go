@@ -103,22 +103,22 @@ func (x Budget) rule() budgeting.Rule {
 	return r
 }
 
-// rehearse runs the rule on no ballots, so that what it cannot work with shows
-// before the vote.
+// rehearse runs the rule on a ballot of the shortest sort that the terms admit,
+// so that what it cannot work with shows before the vote.
 func (x Budget) rehearse(ctx context.Context, proposed []Option) error {
 	if err := covers(x.Rule.Ties, x.Vote.Slate); err != nil {
 		return err
 	}
-	nobody, err := newChooser(*x.Vote, Open).builder.Profile()
+	trial, err := x.Vote.profileOf(x.Vote.trials()[0])
 	if err != nil {
 		return err
 	}
-	e, err := x.election(proposed, nobody)
+	e, err := x.election(proposed, trial)
 	if err != nil {
 		return err
 	}
 	_, err = budgeting.Decide(ctx, e, x.rule())
-	if errors.Is(err, renjia.ErrUnspecified) { // without ballots everything is tied
+	if errors.Is(err, renjia.ErrUnspecified) { // in a trial everything is tied
 		return nil
 	}
 	return err
@@ -126,6 +126,9 @@ func (x Budget) rehearse(ctx context.Context, proposed []Option) error {
 
 // count applies the rule.
 func (x Budget) count(ctx context.Context, proposed []Option, c *chooser, p *voting.Profile) (BudgetCount, error) {
+	if p.Voters() == 0 { // nobody chooses nothing
+		return BudgetCount{Returns: c.returns, Selected: []Chosen{}}, nil
+	}
 	e, err := x.election(proposed, p)
 	if err != nil {
 		return BudgetCount{}, err

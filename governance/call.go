@@ -42,7 +42,7 @@ func callSteps(more lifecycle[State]) lifecycle[State] {
 // itself when the last of its projects is.
 var (
 	pollSteps   = callSteps(lifecycle[State]{Certified: {"finish": Done}})
-	budgetSteps = callSteps(lifecycle[State]{Certified: {"fund": Funded}, Funded: {"deliver": Funded, "abandon": Funded}, Done: {}})
+	budgetSteps = callSteps(lifecycle[State]{Certified: {"fund": Funded, "finish": Done}, Funded: {"deliver": Funded, "abandon": Funded}, Done: {}})
 )
 
 // Call is what polls and budgets have in common: a body calls for options, and

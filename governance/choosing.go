@@ -19,7 +19,7 @@ type Returns struct {
 	Part    int64     `json:"part"`              // what those who took part weigh together
 	Whole   int64     `json:"whole"`             // what the roll weighs
 	Invalid int64     `json:"invalid,omitempty"` // what those weigh who cast invalid ballots
-	Enough  bool      `json:"enough"`            // whether as many took part as the terms want
+	Enough  bool      `json:"enough"`            // whether anybody took part, and as many as the terms want
 	At      time.Time `json:"at"`
 	// Standing are the keys of the options that could be chosen; numbers in what
 	// the rule says are places in it, from 0.
@@ -155,8 +155,7 @@ func (c *chooser) finish(into *Contents) (*voting.Profile, error) {
 			into.SmallestClass = x.marks
 		}
 	}
-	least := c.v.Terms.Turnout
-	c.returns.Enough = least.IsZero() || c.returns.Whole > 0 && least.CompareShare(c.returns.Part, c.returns.Whole) >= 0
+	c.returns.Enough = c.returns.Part > 0 && c.v.Terms.Turnout.CompareShare(c.returns.Part, c.returns.Whole) >= 0
 	profile, err := c.builder.Profile()
 	if err != nil {
 		return nil, err

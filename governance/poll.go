@@ -137,14 +137,21 @@ func (r *Registry) AnnulPoll(ctx context.Context, act renjia.Act, id PollID) (Po
 
 // OpenPoll freezes options, roll and rule and opens the vote. An option that is
 // not screened yet is ErrInvalid, a choice that is missing a
-// *renjia.UnspecifiedError, ballots that the method cannot count ErrUnsupported.
+// *renjia.UnspecifiedError, ballots that the method cannot count, such as short
+// ones that the terms admit, ErrUnsupported.
 func (r *Registry) OpenPoll(ctx context.Context, act renjia.Act, id PollID, b Ballotage, rule PollRule) (Poll, error) {
 	return r.advancePoll(ctx, act, "open", id, func(tx *storage.Tx, x *Poll) (err error) {
 		if x.Vote, err = b.open(ctx, tx, x.called().subject); err != nil {
 			return err
 		}
 		x.Rule = &rule
-		return rule.fits(x.ID, *x.Vote)
+		if err := rule.fits(x.ID, *x.Vote); err != nil {
+			return err
+		}
+		if err := rule.rehearse(ctx, *x.Vote); err != nil {
+			return fmt.Errorf("poll %s: on ballots that the terms admit: %w", x.ID, err)
+		}
+		return nil
 	})
 }
 

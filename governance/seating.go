@@ -152,10 +152,13 @@ func withinTerm(ctx context.Context, r storage.Reader, s *Seat) error {
 	return nil
 }
 
-// adopted refuses a basis that is a decision of the space but missing or not
-// adopted. What lies in other registers cannot be checked here.
+// adopted refuses a basis that is a decision or certificate of the space but
+// missing, not adopted, or of a vote that chose nothing. What lies in other registers cannot be checked here.
 func adopted(ctx context.Context, r storage.Reader, basis renjia.Ref) error {
 	basis = localRef(basis, r.Space())
+	if basis.Space == "" && basis.Kind == certificates.Kind() {
+		return chosen(ctx, r, renjia.IDFrom[Certificate](basis.ID))
+	}
 	if basis.Space != "" || basis.Kind != decisions.Kind() {
 		return nil
 	}
