@@ -22,7 +22,8 @@
 // FJR, core. JR and EJR+ take linear time. The others are coNP-hard: they are
 // decided exactly by a search, and if [Options].Nodes stops it the outcome is
 // [Unknown], never a guess. [Priceable] finds the prices at which voters could
-// have bought the committee. A committee may be smaller than its seats, as some rules leave it.
+// have bought the committee. A committee may be smaller than its seats, as some
+// rules leave it.
 //
 // # Variants
 //
