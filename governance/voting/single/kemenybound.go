@@ -174,7 +174,7 @@ func (b *bounding) within(left []int, budget int64) (best int64, ok bool) {
 	}
 	slices.SortStableFunc(choices, func(x, y choice) int { return cmp.Compare(x.lost, y.lost) })
 	for _, x := range choices {
-		if x.lost > budget {
+		if x.lost > budget || b.stopped {
 			break
 		}
 		v, found := b.least(without(left, x.c), budget-x.lost)

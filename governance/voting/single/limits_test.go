@@ -130,8 +130,18 @@ func TestSearchesStopAtNodes(t *testing.T) {
 	r, err := River(context.Background(), p, 1, voting.Options{All: 99, Nodes: 1})
 	require.NoError(t, err)
 	require.True(t, r.More)
-	_, err = River(context.Background(), p, 1, voting.Options{Nodes: 1})
-	require.ErrorIs(t, err, renjia.ErrUnknown)
+}
+
+// Who refuses to break ties hears of the tie if it is too hard to say whether it
+// decides.
+func TestHardTiesAreRefused(t *testing.T) {
+	p := random(t, 15, 10, 1)
+	for _, run := range []voting.Rule{River, RankedPairsMarginsLex} {
+		_, err := run(context.Background(), p, 1, voting.Options{Nodes: 1})
+		var tie *voting.TieError
+		require.ErrorAs(t, err, &tie)
+		require.Greater(t, len(tie.Among), 1)
+	}
 }
 
 func TestTooManyCandidatesForPairs(t *testing.T) {

@@ -3,6 +3,7 @@ package single
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,8 +17,8 @@ import (
 // left out; who has no locked majority against them wins (Tideman 1987). Equal
 // leads go in the order of the winner, then of the loser, in one order of all
 // candidates that o.Ties gives (as in Zavist and Tideman 1989). A policy that
-// refuses is only asked if that order decides who wins: finding out is NP-hard,
-// see [RankedPairsMarginsPUT], which this is with Options.All. It takes
+// refuses is only asked if that order decides who wins, or may do: finding out is
+// NP-hard, see [RankedPairsMarginsPUT], which this is with Options.All. It takes
 // O(pairwise + m² log m + m³/64).
 func RankedPairsMarginsLex(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
 	return rankedPairsLex(ctx, "ranked_pairs_margins_lex", p, seats, o, margins)
@@ -48,7 +49,7 @@ func rankedPairsLex(ctx context.Context, rule string, p *voting.Profile, seats i
 			return nil, err
 		}
 		if matters && o.Ties.Name() == "" {
-			return rankedPairsUniverses(ctx, rule, p, w, all, o)
+			return k.orRefuse(level)(rankedPairsUniverses(ctx, rule, p, w, all, o))
 		}
 	}
 	return withBroken(k.broken)(settle(rule, k.c.tops(), []voting.Round{k.round(p)}, o))
@@ -93,6 +94,17 @@ func (k *locker) lock(level []link) (matters bool, err error) {
 	return len(clash) > 0, nil
 }
 
+// orRefuse turns a search that came to no end into the tie that it was about: a
+// policy would decide it.
+func (k *locker) orRefuse(level []link) func(*voting.Result, error) (*voting.Result, error) {
+	return func(r *voting.Result, err error) (*voting.Result, error) {
+		if errors.Is(err, renjia.ErrUnknown) {
+			_, err = k.ties.Break(k.rule, voting.Tie{Round: k.level, For: voting.ToOrder, Among: endpoints(level)})
+		}
+		return r, err
+	}
+}
+
 // undecided returns the majorities that those locked neither imply nor forbid.
 func undecided(c *closure, level []link) []link {
 	var open []link
@@ -135,7 +147,7 @@ func (k *locker) order(open, clash []link) error {
 	slices.SortFunc(open, func(a, b link) int {
 		return cmp.Or(cmp.Compare(k.rank[a.from], k.rank[b.from]), cmp.Compare(k.rank[a.to], k.rank[b.to]))
 	})
-	among := ends2(clash)
+	among := endpoints(clash)
 	first := slices.MinFunc(among, func(a, b int) int { return cmp.Compare(k.rank[a], k.rank[b]) })
 	k.broken = append(k.broken, voting.BrokenTie{
 		Tie: voting.Tie{Round: k.level, For: voting.ToOrder, Among: among}, Chosen: first, How: k.ties.Name(),
@@ -143,8 +155,8 @@ func (k *locker) order(open, clash []link) error {
 	return nil
 }
 
-// ends2 returns the candidates at both ends of majorities.
-func ends2(all []link) []int {
+// endpoints returns the candidates at both ends of majorities.
+func endpoints(all []link) []int {
 	var among []int
 	for _, l := range all {
 		among = append(among, int(l.from), int(l.to))

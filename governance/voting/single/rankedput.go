@@ -36,7 +36,7 @@ func rankedPairsUniverses(ctx context.Context, rule string, p *voting.Profile, w
 		s.won[c] = true
 	}
 	for _, c := range able {
-		if !s.won[c] {
+		if !s.won[c] && !s.stopped {
 			clear(s.seen)
 			s.aim(c, s.levels)
 			s.won[c] = s.wins(newClosure(w.Len()), 0)
@@ -192,8 +192,8 @@ func (s *lockSearch) branch(c *closure, level int, open, clash []link) bool {
 	for _, l := range s.oneCycle(c, clash) {
 		d := c.clone()
 		d.add(int(l.from), int(l.to), nil)
-		if s.wins(d, level) {
-			return true
+		if won := s.wins(d, level); won || s.stopped {
+			return won
 		}
 	}
 	return false

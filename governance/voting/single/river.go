@@ -13,7 +13,7 @@ import (
 // is locked: the locked ones form trees, like the branches of a river, and a root
 // wins (Heitzig 2004). Majorities are compared by their lead; equal leads go in
 // one order of all candidates that o.Ties gives, by winner, then by loser. A
-// policy that refuses is only asked if that order decides who wins. With
+// policy that refuses is only asked if that order decides who wins, or may do. With
 // Options.All every order is tried, as bounded by Options.Nodes. It takes
 // O(pairwise + m² log m).
 func River(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
@@ -37,7 +37,7 @@ func River(ctx context.Context, p *voting.Profile, seats int, o voting.Options) 
 			continue
 		}
 		if o.Ties.Name() == "" {
-			return riverUniverses(ctx, rule, p, all, o)
+			return k.orRefuse(open)(riverUniverses(ctx, rule, p, all, o))
 		}
 		if err := k.order(open, open); err != nil {
 			return nil, err

@@ -16,7 +16,7 @@ func riverUniverses(ctx context.Context, rule string, p *voting.Profile, all []l
 	}
 	s.won[s.one(n)] = true
 	for c := range n {
-		if !s.won[c] {
+		if !s.won[c] && !s.stopped {
 			clear(s.seen)
 			s.aim(c, s.levels)
 			s.won[c] = s.wins(newStreams(n), 0)
@@ -117,8 +117,8 @@ func (s *riverSearch) branch(f *streams, level int, open []link) bool {
 	for _, l := range next {
 		g := f.clone()
 		g.flow(l)
-		if s.wins(g, level) {
-			return true
+		if won := s.wins(g, level); won || s.stopped {
+			return won
 		}
 	}
 	return false
