@@ -108,7 +108,7 @@ func TestGreedyAndPhragmenReasonsAreSound(t *testing.T) {
 }
 
 func TestReasonsOfConstraints(t *testing.T) {
-	e := approvals(t, 100, []int64{40, 40, 30, 10, 5}, map[string]int64{"ab": 10, "c": 8, "d": 2, "bce": 5})
+	e := townOf(t, 100, []int64{40, 40, 30, 10, 5}, map[string]int64{"ab": 10, "c": 8, "d": 2, "bce": 5})
 	rule := Rule{Method: Greedy, Satisfaction: CostShare, Ties: textTies,
 		Constraints: Constraints{MinSupport: 3, Exclusive: [][]string{{"a", "b"}}, Caps: []Cap{{Projects: []string{"c", "e"}, Max: 32}}}}
 	for _, method := range []Method{Greedy, EqualShares} {
@@ -155,7 +155,7 @@ func TestRealOutcomesAreExplained(t *testing.T) {
 }
 
 func TestExplanationReadsWell(t *testing.T) {
-	e := approvals(t, 1000, []int64{600, 500, 400}, map[string]int64{"a": 5, "ab": 1, "c": 4})
+	e := townOf(t, 1000, []int64{600, 500, 400}, map[string]int64{"a": 5, "ab": 1, "c": 4})
 	e.Projects[1].Name, e.Currency = "Bridge", "PLN"
 	o, err := Decide(context.Background(), e, Rule{Method: EqualShares, Satisfaction: CostShare, Completion: NoCompletion, Ties: textTies})
 	require.NoError(t, err)

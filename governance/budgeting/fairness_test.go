@@ -12,9 +12,9 @@ import (
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
-// approvals builds an election of approval ballots: costs of projects a, b, c, …,
+// townOf builds an election of approval ballots: costs of projects a, b, c, …,
 // and ballots such as "abc", each with a weight.
-func approvals(t require.TestingT, budget int64, costs []int64, ballots map[string]int64) *Election {
+func townOf(t require.TestingT, budget int64, costs []int64, ballots map[string]int64) *Election {
 	e := &Election{Budget: budget, Type: Approval}
 	for i, c := range costs {
 		e.Projects = append(e.Projects, Project{ID: string(rune('a' + i)), Cost: c})
@@ -86,7 +86,7 @@ func rat(t require.TestingT, s string) *big.Rat {
 
 func TestFairnessOfASmallOutcome(t *testing.T) {
 	// Six voters, two of them with nothing, one of these without a wish.
-	e := approvals(t, 12, []int64{6, 4, 5}, map[string]int64{"ab": 2, "a": 1, "b": 1, "c": 1, "": 1})
+	e := townOf(t, 12, []int64{6, 4, 5}, map[string]int64{"ab": 2, "a": 1, "b": 1, "c": 1, "": 1})
 	f, err := MeasureFairness(e, []int{0, 1})
 	require.NoError(t, err)
 	for _, c := range []struct {
@@ -129,7 +129,7 @@ func TestGiniIsThatOfTheDefinition(t *testing.T) {
 }
 
 func TestPartsShareOutVotesAndMoney(t *testing.T) {
-	e := approvals(t, 10, []int64{6, 4, 5}, map[string]int64{"ab": 2, "a": 1, "c": 1})
+	e := townOf(t, 10, []int64{6, 4, 5}, map[string]int64{"ab": 2, "a": 1, "c": 1})
 	e.Projects[0].Area, e.Projects[1].Area = "north", "south"
 	e.Projects[0].Categories, e.Projects[2].Categories = []string{"green", "sport"}, []string{"sport"}
 	areas, err := ByArea(e, []int{0, 1})
@@ -224,7 +224,7 @@ func TestEqualSharesIsProportional(t *testing.T) {
 // Half of the people want the dear project of a majority, the others small ones:
 // greedy by votes leaves them with nothing.
 func TestGreedyNeglectsAMinority(t *testing.T) {
-	e := approvals(t, 100, []int64{100, 20, 20}, map[string]int64{"a": 51, "bc": 49})
+	e := townOf(t, 100, []int64{100, 20, 20}, map[string]int64{"a": 51, "bc": 49})
 	o, err := Decide(context.Background(), e, Rule{Method: Greedy, Satisfaction: CostShare, Ties: TieRule{Policy: TextTies}})
 	require.NoError(t, err)
 	require.Equal(t, []int{0}, o.Selected)
@@ -294,7 +294,7 @@ func TestPriceSystems(t *testing.T) {
 // Whoever has nothing left of two dear projects cannot have paid for a cheap one
 // that their opponents wanted too.
 func TestAnOutcomeWithoutPrices(t *testing.T) {
-	e := approvals(t, 20, []int64{10, 10, 1}, map[string]int64{"ab": 1, "c": 3})
+	e := townOf(t, 20, []int64{10, 10, 1}, map[string]int64{"ab": 1, "c": 3})
 	r, err := Priceable(context.Background(), e, []int{0, 1})
 	require.NoError(t, err)
 	require.False(t, r.Holds) // the first pays 20, so each of three could pay 20 for c
