@@ -19,58 +19,49 @@ type Program struct {
 	calm  int   // pivots in a row that left the cost unchanged
 }
 
-// row is the equation at·basic + Σ a·(column) = rhs; at is positive. That of the
-// goal has the cost as its basic variable.
-type row struct {
-	at  *big.Int
-	a   []*big.Int
-	rhs *big.Int
-}
-
-// Term is a coefficient of a variable.
+// Term is a coefficient of a variable. Those of a constraint are of different
+// variables.
 type Term struct {
 	Variable    int
 	Coefficient int64
 }
 
-// New starts a program that minimizes Σ cost·x over x ≥ 0. A negative cost is
-// renjia.ErrInvalid.
+// limit is how large coefficients, costs and bounds may be, either side of zero.
+const limit = 1 << 62
+
+// New starts a program that minimizes Σ cost·x over x ≥ 0. A cost that is
+// negative, or 2⁶² or more, is renjia.ErrInvalid.
 func New(cost []int64) (*Program, error) {
-	p := &Program{n: len(cost), goal: zeros(len(cost))}
+	p := &Program{n: len(cost), goal: newRow(len(cost))}
 	for j, c := range cost {
-		if c < 0 {
-			return nil, fmt.Errorf("linear program: variable %d has a negative cost %d: %w", j, c, renjia.ErrInvalid)
+		if c < 0 || c >= limit {
+			return nil, fmt.Errorf("linear program: the cost %d of variable %d is out of range: %w", c, j, renjia.ErrInvalid)
 		}
-		p.goal.a[j].SetInt64(-c)
+		p.goal.s[j] = -c
+		p.goal.most = max(p.goal.most, c)
 		p.col = append(p.col, j)
 	}
 	return p, nil
 }
 
-func zeros(n int) row {
-	r := row{at: big.NewInt(1), a: make([]*big.Int, n), rhs: new(big.Int)}
-	for j := range r.a {
-		r.a[j] = new(big.Int)
-	}
-	return r
-}
-
 // AtMost adds the constraint Σ terms ≤ bound. It may follow a solution.
 func (p *Program) AtMost(bound int64, terms ...Term) {
 	column := p.columns()
-	r := zeros(len(p.col))
-	r.rhs.SetInt64(bound)
+	r := newRow(len(p.col))
+	r.s[r.rhs()] = bound
+	r.most = max(r.most, int64(magnitude(bound)))
 	var basic []Term
 	for _, t := range terms {
 		if j := column[t.Variable]; j >= 0 {
-			r.a[j].Add(r.a[j], big.NewInt(t.Coefficient))
+			r.s[j] += t.Coefficient
+			r.most = max(r.most, int64(magnitude(r.s[j])))
 			continue
 		}
 		basic = append(basic, t)
 	}
 	at := p.places()
 	for _, t := range basic {
-		r.eliminate(big.NewInt(t.Coefficient), p.rows[at[t.Variable]])
+		r.eliminate(t.Coefficient, &p.rows[at[t.Variable]])
 	}
 	p.rows = append(p.rows, r)
 	p.basis = append(p.basis, p.n+len(p.basis))
@@ -116,62 +107,15 @@ func (p *Program) places() []int {
 	return at
 }
 
-// eliminate takes a basic variable out of an equation in which it has a
-// coefficient times the equation's own scale, by means of its row.
-func (r *row) eliminate(coefficient *big.Int, basic row) {
-	// (basic.at)·r − (coefficient·r.at)·basic
-	factor := new(big.Int).Mul(coefficient, r.at)
-	t := new(big.Int)
-	combine := func(x, y *big.Int) { x.Sub(x.Mul(x, basic.at), t.Mul(factor, y)) }
-	for j := range r.a {
-		combine(r.a[j], basic.a[j])
-	}
-	combine(r.rhs, basic.rhs)
-	r.at.Mul(r.at, basic.at)
-	r.reduce()
-}
-
-// reduce divides an equation by the common factor of its numbers.
-func (r *row) reduce() {
-	if r.at.BitLen() < 24 {
-		return // not worth it yet
-	}
-	g := new(big.Int).GCD(nil, nil, r.at, new(big.Int).Abs(r.rhs))
-	t := new(big.Int)
-	for j := 0; j < len(r.a) && g.BitLen() > 1; j++ {
-		if r.a[j].Sign() != 0 {
-			g.GCD(nil, nil, g, t.Abs(r.a[j]))
-		}
-	}
-	if g.BitLen() <= 1 {
-		return
-	}
-	r.at.Quo(r.at, g)
-	r.rhs.Quo(r.rhs, g)
-	for _, x := range r.a {
-		if x.Sign() != 0 {
-			x.Quo(x, g)
-		}
-	}
-}
-
 // Clone returns an independent copy, to branch on.
 func (p *Program) Clone() *Program {
 	q := &Program{n: p.n, goal: p.goal.clone(), calm: p.calm}
 	q.col = append(q.col, p.col...)
 	q.basis = append(q.basis, p.basis...)
-	for _, r := range p.rows {
-		q.rows = append(q.rows, r.clone())
+	for i := range p.rows {
+		q.rows = append(q.rows, p.rows[i].clone())
 	}
 	return q
-}
-
-func (r row) clone() row {
-	c := row{at: new(big.Int).Set(r.at), a: make([]*big.Int, len(r.a)), rhs: new(big.Int).Set(r.rhs)}
-	for j, x := range r.a {
-		c.a[j] = new(big.Int).Set(x)
-	}
-	return c
 }
 
 // Solve minimizes. It reports false if no variables meet the constraints. The
@@ -189,7 +133,7 @@ func (p *Program) Solve(ctx context.Context) (bool, error) {
 		if in < 0 {
 			return false, nil
 		}
-		if p.goal.a[in].Sign() == 0 {
+		if p.goal.sign(in) == 0 {
 			p.calm++
 		} else {
 			p.calm = 0
@@ -203,17 +147,17 @@ func (p *Program) Solve(ctx context.Context) (bool, error) {
 func (p *Program) leaving() int {
 	out := -1
 	bland := p.calm > len(p.rows)+len(p.col)
-	x, y := new(big.Int), new(big.Int)
-	for i, r := range p.rows {
+	for i := range p.rows {
+		r := &p.rows[i]
 		switch {
-		case r.rhs.Sign() >= 0:
+		case r.sign(r.rhs()) >= 0:
 		case out < 0:
 			out = i
 		case bland:
 			if p.basis[i] < p.basis[out] {
 				out = i
 			}
-		case x.Mul(r.rhs, p.rows[out].at).Cmp(y.Mul(p.rows[out].rhs, r.at)) < 0:
+		case r.ratio(r.rhs(), r.at(), &p.rows[out], r.rhs(), r.at()) < 0:
 			out = i
 		}
 	}
@@ -224,83 +168,64 @@ func (p *Program) leaving() int {
 // several that of the first variable.
 func (p *Program) entering(out int) int {
 	in := -1
-	r := p.rows[out]
-	x, y := new(big.Int), new(big.Int)
-	for j, a := range r.a {
-		if a.Sign() >= 0 {
+	r := &p.rows[out]
+	for j := range p.col {
+		if r.sign(j) >= 0 {
 			continue
 		}
 		if in < 0 {
 			in = j
 			continue
 		}
-		// costs over coefficients: both signs are negative
-		d := x.Mul(p.goal.a[j], r.a[in]).Cmp(y.Mul(p.goal.a[in], a))
-		if d < 0 || d == 0 && p.col[j] < p.col[in] {
+		if d := p.cheaper(r, j, in); d < 0 || d == 0 && p.col[j] < p.col[in] {
 			in = j
 		}
 	}
 	return in
 }
 
+// cheaper compares the costs of two columns over their coefficients in a row. All
+// four are negative or zero.
+func (p *Program) cheaper(r *row, i, j int) int {
+	if p.goal.s != nil && r.s != nil {
+		return crossed(p.goal.s[i], r.s[j], p.goal.s[j], r.s[i])
+	}
+	x := new(big.Int).Mul(p.goal.whole(i), r.whole(j))
+	return x.Cmp(new(big.Int).Mul(p.goal.whole(j), r.whole(i)))
+}
+
 // pivot exchanges the basic variable of a row for that of a column in which the
 // row's coefficient is negative.
 func (p *Program) pivot(out, in int) {
-	r := &p.rows[out]
-	for j := range r.a {
-		r.a[j].Neg(r.a[j])
-	}
-	r.rhs.Neg(r.rhs)
-	r.at, r.a[in] = r.a[in], r.at.Neg(r.at)
+	by := &p.rows[out]
+	by.turn(in)
 	for i := range p.rows {
 		if i != out {
-			p.rows[i].replace(in, *r)
+			p.rows[i].replace(in, by)
 		}
 	}
-	p.goal.replace(in, *r)
+	p.goal.replace(in, by)
 	p.basis[out], p.col[in] = p.col[in], p.basis[out]
 }
 
-// replace puts the variable that left a row in the place of the one that entered.
-func (r *row) replace(in int, by row) {
-	if r.a[in].Sign() == 0 {
-		return
-	}
-	g := new(big.Int).GCD(nil, nil, by.at, new(big.Int).Abs(r.a[in]))
-	mine := new(big.Int).Quo(by.at, g)
-	theirs := new(big.Int).Quo(r.a[in], g)
-	t := new(big.Int)
-	plain := mine.IsInt64() && mine.Int64() == 1
-	combine := func(x, y *big.Int) {
-		if !plain && x.Sign() != 0 {
-			x.Mul(x, mine)
-		}
-		if y.Sign() != 0 {
-			x.Sub(x, t.Mul(theirs, y))
-		}
-	}
-	r.a[in].SetInt64(0)
-	for j := range r.a {
-		combine(r.a[j], by.a[j])
-	}
-	combine(r.rhs, by.rhs)
-	r.at.Mul(r.at, mine)
-	r.reduce()
-}
-
 // Cost returns the least cost, after Solve.
-func (p *Program) Cost() *big.Rat { return new(big.Rat).SetFrac(p.goal.rhs, p.goal.at) }
+func (p *Program) Cost() *big.Rat { return p.goal.value() }
 
 // Values returns the variables of the solution found.
 func (p *Program) Values() []*big.Rat {
 	values := make([]*big.Rat, p.n)
-	for v := range values {
-		values[v] = new(big.Rat)
-	}
 	for i, v := range p.basis {
 		if v < p.n {
-			values[v].SetFrac(p.rows[i].rhs, p.rows[i].at)
+			values[v] = p.rows[i].value()
+		}
+	}
+	for v := range values {
+		if values[v] == nil {
+			values[v] = new(big.Rat)
 		}
 	}
 	return values
 }
+
+// value is what the basic variable is if all others are zero.
+func (r *row) value() *big.Rat { return new(big.Rat).SetFrac(r.whole(r.rhs()), r.whole(r.at())) }
