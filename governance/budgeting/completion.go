@@ -23,13 +23,15 @@ func equalShares(ctx context.Context, f *field, l *limits, o *Outcome, ties voti
 		}
 	}
 	*o = *chosen.outcome
-	*l = *chosen.limits
+	l.adopt(chosen.limits)
 	o.Endowment = big.NewRat(chosen.total, f.voters)
 	switch o.Rule.Completion {
 	case GreedyFill, Add1Greedy:
 		return greedy(f, l, o, ties, FillStage)
 	case Add1U:
 		return c.byVotes(l, o, ties)
+	case Epsilon:
+		return perturb(ctx, chosen.shares.exactPurses(), l, o, ties)
 	}
 	return nil
 }
@@ -48,11 +50,13 @@ type trial struct {
 	outcome *Outcome
 	limits  *limits
 	total   int64
+	shares  *shares
 }
 
 func (c *completer) run(ctx context.Context, total int64) (trial, error) {
 	t := trial{outcome: c.base.clone(), limits: c.start.clone(), total: total}
-	return t, newShares(c.field, t.limits, total).run(ctx, t.outcome, c.ties)
+	t.shares = newShares(c.field, t.limits, total)
+	return t, t.shares.run(ctx, t.outcome, c.ties)
 }
 
 // add raises every voter's endowment step by step until the outcome exceeds the

@@ -8,6 +8,9 @@ import (
 )
 
 // Decide runs a rule. It checks ctx now and then.
+//
+// Caps that are budgets of their own are decided first, each by those voters who
+// support something in it, then the rest with the budget of the election.
 func Decide(ctx context.Context, e *Election, r Rule) (*Outcome, error) {
 	if err := e.Validate(); err != nil {
 		return nil, err
@@ -24,24 +27,43 @@ func Decide(ctx context.Context, e *Election, r Rule) (*Outcome, error) {
 		return nil, err
 	}
 	o := &Outcome{Rule: r, Partial: -1}
-	l.prefund(r.Constraints.Prefunded, o)
-	return o, decide(ctx, e, r, l, o, ties)
+	number := l.number
+	for _, part := range l.parts() {
+		part.number = number
+		part.prefund(r.Constraints.Prefunded, o)
+		if err := decide(ctx, r, part, o, ties); err != nil {
+			return nil, err
+		}
+		number = part.number
+	}
+	if r.Comparison {
+		return compareWithGreedy(ctx, e, o)
+	}
+	return o, nil
 }
 
-func decide(ctx context.Context, e *Election, r Rule, l *limits, o *Outcome, ties voting.Ties) error {
-	f, err := prepare(e, r.measure(), l.open)
+func decide(ctx context.Context, r Rule, l *limits, o *Outcome, ties voting.Ties) error {
+	f, err := prepare(l.election, r.measure(), l.open)
 	if err != nil {
 		return err
 	}
+	if l.own {
+		f.voters = f.supporters
+	}
+	if f.voters == 0 {
+		return nil
+	}
 	switch r.Method {
-	case Greedy:
-		return greedy(f, l, o, ties, MainStage)
 	case Phragmen:
 		return phragmen(ctx, f, l, o, ties)
 	case EqualShares:
 		return equalShares(ctx, f, l, o, ties)
+	case BOS:
+		return overspend(ctx, f, l, o, ties)
+	case Welfare:
+		return welfare(ctx, f, l, o, ties)
 	}
-	return nil
+	return greedy(f, l, o, ties, MainStage)
 }
 
 // measure returns the satisfaction that the rule counts in; Phragmén looks only
@@ -56,7 +78,7 @@ func (r Rule) measure() Satisfaction {
 // prefund pays for projects before anything else.
 func (l *limits) prefund(ids []string, o *Outcome) {
 	for _, id := range ids {
-		if p, ok := l.election.Find(id); ok && !slices.Contains(o.Selected, p) {
+		if p, ok := l.election.Find(id); ok && l.part[p] && !slices.Contains(o.Selected, p) {
 			o.add(p, l.election.Projects[p].Cost, PrefundedStage, nil, nil)
 			l.take(p, l.election.Projects[p].Cost)
 		}

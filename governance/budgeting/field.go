@@ -13,9 +13,10 @@ import (
 // field is an election as rules see it: who supports what and what that is
 // worth, in compact arrays. Classes are the distinct ballots, a weight each.
 type field struct {
-	e      *Election
-	voters int64   // all papers, empty ones included
-	weight []int64 // of each class
+	e          *Election
+	voters     int64   // who share the budget: all papers, empty ones included
+	supporters int64   // papers that support anything
+	weight     []int64 // of each class
 
 	// classes of project p are class[first[p]:first[p+1]], ascending.
 	first []int
@@ -58,9 +59,14 @@ func (f *field) count() {
 	for i := range f.weight {
 		b := f.e.Votes.Ballot(i)
 		f.weight[i] = b.Weight
+		none := true
 		for j, p := range b.Marks {
 			if !f.counted[p] || !f.e.supports(b.Levels, j) {
 				continue
+			}
+			if none {
+				f.supporters += b.Weight
+				none = false
 			}
 			marks[p]++
 			f.votes[p] += b.Weight

@@ -18,10 +18,16 @@ type limits struct {
 	closed   []bool  // projects out of the count, chosen ones included
 	number   int     // of further projects; negative: any
 	stop     bool    // StopAtMisfit
+
+	budgets []capLeft // of their own
+	part    []bool    // the projects that this is about
+	own     bool      // whether they have a budget of their own
 }
 
+// capLeft is what projects may still cost together.
 type capLeft struct {
-	left int64
+	left     int64
+	projects []int
 }
 
 // limits resolves constraints for an election and closes the projects that have
@@ -31,17 +37,27 @@ func (c Constraints) limits(e *Election) (*limits, error) {
 	if c.MaxProjects > 0 {
 		l.number = c.MaxProjects
 	}
+	l.part = make([]bool, len(e.Projects))
+	for q := range l.part {
+		l.part[q] = true
+	}
 	var p renjia.Problems
 	for i, g := range c.Exclusive {
 		l.groups = append(l.groups, e.numbers(&p, fmt.Sprintf("exclusive[%d]", i), g))
 	}
 	l.byCap = make([][]int, len(e.Projects))
 	for i, limit := range c.Caps {
-		l.caps = append(l.caps, capLeft{limit.Max})
-		for _, q := range e.capped(&p, fmt.Sprintf("caps[%d]", i), limit) {
-			l.byCap[q] = append(l.byCap[q], i)
+		projects := e.capped(&p, fmt.Sprintf("caps[%d]", i), limit)
+		if limit.Own {
+			l.budgets = append(l.budgets, capLeft{limit.Max, projects})
+			continue
 		}
+		for _, q := range projects {
+			l.byCap[q] = append(l.byCap[q], len(l.caps))
+		}
+		l.caps = append(l.caps, capLeft{limit.Max, projects})
 	}
+	l.checkBudgets(&p)
 	e.numbers(&p, "prefunded", c.Prefunded)
 	if c.MinSupport > 0 {
 		for q, points := range e.Score() {
@@ -49,6 +65,39 @@ func (c Constraints) limits(e *Election) (*limits, error) {
 		}
 	}
 	return l, p.Err("constraints")
+}
+
+// checkBudgets reports projects with more than one budget of their own.
+func (l *limits) checkBudgets(p *renjia.Problems) {
+	seen := make([]bool, len(l.closed))
+	for _, b := range l.budgets {
+		for _, q := range b.projects {
+			p.Require(!seen[q], "caps", "project %q has two budgets of its own", l.election.Projects[q].ID)
+			seen[q] = true
+		}
+	}
+}
+
+// parts returns the limits for each budget of its own, then those for the rest.
+// What they share, caps and what is closed, each sees as the ones before left it.
+func (l *limits) parts() []*limits {
+	if len(l.budgets) == 0 {
+		return []*limits{l}
+	}
+	rest := slices.Clone(l.part)
+	var all []*limits
+	for _, b := range l.budgets {
+		mine := make([]bool, len(l.closed))
+		for _, q := range b.projects {
+			mine[q], rest[q] = true, false
+		}
+		part := *l
+		part.left, part.part, part.own = b.left, mine, true
+		all = append(all, &part)
+	}
+	city := *l
+	city.part = rest
+	return append(all, &city)
 }
 
 // numbers finds projects by ID.
@@ -85,7 +134,7 @@ func (e *Election) capped(p *renjia.Problems, path string, c Cap) (all []int) {
 }
 
 // open reports whether a project is still in the count.
-func (l *limits) open(p int) bool { return !l.closed[p] && l.number != 0 }
+func (l *limits) open(p int) bool { return l.part[p] && !l.closed[p] && l.number != 0 }
 
 // fits reports whether an open project can be paid for.
 func (l *limits) fits(p int) bool { return l.election.Projects[p].Cost <= l.room(p) }
@@ -107,6 +156,13 @@ func (l *limits) clone() *limits {
 	c := *l
 	c.caps, c.closed = slices.Clone(l.caps), slices.Clone(l.closed)
 	return &c
+}
+
+// adopt takes over what is left of a clone.
+func (l *limits) adopt(c *limits) {
+	l.left, l.number = c.left, c.number
+	copy(l.caps, c.caps)
+	copy(l.closed, c.closed)
 }
 
 // room returns the most that can be paid for a project.

@@ -17,7 +17,8 @@ type Outcome struct {
 	Purchases []Purchase
 	Broken    []voting.BrokenTie // ties that the policy decided, in the order they arose
 	// Endowment is what each voter had to spend under Equal Shares, in units: the
-	// budget's share plus what completion added.
+	// budget's share plus what completion added. With several budgets it is that of
+	// the last.
 	Endowment *big.Rat
 	// Steps is how many steps Add1 added to the endowment.
 	Steps int64
@@ -28,6 +29,9 @@ type Outcome struct {
 	// Bound is what no outcome can exceed in total satisfaction, Total what this one
 	// has, of the Welfare method. They are equal unless the search was stopped.
 	Total, Bound *big.Rat
+	// Preference is what the comparison step found: who prefers the rule's own
+	// outcome, and who that of greedy. Nil without one.
+	Preference *Preference
 }
 
 // Purchase is one project chosen.

@@ -27,6 +27,9 @@ type Rule struct {
 	// Comparison is the comparison step: the outcome of greedy by votes stands
 	// instead if more voters prefer it.
 	Comparison bool `json:"comparison,omitempty"`
+	// Nodes bounds the search of Welfare: how many partial sets may be looked at. 0
+	// means no bound.
+	Nodes int64 `json:"nodes,omitempty"`
 }
 
 // Method is a family of rules.
@@ -92,6 +95,7 @@ type TieRule struct {
 func (r Rule) Validate() error {
 	var p renjia.Problems
 	p.Require(r.Method.known(), "method", "%q is not one of %v", r.Method, methods)
+	p.Require(r.Nodes >= 0, "nodes", "is %d; it must not be negative", r.Nodes)
 	p.Require(r.Step >= 0, "step", "is %d; it must not be negative", r.Step)
 	if r.Method != Phragmen {
 		p.Require(r.Satisfaction.known(), "satisfaction", "%q is not one of %v", r.Satisfaction, satisfactions)
