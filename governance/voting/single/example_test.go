@@ -68,6 +68,20 @@ func ExampleIRVLex() {
 	// North 42  West 58  | West has 58 of 100 votes | West得58票，有效票共100
 }
 
+// The note names, for each who does not win, who is ahead and by what: here the
+// strengths of the strongest paths there and back.
+func ExampleSchulzeMargins() {
+	p := site()
+	r, err := single.SchulzeMargins(context.Background(), p, 1, voting.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(r.Rounds[0].Note.EN)
+	// Output:
+	// has to each other candidate a path no weaker than the one back: East; beaten along paths: East > North (16 : 0); East > South (36 : 0); East > West (36 : 0)
+}
+
 // A family of rules has no default: the error lists the variants.
 func ExampleLookup() {
 	_, err := single.Lookup("irv")

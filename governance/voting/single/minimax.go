@@ -37,18 +37,24 @@ func minimax(ctx context.Context, rule string, p *voting.Profile, seats int, o v
 		return nil, err
 	}
 	worstOf := make([]int64, w.Len())
-	for a := range w.Len() {
-		for b, against := range w.Row(a) {
-			if a != b {
-				worstOf[b] = max(worstOf[b], cost(w.Prefer(b, a), against))
+	var by []comparison
+	for b := range w.Len() {
+		c := comparison{winner: -1, loser: b}
+		for a := range w.Len() {
+			if against := w.Prefer(a, b); a != b && cost(w.Prefer(b, a), against) > worstOf[b] {
+				worstOf[b] = cost(w.Prefer(b, a), against)
+				c.winner, c.with, c.against = a, against, w.Prefer(b, a)
 			}
+		}
+		if c.winner >= 0 {
+			by = append(by, c)
 		}
 	}
 	all := numbered(w.Len())
 	least := worst(all, of(worstOf))
 	round := voting.Round{
 		Scores: standings(all, of(worstOf)), Elected: least,
-		Note: renjia.Textf("smallest greatest opposition: %s", "最大反对最小：%s", called(p, least)),
+		Note: renjia.Textf("smallest greatest opposition: %s; greatest against each: %s", "最大反对最小：%s；各人所遇最大反对：%s", called(p, least), comparisons(p, by)),
 	}
 	return settle(rule, least, []voting.Round{round}, o)
 }

@@ -184,9 +184,6 @@ func ranking(rule string, round, n int, ties voting.Ties) ([]int, error) {
 	return rank, nil
 }
 
-// shown bounds how many majorities a note names.
-const shown = 12
-
 func (k *locker) round(p *voting.Profile) voting.Round {
 	tops, all := k.c.tops(), numbered(k.n)
 	return voting.Round{Scores: standings(all, k.c.below), Elected: tops, Note: lockedNote(p, tops, k.skipped)}

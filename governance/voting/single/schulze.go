@@ -40,9 +40,25 @@ func schulze(ctx context.Context, rule string, p *voting.Profile, seats int, o v
 	winners := best(all, of(unbeaten))
 	round := voting.Round{
 		Scores: standings(all, of(unbeaten)), Elected: winners,
-		Note: renjia.Textf("has to each other candidate a path no weaker than the one back: %s", "对其他每人的最强路径均不弱于反向路径：%s", called(p, winners)),
+		Note: renjia.Textf("has to each other candidate a path no weaker than the one back: %s; beaten along paths: %s",
+			"对其他每人的最强路径均不弱于反向路径：%s；沿路径被击败：%s", called(p, winners), comparisons(p, beatenBy(paths, n, winners))),
 	}
 	return settle(rule, winners, []voting.Round{round}, o)
+}
+
+// beatenBy finds for each candidate who is not a winner a winner who beats it: there
+// is one, as who beats whom is transitive.
+func beatenBy(paths []int64, n int, winners []int) []comparison {
+	var all []comparison
+	for b := range n {
+		for _, a := range winners {
+			if with, against := paths[a*n+b], paths[b*n+a]; with > against {
+				all = append(all, comparison{a, b, with, against})
+				break
+			}
+		}
+	}
+	return all
 }
 
 // strongestPaths returns the strength of the strongest path of majorities for
@@ -68,28 +84,34 @@ func SplitCycle(ctx context.Context, p *voting.Profile, seats int, o voting.Opti
 	if err != nil {
 		return nil, err
 	}
-	defeats := splitDefeats(w)
+	defeats, struck := splitDefeats(w)
 	all := numbered(w.Len())
 	winners := worst(all, of(defeats))
 	round := voting.Round{
 		Scores: standings(all, of(defeats)), Elected: winners,
-		Note: renjia.Textf("no defeat outside cycles: %s", "除循环外无败绩：%s", called(p, winners)),
+		Note: renjia.Textf("undefeated: %s; defeats, by the lead and the strongest path back: %s",
+			"无败绩：%s；败绩（净胜票与最强反向路径）：%s", called(p, winners), comparisons(p, struck)),
 	}
 	return settle(rule, winners, []voting.Round{round}, o)
 }
 
-// splitDefeats counts by how many others each candidate is defeated. Somebody is
-// defeated by nobody, as defeats form no cycle.
-func splitDefeats(w *voting.Pairwise) []int64 {
+// splitDefeats counts by how many others each candidate is defeated, and keeps the
+// first defeat of each. Somebody is defeated by nobody, as defeats form no cycle.
+func splitDefeats(w *voting.Pairwise) ([]int64, []comparison) {
 	n := w.Len()
 	paths := strongestPaths(w, margins)
 	defeats := make([]int64, n)
-	for a := range n {
-		for b := range n {
-			if lead := w.Margin(a, b); lead > 0 && lead > paths[b*n+a] {
-				defeats[b]++
+	var first []comparison
+	for b := range n {
+		for a := range n {
+			lead, back := w.Margin(a, b), paths[b*n+a]
+			if lead <= 0 || lead <= back {
+				continue
+			}
+			if defeats[b]++; defeats[b] == 1 {
+				first = append(first, comparison{a, b, lead, back})
 			}
 		}
 	}
-	return defeats
+	return defeats, first
 }

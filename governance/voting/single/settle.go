@@ -139,6 +139,27 @@ func called(p *voting.Profile, candidates []int) string {
 	return strings.Join(p.Names(candidates), ", ")
 }
 
+// comparison is somebody ahead of somebody else, and by what.
+type comparison struct {
+	winner, loser int
+	with, against int64
+}
+
+// shown bounds how many pairs a note names.
+const shown = 12
+
+// comparisons writes the first of some comparisons down.
+func comparisons(p *voting.Profile, all []comparison) string {
+	var parts []string
+	for _, c := range all[:min(shown, len(all))] {
+		parts = append(parts, fmt.Sprintf("%s > %s (%d : %d)", p.Name(c.winner), p.Name(c.loser), c.with, c.against))
+	}
+	if len(all) > shown {
+		parts = append(parts, "…")
+	}
+	return strings.Join(parts, "; ")
+}
+
 // highest is the result of the most points in one round.
 func highest(rule string, p *voting.Profile, scores []int64, what renjia.Text, o voting.Options) (*voting.Result, error) {
 	all := numbered(len(scores))
