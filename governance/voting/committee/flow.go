@@ -52,36 +52,24 @@ func (n *network) layer(source, sink int32) bool {
 }
 
 // reach sets level to the distance from a node along edges with room, or -1.
-func (n *network) reach(source int32) {
-	n.level = append(n.level[:0], n.first...)
-	for i := range n.level {
-		n.level[i] = -1
-	}
-	n.level[source] = 0
-	n.line = append(n.line[:0], source)
-	for i := 0; i < len(n.line); i++ {
-		v := n.line[i]
-		for e := n.first[v] - 1; e >= 0; e = n.next[e] - 1 {
-			if n.room[e] > 0 && n.level[n.to[e]] < 0 {
-				n.level[n.to[e]] = n.level[v] + 1
-				n.line = append(n.line, n.to[e])
-			}
-		}
-	}
-}
+func (n *network) reach(source int32) { n.walk(source, 0) }
 
 // reachedBy sets level to the distance to a node along edges with room, or -1.
-func (n *network) reachedBy(sink int32) {
+func (n *network) reachedBy(sink int32) { n.walk(sink, 1) }
+
+// walk goes along edges that have room, or whose reverse has: an edge and its
+// reverse differ in the last bit.
+func (n *network) walk(from, reverse int32) {
 	n.level = append(n.level[:0], n.first...)
 	for i := range n.level {
 		n.level[i] = -1
 	}
-	n.level[sink] = 0
-	n.line = append(n.line[:0], sink)
+	n.level[from] = 0
+	n.line = append(n.line[:0], from)
 	for i := 0; i < len(n.line); i++ {
 		v := n.line[i]
 		for e := n.first[v] - 1; e >= 0; e = n.next[e] - 1 {
-			if n.room[e^1] > 0 && n.level[n.to[e]] < 0 {
+			if n.room[e^reverse] > 0 && n.level[n.to[e]] < 0 {
 				n.level[n.to[e]] = n.level[v] + 1
 				n.line = append(n.line, n.to[e])
 			}

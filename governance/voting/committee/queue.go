@@ -99,7 +99,7 @@ func (q *queue) arrange() {
 func (q *queue) contend(s sequence) float64 {
 	limit := unattainable
 	q.held = q.held[:0]
-	for len(q.heap) > 0 && q.bound[q.heap[0]] <= limit {
+	for len(q.heap) > 0 && q.bound[q.heap[0]] <= limit && !math.IsInf(q.bound[q.heap[0]], 1) {
 		c := q.heap[0]
 		if q.fresh[c] {
 			limit = min(limit, q.spans[c].hi)

@@ -56,7 +56,9 @@ type scarcity struct {
 // known to be too great.
 func (s *scarcity) least(start fraction) fraction {
 	for {
-		s.cut(start)
+		if s.cut(start) == start.num*int64(s.members) {
+			return start // every member has its share
+		}
 		s.net.reach(s.source())
 		found, ok := s.quotient(func(member int) bool { return s.net.level[member] >= 0 })
 		if !ok || found.compare(start) >= 0 {
@@ -81,7 +83,9 @@ func (s *scarcity) source() int32 { return int32(s.members + len(s.weight)) }
 
 func (s *scarcity) sink() int32 { return s.source() + 1 }
 
-func (s *scarcity) cut(f fraction) {
+// cut returns what can be given to members that each want num, all weights
+// counting den times.
+func (s *scarcity) cut(f fraction) int64 {
 	n := &s.net
 	n.reset(s.members + len(s.weight) + 2)
 	for m := range int32(s.members) {
@@ -94,7 +98,7 @@ func (s *scarcity) cut(f fraction) {
 			n.edge(m, group, unlimited)
 		}
 	}
-	n.flow(s.source(), s.sink())
+	return n.flow(s.source(), s.sink())
 }
 
 // quotient returns w(N(S))/|S|; false if S is empty.
