@@ -148,6 +148,9 @@ func (w *world) stateOf(t testing.TB, id governance.BudgetID) (x governance.Budg
 }
 
 func TestABudgetsDossierFailsOnAnyChangedByte(t *testing.T) {
+	if testing.Short() {
+		t.Skip("some seconds")
+	}
 	w := ready(t)
 	_, c := w.decidedBudget(t, governance.Open)
 	d := w.dossier(t, c.ID)
