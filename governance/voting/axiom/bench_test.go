@@ -71,3 +71,14 @@ func BenchmarkSmithSet300(b *testing.B) {
 		c.SmithSet()
 	}
 }
+
+func BenchmarkPriceable300x30(b *testing.B) {
+	p := town(b, 300, 30)
+	for b.Loop() {
+		r, err := axiom.Priceable(b.Context(), p, []int{0, 4, 8, 12, 16, 20, 24, 28})
+		require.NoError(b, err)
+		if r.Holds {
+			b.ReportMetric(1, "priceable")
+		}
+	}
+}

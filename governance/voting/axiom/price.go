@@ -14,10 +14,14 @@ import (
 // it approves of, every member is paid 1 in all, and no candidate outside could
 // be paid more than 1 with what its supporters have left.
 type Prices struct {
-	Holds    bool      `json:"holds"`              // whether there is one; else the rest is empty
-	Unpaid   []int     `json:"unpaid,omitempty"`   // members nobody approves of, if that is why there is none
-	Budget   *big.Rat  `json:"budget,omitempty"`   // of each paper; the least possible
-	Payments []Payment `json:"payments,omitempty"` // by ballot, then member
+	Holds  bool  `json:"holds"`            // whether there is one; else the rest is empty
+	Unpaid []int `json:"unpaid,omitempty"` // members nobody approves of, if that is why there is none
+	// Denied is a group of papers without any member, if that is why there is none:
+	// a committee with prices satisfies PJR, and so JR, of as many seats as it has
+	// members.
+	Denied   *Violation `json:"denied,omitempty"`
+	Budget   *big.Rat   `json:"budget,omitempty"`   // of each paper; the least possible
+	Payments []Payment  `json:"payments,omitempty"` // by ballot, then member
 }
 
 // Payment is what each paper of a distinct ballot pays for a member.
@@ -42,6 +46,9 @@ func Priceable(ctx context.Context, p *voting.Profile, committee []int) (*Prices
 	m := newMarket(q)
 	if unpaid := m.unpaid(); len(unpaid) > 0 {
 		return &Prices{Unpaid: unpaid}, nil
+	}
+	if denied := q.neglected(1); len(committee) > 0 && denied != nil {
+		return &Prices{Denied: denied}, nil
 	}
 	found, err := m.settle(ctx)
 	if err != nil {
@@ -96,8 +103,8 @@ func (m *market) payers(member int) []simplex.Term {
 	return terms
 }
 
-// settle solves the program. Budgets enter it only once a solution exceeds them:
-// most never do.
+// settle solves the program. Budgets enter it only once a solution exceeds them,
+// and candidates outside once they could be bought: most never do.
 func (m *market) settle(ctx context.Context) (bool, error) {
 	cost := make([]int64, len(m.payments)+1)
 	cost[0] = 1
@@ -108,19 +115,36 @@ func (m *market) settle(ctx context.Context) (bool, error) {
 	for _, c := range m.members {
 		m.program.Equal(1, m.payers(c)...)
 	}
-	for c := range m.p.Candidates {
-		if !m.member[c] {
-			m.program.AtMost(1, m.left(func(b voting.Ballot) bool { return approves(b, c) })...)
-		}
-	}
 	for {
 		if ok, err := m.program.Solve(ctx); !ok || err != nil {
 			return false, err
 		}
-		if !m.limit(m.program.Values()) {
+		values := m.program.Values()
+		if !m.limit(values) && !m.outbid(values) {
 			return true, nil
 		}
 	}
+}
+
+// outbid adds the candidates outside that a solution leaves too much money for,
+// and reports whether there are any.
+func (m *market) outbid(values []*big.Rat) bool {
+	exceeded := false
+	for c := range m.p.Candidates {
+		if m.member[c] {
+			continue
+		}
+		terms := m.left(func(b voting.Ballot) bool { return approves(b, c) })
+		sum := new(big.Rat)
+		for _, t := range terms {
+			sum.Add(sum, new(big.Rat).Mul(new(big.Rat).SetInt64(t.Coefficient), values[t.Variable]))
+		}
+		if sum.Cmp(big.NewRat(1, 1)) > 0 {
+			m.program.AtMost(1, terms...)
+			exceeded = true
+		}
+	}
+	return exceeded
 }
 
 // left is what the papers of some ballots have left.
@@ -176,6 +200,11 @@ func (r *Prices) Explain(p *voting.Profile) renjia.Explanation {
 	switch {
 	case len(r.Unpaid) > 0:
 		return renjia.Explanation{Title: renjia.Textf("No prices support it: nobody approves of %v", "不存在支持该委员会的价格体系：无人认可%v", p.Names(r.Unpaid))}
+	case r.Denied != nil:
+		return renjia.Explanation{
+			Title: renjia.Text{EN: "No prices support the committee: it denies a group its due", ZH: "不存在支持该委员会的价格体系：某群体未得应有代表"},
+			Steps: r.Denied.steps(&Verdict{Check: "jr", Quota: Hare}, p),
+		}
 	case !r.Holds:
 		return renjia.Explanation{Title: renjia.Text{EN: "No prices support the committee", ZH: "不存在支持该委员会的价格体系"}}
 	}

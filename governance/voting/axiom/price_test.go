@@ -64,6 +64,11 @@ func TestPricesAreSoundAndImplyPJR(t *testing.T) {
 		committee := rapid.Permutation(seq(m)).Draw(t, "committee")[:k]
 		r, err := axiom.Priceable(t.Context(), p, committee)
 		require.NoError(t, err)
+		if r.Denied != nil {
+			require.False(t, r.Holds)
+			verify(t, p, committee, &axiom.Verdict{Check: "jr", Seats: k, Quota: axiom.Hare, Violation: r.Denied})
+			require.False(t, r.Explain(p).All())
+		}
 		if !r.Holds {
 			return
 		}
