@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
@@ -253,6 +254,17 @@ func (s *equalShares) advance() bool {
 		s.second = &phragmen{s.accounts}
 	}
 	return true
+}
+
+func (s *equalShares) note() renjia.Text {
+	switch {
+	case s.second == nil:
+		return renjia.Text{EN: "price per paper", ZH: "每票价格"}
+	case s.then == byApprovals:
+		return renjia.Text{EN: "nobody can be paid for: approvals", ZH: "已无人可由支持者付清：赞成票数"}
+	default:
+		return renjia.Text{EN: "nobody can be paid for: load per paper", ZH: "已无人可由支持者付清：每票负担"}
+	}
 }
 
 func (s *equalShares) clone() sequence {

@@ -82,12 +82,12 @@ func ExampleEqualShares() {
 	p := courtyard()
 	r, _ := committee.EqualShares(context.Background(), p, 3, voting.Options{Ties: voting.ByIndex()})
 	for i, round := range r.Rounds {
-		fmt.Println(i+1, p.Name(round.Elected[0]), round.Scores[0].Value)
+		fmt.Println(i+1, p.Name(round.Elected[0]), round.Scores[0].Value, round.Note.EN)
 	}
 	// Output:
-	// 1 An 1/60
-	// 2 E 1/40
-	// 3 Bo 1/300
+	// 1 An 1/60 price per paper
+	// 2 E 1/40 price per paper
+	// 3 Bo 1/300 nobody can be paid for: load per paper
 }
 
 func ExampleEqualSharesOnly() {
@@ -193,9 +193,9 @@ func ExampleExpandingApprovals() {
 	b.Rank(2, 2, 1)
 	p, _ := b.Profile()
 	r, _ := committee.ExpandingApprovals(context.Background(), p, 2, voting.Options{Ties: voting.ByIndex()})
-	fmt.Println(p.Names(r.Winners))
+	fmt.Println(p.Names(r.Winners), r.Rounds[0].Note.EN, "and", r.Rounds[1].Note.EN)
 	// Output:
-	// [An Bo]
+	// [An Bo] ranks up to 1 count and ranks up to 2 count
 }
 
 func ExampleMethods() {

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
@@ -160,6 +161,13 @@ func (s *expanding) advance() bool {
 	more := !s.rest
 	s.rest = true
 	return more
+}
+
+func (s *expanding) note() renjia.Text {
+	if s.rest {
+		return renjia.Text{EN: "nobody reaches the quota", ZH: "无人达到当选商数"}
+	}
+	return renjia.Textf("ranks up to %d count", "计入前%d位", s.depth)
 }
 
 func (s *expanding) clone() sequence {

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
@@ -24,6 +25,10 @@ type sequence interface {
 	// key names the state: what follows from equal keys is equal.
 	key() string
 }
+
+// noted is a sequence that says what the values of a round are, where they are
+// not always the same.
+type noted interface{ note() renjia.Text }
 
 // process runs a sequence for some steps.
 type process struct {
@@ -104,6 +109,9 @@ func (pr *process) round(s sequence, q *queue, c int, tied []int) voting.Round {
 		r.Excluded = []int{c}
 	} else {
 		r.Elected = []int{c}
+	}
+	if n, ok := s.(noted); ok {
+		r.Note = n.note()
 	}
 	for _, group := range [][]int{tied, q.after(s, tied)} {
 		if len(group) == 0 {
