@@ -3,6 +3,7 @@ package single
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
@@ -22,17 +23,22 @@ func Baldwin(ctx context.Context, p *voting.Profile, seats int, o voting.Options
 // O(pairwise + m²).
 func Nanson(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
 	return bordaRounds(ctx, "nanson", p, seats, o, func(left []int, sums []int64) []int {
-		var below []int
-		for _, c := range left {
-			if sums[c] < 0 {
-				below = append(below, c)
-			}
-		}
-		if below == nil {
+		below := atMost(left, sums, -1)
+		if len(below) == 0 {
 			return left
 		}
 		return below
 	})
+}
+
+// NansonWeak is [Nanson] in which who has no more than the average is excluded too;
+// if that is everybody, they are tied.
+func NansonWeak(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	return bordaRounds(ctx, "nanson_weak", p, seats, o, func(left []int, sums []int64) []int { return atMost(left, sums, 0) })
+}
+
+func atMost(left []int, sums []int64, limit int64) []int {
+	return slices.DeleteFunc(slices.Clone(left), func(c int) bool { return sums[c] > limit })
 }
 
 // bordaRounds excludes until one is left or all would go. Each exclusion takes the

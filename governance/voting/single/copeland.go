@@ -51,19 +51,35 @@ func victories(w *voting.Pairwise) (wins, losses []int64) {
 }
 
 // condorcet returns the candidate who beats every other one, if there is one.
-func condorcet(w *voting.Pairwise) (int, bool) {
-	champion := 0
-	for c := 1; c < w.Len(); c++ {
-		if w.Margin(c, champion) > 0 {
-			champion = c
+func condorcet(w *voting.Pairwise) (int, bool) { return champion(w, numbered(w.Len())) }
+
+// champion returns who beats every other one of some candidates.
+func champion(w *voting.Pairwise, among []int) (int, bool) {
+	first := among[0]
+	for _, c := range among[1:] {
+		if w.Margin(c, first) > 0 {
+			first = c
 		}
 	}
-	for c := range w.Len() {
-		if c != champion && w.Margin(champion, c) <= 0 {
+	for _, c := range among {
+		if c != first && w.Margin(first, c) <= 0 {
 			return 0, false
 		}
 	}
-	return champion, true
+	return first, true
+}
+
+// Smith elects from the smallest set of candidates each of whom beats everybody
+// outside it (Smith 1973), also called the top cycle; all in it are tied.
+func Smith(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	const rule = "smith"
+	w, err := pairs(ctx, rule, p, seats)
+	if err != nil {
+		return nil, err
+	}
+	set := dominantSets(w)[0]
+	round := voting.Round{Elected: set, Note: renjia.Textf("each beats everybody else in pairs but those named: %s", "除彼此外两两全胜：%s", called(p, set))}
+	return settle(rule, set, []voting.Round{round}, o)
 }
 
 // Condorcet elects the candidate who beats every other one in pairs. If there is

@@ -17,12 +17,12 @@
 //	plurality, plurality_runoff, irv_…, coombs_…, bucklin…, borda…, dowdall
 //	    may pass by a candidate who beats every other one in pairs
 //	black, copeland, llull, minimax_…, schulze_…, ranked_pairs_…, river,
-//	split_cycle, kemeny, nanson, baldwin
+//	split_cycle, kemeny, nanson…, baldwin, benham_…, smith
 //	    elect that candidate; minimax_opposition only if ballots are complete
-//	schulze_…, ranked_pairs_…, river, split_cycle, kemeny, copeland, llull, nanson,
-//	baldwin
+//	schulze_…, ranked_pairs_…, river, split_cycle, kemeny, copeland, llull, nanson…,
+//	baldwin, smith
 //	    elect from the smallest set that beats all others (Smith)
-//	irv_…, coombs_…, plurality_runoff, nanson, baldwin
+//	irv_…, coombs_…, plurality_runoff, nanson…, baldwin, benham_…
 //	    may drop a winner because some voters come to rank it higher
 //	approval, score, star, majority_judgement
 //	    ask for another kind of ballot

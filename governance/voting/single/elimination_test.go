@@ -72,6 +72,32 @@ func TestInstantRunoffUniverses(t *testing.T) {
 	})
 }
 
+// benhamByDefinition excludes until somebody beats all others left.
+func benhamByDefinition(papers []paper, w *voting.Pairwise, left []int, won map[int]bool) {
+	for _, a := range left {
+		if !slices.ContainsFunc(left, func(b int) bool { return a != b && w.Margin(a, b) <= 0 }) {
+			won[a] = true
+			return
+		}
+	}
+	votes := firstsOf(papers, left)
+	for _, c := range worst(left, func(c int) int64 { return votes[c] }) {
+		benhamByDefinition(papers, w, without(left, c), won)
+	}
+}
+
+func TestBenham(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, papers := drawPapers(t, truncated)
+		p := build(t, m, papers)
+		won := map[int]bool{}
+		benhamByDefinition(papers, p.Pairwise(), numbered(m), won)
+		require.Equal(t, keys(won), every(t, BenhamPUT, p))
+		require.Equal(t, keys(won), every(t, BenhamLex, p))
+		require.Subset(t, keys(won), under(t, BenhamLex, p))
+	})
+}
+
 func TestInstantRunoffRoundsAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, papers := drawPapers(t, shape{candidates: 7, ballots: 12})

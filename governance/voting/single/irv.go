@@ -21,9 +21,9 @@ func IRVLex(ctx context.Context, p *voting.Profile, seats int, o voting.Options)
 		return nil, err
 	}
 	if o.All > 0 {
-		return irvUniverses(ctx, rule, p, o)
+		return irvUniverses(ctx, rule, p, nil, o)
 	}
-	return eliminate(ctx, rule, p, o, func(s *piles, round int) ([]int, *voting.BrokenTie, error) {
+	return eliminate(ctx, rule, newPiles(p), o, func(s *piles, round int) ([]int, *voting.BrokenTie, error) {
 		return s.lowestOne(rule, round, o.Ties)
 	})
 }
@@ -34,7 +34,7 @@ func (s *piles) lowestOne(rule string, round int, ties voting.Ties) ([]int, *vot
 	if len(tied) == 1 {
 		return tied, nil, nil
 	}
-	if ties.Name() == "" {
+	if ties.Name() == "" && s.pairs == nil {
 		if gone := s.doomed(); gone != nil {
 			return gone, nil, nil
 		}
@@ -62,15 +62,14 @@ func irvAllLowest(ctx context.Context, rule string, p *voting.Profile, seats int
 	if err := checkStrict(ctx, rule, p, seats); err != nil {
 		return nil, err
 	}
-	return eliminate(ctx, rule, p, o, func(s *piles, _ int) ([]int, *voting.BrokenTie, error) {
+	return eliminate(ctx, rule, newPiles(p), o, func(s *piles, _ int) ([]int, *voting.BrokenTie, error) {
 		return worst(s.left, of(s.votes)), nil, nil
 	})
 }
 
 // eliminate counts rounds until somebody has a majority or nobody is below others;
 // lowest chooses whom to exclude.
-func eliminate(ctx context.Context, rule string, p *voting.Profile, o voting.Options, lowest func(*piles, int) ([]int, *voting.BrokenTie, error)) (*voting.Result, error) {
-	s := newPiles(p)
+func eliminate(ctx context.Context, rule string, s *piles, o voting.Options, lowest func(*piles, int) ([]int, *voting.BrokenTie, error)) (*voting.Result, error) {
 	var rounds []voting.Round
 	var broken []voting.BrokenTie
 	for {
@@ -90,11 +89,11 @@ func eliminate(ctx context.Context, rule string, p *voting.Profile, o voting.Opt
 			broken = append(broken, *tie)
 		}
 		if len(gone) == len(s.left) {
-			round.Note = renjia.Textf("all who are left have equally many votes: %s", "余下各人得票相同：%s", called(p, gone))
+			round.Note = renjia.Textf("all who are left have equally many votes: %s", "余下各人得票相同：%s", called(s.p, gone))
 			return withBroken(broken)(settle(rule, gone, append(rounds, round), o))
 		}
 		round.Excluded = gone
-		round.Note = renjia.Textf("fewest votes, excluded: %s", "票数最少，淘汰：%s", called(p, gone))
+		round.Note = renjia.Textf("fewest votes, excluded: %s", "票数最少，淘汰：%s", called(s.p, gone))
 		rounds = append(rounds, round)
 		s.exclude(gone)
 	}
@@ -102,6 +101,10 @@ func eliminate(ctx context.Context, rule string, p *voting.Profile, o voting.Opt
 
 func (s *piles) elected(round voting.Round, c int) voting.Round {
 	round.Elected = []int{c}
+	if s.pairs != nil {
+		round.Note = renjia.Textf("%s beats every other candidate who is left", "%s对余下各人两两全胜", s.p.Name(c))
+		return round
+	}
 	round.Note = renjia.Textf("%s has %d of %d votes", "%s得%d票，有效票共%d", s.p.Name(c), s.votes[c], s.active)
 	return round
 }

@@ -63,6 +63,8 @@ func positionalMethods() []voting.Method {
 func eliminationMethods() []voting.Method {
 	return []voting.Method{
 		method("baldwin", "Baldwin", "鲍德温制", pairwiseKinds, Baldwin, "Baldwin 1926", "O(pairwise + m²)"),
+		method("benham_lex", "Benham, ties as they arise", "本纳姆制（逐次打破平局）", ranked, BenhamLex, "Benham; Green-Armytage 2011", "O(pairwise + A + rounds·m)"),
+		method("benham_put", "Benham, parallel universes", "本纳姆制（全部平局情形）", ranked, BenhamPUT, "Benham; Green-Armytage 2011", "exponential"),
 		method("coombs", "Coombs, all last at once", "库姆斯制（末位同时淘汰）", ranked, Coombs, "Coombs 1964", "O(A + rounds·n)"),
 		method("coombs_lex", "Coombs, ties as they arise", "库姆斯制（逐次打破平局）", ranked, CoombsLex, "Coombs 1964", "O(A + rounds·n)"),
 		method("coombs_put", "Coombs, parallel universes", "库姆斯制（全部平局情形）", ranked, CoombsPUT, "Coombs 1964; Conitzer, Rognlie and Xia 2009", "exponential"),
@@ -71,6 +73,7 @@ func eliminationMethods() []voting.Method {
 		method("irv_parallel_universe", "Instant runoff, parallel universes", "排序复选制（全部平局情形）", ranked, IRVParallelUniverse, "Conitzer, Rognlie and Xia 2009", "exponential"),
 		method("irv_truncated", "Instant runoff on truncated ballots", "排序复选制（不完整选票）", ranked, IRVTruncated, "Ware 1871", "O(A + rounds·m)"),
 		method("nanson", "Nanson", "南森制", pairwiseKinds, Nanson, "Nanson 1882", "O(pairwise + m²)"),
+		method("nanson_weak", "Nanson, average excluded too", "南森制（平均者亦淘汰）", pairwiseKinds, NansonWeak, "Niou 1987", "O(pairwise + m²)"),
 	}
 }
 
@@ -91,6 +94,7 @@ func pairwiseMethods() []voting.Method {
 		method("river", "River", "河流法", pairwiseKinds, River, "Heitzig 2004", "O(pairwise + m² log m)"),
 		method("schulze_margins", "Schulze, margins", "舒尔茨法（净胜票）", pairwiseKinds, SchulzeMargins, "Schulze 2011", m3),
 		method("schulze_winning", "Schulze, winning votes", "舒尔茨法（胜方票）", pairwiseKinds, SchulzeWinning, "Schulze 2011", m3),
+		method("smith", "Smith set", "史密斯集", pairwiseKinds, Smith, "Smith 1973", m3),
 		method("split_cycle", "Split Cycle", "分环法", pairwiseKinds, SplitCycle, "Holliday and Pacuit 2023", m3),
 	}
 }

@@ -15,9 +15,10 @@ type piles struct {
 	active int64   // papers that still list somebody
 	left   []int   // candidates still in, ascending
 	out    []bool
-	at     []int32 // of ballots: the mark that counts now
-	head   []int32 // of candidates: a ballot of the pile, plus one
-	next   []int32 // of ballots: the next of the pile, plus one
+	at     []int32          // of ballots: the mark that counts now
+	head   []int32          // of candidates: a ballot of the pile, plus one
+	next   []int32          // of ballots: the next of the pile, plus one
+	pairs  *voting.Pairwise // if who beats all others who are left wins at once
 }
 
 func newPiles(p *voting.Profile) *piles {
@@ -63,8 +64,11 @@ func (s *piles) exclude(gone []int) {
 }
 
 // majority returns who has more than half of the papers that still count, or is
-// the only one left.
+// the only one left; or who beats all others left, if that is asked for.
 func (s *piles) majority() (int, bool) {
+	if s.pairs != nil {
+		return champion(s.pairs, s.left)
+	}
 	for _, c := range s.left {
 		if 2*s.votes[c] > s.active || len(s.left) == 1 {
 			return c, true

@@ -123,6 +123,30 @@ func TestRankedPairsOrderDecides(t *testing.T) {
 	require.ErrorAs(t, err, &tie)
 }
 
+// Expected winners of the tests of pref_voting, and whom it excludes in the first
+// round.
+func TestPrefVotingFixtures(t *testing.T) {
+	p := profile(t, "ABC", map[string]int64{"ABC": 2, "BCA": 1, "CBA": 1})
+	for rule, want := range map[string]string{
+		"irv_all_lowest_at_once": "A", "coombs": "B", "plurality_runoff": "ABC", "baldwin": "AB", "nanson": "AB", "nanson_weak": "B",
+	} {
+		require.Equal(t, want, named(t, rule, p), rule)
+	}
+	r, err := IRVAllLowestAtOnce(context.Background(), p, 1, voting.Options{})
+	require.NoError(t, err)
+	require.Equal(t, []int{1, 2}, r.Rounds[0].Excluded)
+	r, err = Coombs(context.Background(), p, 1, voting.Options{})
+	require.NoError(t, err)
+	require.Equal(t, []int{0, 2}, r.Rounds[0].Excluded)
+	// Leads of 1, 3 and 5 in a circle: the weakest is against B.
+	circle := profile(t, "ABC", map[string]int64{"ABC": 2, "BCA": 4, "CAB": 3})
+	w := circle.Pairwise()
+	require.Equal(t, []int64{1, 3, 5}, []int64{w.Margin(0, 1), w.Margin(1, 2), w.Margin(2, 0)})
+	for _, rule := range []string{"minimax_margins", "split_cycle", "schulze_margins", "ranked_pairs_margins_put", "river", "ranked_pairs_margins_lex"} {
+		require.Equal(t, "B", named(t, rule, circle), rule)
+	}
+}
+
 // The smallest profiles on which a rule passes by a candidate who beats every
 // other one, from pref_voting: the rule's winners are not that candidate alone;
 // if resolute, they are another one alone.

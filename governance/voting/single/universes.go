@@ -171,14 +171,21 @@ func IRVParallelUniverse(ctx context.Context, p *voting.Profile, seats int, o vo
 	if err := checkStrict(ctx, rule, p, seats); err != nil {
 		return nil, err
 	}
-	return irvUniverses(ctx, rule, p, o)
+	return irvUniverses(ctx, rule, p, nil, o)
 }
 
-func irvUniverses(ctx context.Context, rule string, p *voting.Profile, o voting.Options) (*voting.Result, error) {
+// irvUniverses stops at a majority or, given pairs, at who beats all others left.
+func irvUniverses(ctx context.Context, rule string, p *voting.Profile, w *voting.Pairwise, o voting.Options) (*voting.Result, error) {
 	e := elimination{search: newSearch(ctx, rule, len(p.Candidates), int64(p.MarkCount()), o)}
 	in := make([]bool, len(p.Candidates))
 	e.step = func(left []int) (int, []int, []int) {
 		votes, active := countFirsts(p, left, in)
+		if w != nil {
+			if c, ok := champion(w, left); ok {
+				return c, nil, nil
+			}
+			return -1, nil, worst(left, of(votes))
+		}
 		for _, c := range left {
 			if 2*votes[c] > active || len(left) == 1 {
 				return c, nil, nil
