@@ -91,7 +91,7 @@ func killedAt(t *testing.T, verb string, delay time.Duration) {
 	w := onFile(t, path)
 	w.found(t)
 	w.open(t, estate(t, crashVoters))
-	killChild(t, path, "begins "+verb, delay)
+	killChild(t, path, "TestChildVotesUntilKilled", "begins "+verb, delay)
 
 	again := onFile(t, path)
 	require.NoError(t, again.finish(func(string) {}))
@@ -115,9 +115,9 @@ func killedAt(t *testing.T, verb string, delay time.Duration) {
 }
 
 // killChild kills the program with SIGKILL a while after it says a line.
-func killChild(t *testing.T, path, line string, after time.Duration) {
+func killChild(t *testing.T, path, program, line string, after time.Duration) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run", "^TestChildVotesUntilKilled$")
+	cmd := exec.Command(os.Args[0], "-test.run", "^"+program+"$")
 	cmd.Env = append(os.Environ(), crashFile+"="+path)
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
