@@ -1,8 +1,10 @@
 package committee
 
 import (
+	"math/big"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -121,7 +123,9 @@ func TestOracles(t *testing.T) {
 				}
 				got, err := rules[name](t.Context(), p, seats, voting.Options{Ties: voting.ByIndex()})
 				require.NoError(t, err)
-				want := oracle(plainOf(p, seats))
+				plain := plainOf(p, seats)
+				want := oracle(plain)
+				roundsAre(t, plain.told, got)
 				if slices.Contains(sequences(), name) {
 					require.Equal(t, want, got.Winners, "profile %d: %v", i, describe(p, seats))
 				} else {
@@ -129,6 +133,30 @@ func TestOracles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// roundsAre compares what rounds tell, if they do, and the next best with it.
+func roundsAre(t *testing.T, told []*big.Rat, r *voting.Result) {
+	if len(told) != len(r.Rounds) || len(told) == 0 {
+		return
+	}
+	for i, round := range r.Rounds {
+		if len(round.Scores) == 0 {
+			continue
+		}
+		at := slices.IndexFunc(round.Scores, func(s voting.Standing) bool { return s.Candidate == round.Elected[0] })
+		if at < 0 { // the next best may have a value where the best has none
+			continue
+		}
+		require.Zero(t, told[i].Cmp(round.Scores[at].Value), "%s, round %d: %v, not %v", r.Rule, i+1, round.Scores[at].Value, told[i])
+		for _, s := range round.Scores {
+			order := s.Value.Cmp(told[i])
+			if r.Rule == "seqphragmen" || strings.HasPrefix(r.Rule, "equal-shares") {
+				order = -order // the least is best
+			}
+			require.LessOrEqual(t, order, 0)
+		}
 	}
 }
 

@@ -31,9 +31,10 @@ func (o *plain) minimumSupport(committee []int) *big.Rat {
 
 func (o *plain) maximin() (elected []int) {
 	for len(elected) < o.k {
-		elected = append(elected, o.best(elected, func(c int) *big.Rat {
-			return o.minimumSupport(append(slices.Clone(elected), c))
-		}))
+		support := func(c int) *big.Rat { return o.minimumSupport(append(slices.Clone(elected), c)) }
+		c := o.best(elected, support)
+		o.tell(support(c))
+		elected = append(elected, c)
 	}
 	return elected
 }

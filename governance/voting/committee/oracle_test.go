@@ -15,7 +15,10 @@ type plain struct {
 	weights []*big.Rat
 	likes   [][]bool // by ballot, by candidate
 	total   *big.Rat
+	told    []*big.Rat // values of whoever was elected, where methods tell them
 }
+
+func (o *plain) tell(v *big.Rat) { o.told = append(o.told, v) }
 
 func plainOf(p *voting.Profile, seats int) *plain {
 	o := &plain{m: len(p.Candidates), k: seats, total: whole(p.Voters())}
@@ -69,10 +72,13 @@ func (o *plain) best(elected []int, value func(c int) *big.Rat) int {
 }
 
 func (o *plain) thiele(f func(int) *big.Rat) (elected []int) {
+	gain := func(c int) *big.Rat {
+		return sub(o.thieleScore(f, append(slices.Clone(elected), c)), o.thieleScore(f, elected))
+	}
 	for len(elected) < o.k {
-		elected = append(elected, o.best(elected, func(c int) *big.Rat {
-			return sub(o.thieleScore(f, append(slices.Clone(elected), c)), o.thieleScore(f, elected))
-		}))
+		c := o.best(elected, gain)
+		o.tell(gain(c))
+		elected = append(elected, c)
 	}
 	return elected
 }
@@ -132,6 +138,7 @@ func (o *plain) phragmenFrom(elected []int, load []*big.Rat) []int {
 	for len(elected) < o.k {
 		c := o.best(elected, func(c int) *big.Rat { return new(big.Rat).Neg(next(c)) })
 		l := next(c)
+		o.tell(l)
 		for _, b := range o.supporters(c) {
 			load[b] = l
 		}
@@ -157,6 +164,7 @@ func (o *plain) equal(endowment int64) (elected []int, budget []*big.Rat) {
 			break
 		}
 		q := o.price(c, budget)
+		o.tell(q)
 		for _, b := range o.supporters(c) {
 			if budget[b].Cmp(q) < 0 {
 				budget[b] = new(big.Rat)
@@ -242,6 +250,7 @@ func (o *plain) enestroem() (elected []int) {
 	for len(elected) < o.k {
 		c := o.best(elected, has)
 		keep, sum := new(big.Rat), has(c)
+		o.tell(sum)
 		if sum.Cmp(price) > 0 {
 			keep = quo(sub(sum, price), sum)
 		}
