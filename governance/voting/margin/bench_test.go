@@ -62,3 +62,14 @@ func BenchmarkManipulateBorda(b *testing.B) {
 		require.NoError(b, err)
 	}
 }
+
+func BenchmarkSearchCopeland5000x12(b *testing.B) {
+	p := town(b, 5000, 12)
+	f := winners(copeland)
+	for b.Loop() {
+		m, err := margin.Search(b.Context(), f.rule("copeland"), p, f(p)[0], margin.Copeland, margin.Options{Variant: margin.Alter, Goal: margin.MayLose, Nodes: 1})
+		require.NoError(b, err)
+		b.ReportMetric(float64(m.Lower), "lower")
+		b.ReportMetric(float64(m.Upper), "upper")
+	}
+}

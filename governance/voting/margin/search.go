@@ -165,16 +165,24 @@ func (s *seek) favours(c int) []*Paper {
 }
 
 // fewest doubles the number of papers until the winner is out, then halves the
-// interval. Success need not be monotone in the number; what is found is counted.
+// interval; once there are changes that do, it begins with one paper fewer. Success
+// need not be monotone in the number; what is found is counted.
 func (s *seek) fewest(c int, order []int, paper *Paper) error {
+	failed := s.m.Lower - 1
+	if s.m.Found {
+		if s.m.Upper-1 <= failed {
+			return nil
+		}
+		ok, err := s.attempt(c, order, paper, s.m.Upper-1)
+		if err != nil || !ok {
+			return err
+		}
+		return s.halve(c, order, paper, failed)
+	}
 	most := s.p.Voters()
 	if s.o.Variant == Add {
 		most = 4*most + 4
 	}
-	if s.m.Found {
-		most = s.m.Upper - 1
-	}
-	failed := s.m.Lower - 1
 	for step := int64(1); failed < most; step *= 2 {
 		t := min(failed+step, most)
 		ok, err := s.attempt(c, order, paper, t)

@@ -2,6 +2,7 @@ package margin_test
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -108,6 +109,56 @@ func TestElectionsOfNewSouthWales(t *testing.T) {
 	}
 	require.NotZero(t, exact)
 	require.True(t, testing.Short() || below > 0) // Maitland 2015
+}
+
+// On drawn profiles of all kinds the bounds of pairwise rules meet what is found.
+func TestPairwiseMarginsOfSharedProfiles(t *testing.T) {
+	for _, p := range rankedProfiles(t) {
+		if p.Voters() > 2000 || testing.Short() && p.Voters() > 50 {
+			continue
+		}
+		for _, x := range []struct {
+			rule  voting.Rule
+			bound margin.Bound
+		}{{single.Copeland, margin.Copeland}, {single.MinimaxMargins, margin.Minimax}, {single.SchulzeMargins, margin.Schulze}} {
+			f := by(t, x.rule)
+			for _, v := range variants {
+				m, err := margin.Search(t.Context(), x.rule, p, f(p)[0], x.bound, margin.Options{Variant: v, Goal: margin.MayLose, Nodes: 1})
+				require.NoError(t, err)
+				require.True(t, m.Exact(), "%s: %d to %d", p.Title, m.Lower, m.Upper)
+				recount(t, f, p, m)
+			}
+		}
+	}
+}
+
+func rankedProfiles(t *testing.T) (all []*voting.Profile) {
+	folder := os.Getenv("RENJIA_SHARED")
+	if folder == "" {
+		t.Skip("RENJIA_SHARED is not set")
+	}
+	text, err := os.ReadFile(filepath.Join(folder, "data/choice/ranked.json"))
+	require.NoError(t, err)
+	var files []struct {
+		ID         string
+		Candidates int
+		Ballots    []struct {
+			Count int64
+			Tiers [][]int
+		}
+	}
+	require.NoError(t, json.Unmarshal(text, &files))
+	for _, f := range files {
+		b := voting.NewBuilder(voting.Ranked, voting.Numbered(f.Candidates))
+		b.Title = f.ID
+		for _, x := range f.Ballots {
+			b.RankTiers(x.Count, x.Tiers)
+		}
+		p, err := b.Profile()
+		require.NoError(t, err)
+		all = append(all, p)
+	}
+	return all
 }
 
 // lastLead excludes one by one and returns the lead between the last two.
