@@ -1,0 +1,188 @@
+package budgeting
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/voting"
+)
+
+// Carried is what voters bring along from earlier rounds: endowments they did not
+// spend, by the voter's ID, in units of the election.
+type Carried map[string]*big.Rat
+
+// DecideCarrying runs Equal Shares with endowments of different size: each voter
+// has the like share of the budget and what they carried over, so that who was
+// outvoted in one round counts for more in the next. It returns what each voter
+// carries into the next round; whoever did not vote keeps what they had.
+//
+// The rule must be EqualShares without completion, which would spend what is to
+// be carried. The election must list its voters with IDs, as files do. It counts
+// in exact fractions from the start: some seconds for ten thousand voters.
+func DecideCarrying(ctx context.Context, e *Election, r Rule, from Carried) (*Outcome, Carried, error) {
+	if err := e.Validate(); err != nil {
+		return nil, nil, err
+	}
+	if err := r.Validate(); err != nil {
+		return nil, nil, err
+	}
+	if r.Method != EqualShares || r.Completion != NoCompletion || r.Comparison {
+		return nil, nil, fmt.Errorf("carrying endowments over wants %s with completion %s and no comparison: %w", EqualShares, NoCompletion, renjia.ErrUnsupported)
+	}
+	ties, err := r.Ties.order(e)
+	if err != nil {
+		return nil, nil, err
+	}
+	l, err := r.Constraints.limits(e)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(l.budgets) > 0 {
+		return nil, nil, fmt.Errorf("carrying endowments over with budgets of districts: %w", renjia.ErrUnsupported)
+	}
+	o := &Outcome{Rule: r, Partial: -1}
+	l.prefund(r.Constraints.Prefunded, o)
+	f, err := prepare(e, r.Satisfaction, l.open)
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := f.holders(l.left, from)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := h.run(ctx, l, o, ties); err != nil {
+		return nil, nil, err
+	}
+	return o, h.carry(from), nil
+}
+
+// holders is voters by ballot and purse.
+type holders struct {
+	*purses
+	voters []string // IDs
+	class  []int32  // beside voters
+}
+
+// holders splits the classes of a field by what voters carry.
+func (f *field) holders(total int64, from Carried) (*holders, error) {
+	type key struct {
+		ballot  int
+		carried string
+	}
+	h := &holders{purses: &purses{field: &field{e: f.e, voters: f.voters, value: f.value, votes: f.votes, mark: f.mark, most: f.most}}}
+	share := big.NewRat(total, f.voters)
+	split, byBallot := map[key]int32{}, make([][]int32, len(f.weight))
+	seen := map[string]bool{}
+	for v := range f.e.Voters() {
+		if v.ID == "" || seen[v.ID] {
+			return nil, fmt.Errorf("voter %q is not named, or twice: %w", v.ID, renjia.ErrInvalid)
+		}
+		seen[v.ID] = true
+		purse, k := share, key{v.Ballot, ""}
+		if more := from[v.ID]; more != nil && more.Sign() > 0 {
+			purse, k.carried = new(big.Rat).Add(share, more), more.String()
+		}
+		c, ok := split[k]
+		if !ok {
+			c = int32(len(h.of))
+			split[k] = c
+			h.of, h.weight = append(h.of, purse), append(h.weight, 0)
+			byBallot[v.Ballot] = append(byBallot[v.Ballot], c)
+		}
+		h.weight[c]++
+		h.voters, h.class = append(h.voters, v.ID), append(h.class, c)
+	}
+	if int64(len(h.voters)) != f.voters {
+		return nil, fmt.Errorf("the election lists %d of %d voters: %w", len(h.voters), f.voters, renjia.ErrUnsupported)
+	}
+	f.transpose()
+	h.list(f, byBallot)
+	return h, nil
+}
+
+// list names for each project the split classes of those it names in f.
+func (h *holders) list(f *field, byBallot [][]int32) {
+	h.first = make([]int, len(f.first))
+	for p := range f.votes {
+		worth := f.worthOf(p)
+		for i, b := range f.classes(p) {
+			for _, c := range byBallot[b] {
+				h.field.class = append(h.field.class, c)
+				if worth != nil {
+					h.worth = append(h.worth, worth[i])
+				}
+			}
+		}
+		h.first[p+1] = len(h.field.class)
+	}
+}
+
+// run buys what costs its supporters least per unit of satisfaction until nothing
+// can be bought.
+func (h *holders) run(ctx context.Context, l *limits, o *Outcome, ties voting.Ties) error {
+	for {
+		var best []part
+		for p := range h.votes {
+			if h.votes[p] == 0 || !l.open(p) || !l.withinCaps(p) {
+				continue
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			b, ok := h.all(p)
+			switch {
+			case !ok:
+			case len(best) == 0 || b.before(best[0]):
+				best = []part{b}
+			case !best[0].before(b):
+				best = append(best, b)
+			}
+		}
+		if len(best) == 0 {
+			return nil
+		}
+		chosen, err := o.choose("mes", best, ties)
+		if err != nil {
+			return err
+		}
+		b := best[chosen]
+		h.pay(b)
+		o.add(b.project, h.e.Projects[b.project].Cost, MainStage, func() *big.Rat { return b.ratio }, nil)
+		l.take(b.project, h.e.Projects[b.project].Cost)
+	}
+}
+
+// all returns at what price the supporters of a project can buy all of it.
+func (s *purses) all(p int) (part, bool) {
+	rest, rich := s.whole(s.e.Projects[p].Cost), int64(0)
+	givers := s.givers(p)
+	for _, g := range givers {
+		rich += g.weight * g.worth
+	}
+	for _, g := range givers {
+		price := new(big.Rat).Quo(rest, s.whole(rich))
+		if price.Cmp(g.runsOut) <= 0 {
+			return part{project: p, price: price, ratio: new(big.Rat).Quo(price, s.whole(s.value[p]))}, true
+		}
+		rest.Sub(rest, new(big.Rat).Mul(g.purse, s.whole(g.weight)))
+		rich -= g.weight * g.worth
+	}
+	return part{}, false
+}
+
+// carry returns what everybody has left, those who did not vote included.
+func (h *holders) carry(from Carried) Carried {
+	to := Carried{}
+	for id, amount := range from {
+		to[id] = amount
+	}
+	for i, id := range h.voters {
+		delete(to, id)
+		if left := h.of[h.class[i]]; left.Sign() > 0 {
+			to[id] = left
+		}
+	}
+	return to
+}
