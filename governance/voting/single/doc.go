@@ -40,7 +40,7 @@
 // Pairwise rules take ballots of every kind, truncated and with equals: who is not
 // listed is below who is. Positional and elimination rules need strict ballots,
 // some of them complete ones, and refuse others with renjia.ErrUnsupported;
-// [Borda] names the variants that take them.
+// [IRVApproval] and some variants of Borda take equals. [Borda] names the variants that take them.
 //
 // # Ties
 //

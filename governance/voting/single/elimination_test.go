@@ -72,6 +72,41 @@ func TestInstantRunoffUniverses(t *testing.T) {
 	})
 }
 
+// approvalRunoff counts a paper for all left of its first tier with somebody left.
+func approvalRunoff(papers []paper, left []int, won map[int]bool) {
+	if len(left) == 1 {
+		won[left[0]] = true
+		return
+	}
+	votes := map[int]int64{}
+	for _, p := range papers {
+		at := slices.IndexFunc(p.tiers, func(tier []int) bool {
+			return slices.ContainsFunc(tier, func(c int) bool { return slices.Contains(left, c) })
+		})
+		if at >= 0 {
+			for _, c := range p.tiers[at] {
+				votes[c] += p.weight
+			}
+		}
+	}
+	for _, c := range worst(left, func(c int) int64 { return votes[c] }) {
+		approvalRunoff(papers, without(left, c), won)
+	}
+}
+
+func TestIRVApproval(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, papers := drawPapers(t, weak)
+		p := build(t, m, papers)
+		won := map[int]bool{}
+		approvalRunoff(papers, numbered(m), won)
+		require.Equal(t, keys(won), every(t, IRVApproval, p))
+		require.Subset(t, keys(won), under(t, IRVApproval, p))
+		strict := draw(t, truncated)
+		require.Equal(t, every(t, IRVLex, strict), every(t, IRVApproval, strict))
+	})
+}
+
 // benhamByDefinition excludes until somebody beats all others left.
 func benhamByDefinition(papers []paper, w *voting.Pairwise, left []int, won map[int]bool) {
 	for _, a := range left {

@@ -89,7 +89,7 @@ func ExampleLookup() {
 	fmt.Println(err)
 	// Output:
 	// true
-	// voting rule irv: choose variant (irv_all_lowest_at_once | irv_lex | irv_parallel_universe | irv_truncated)
+	// voting rule irv: choose variant (irv_all_lowest_at_once | irv_approval | irv_lex | irv_parallel_universe | irv_truncated)
 }
 
 // Three equal majorities go round in a circle. Without a policy nobody is elected;

@@ -69,6 +69,7 @@ func eliminationMethods() []voting.Method {
 		method("coombs_lex", "Coombs, ties as they arise", "库姆斯制（逐次打破平局）", ranked, CoombsLex, "Coombs 1964", "O(A + rounds·n)"),
 		method("coombs_put", "Coombs, parallel universes", "库姆斯制（全部平局情形）", ranked, CoombsPUT, "Coombs 1964; Conitzer, Rognlie and Xia 2009", "exponential"),
 		method("irv_all_lowest_at_once", "Instant runoff, all lowest at once", "排序复选制（最低者同时淘汰）", ranked, IRVAllLowestAtOnce, "Ware 1871", "O(A + rounds·m)"),
+		method("irv_approval", "Instant runoff with equal ranks", "排序复选制（允许并列）", ranked, IRVApproval, "Delemazure and Peters 2024", "O(rounds·A)"),
 		method("irv_lex", "Instant runoff, ties as they arise", "排序复选制（逐次打破平局）", ranked, IRVLex, "Ware 1871", "O(A + rounds·m)"),
 		method("irv_parallel_universe", "Instant runoff, parallel universes", "排序复选制（全部平局情形）", ranked, IRVParallelUniverse, "Conitzer, Rognlie and Xia 2009", "exponential"),
 		method("irv_truncated", "Instant runoff on truncated ballots", "排序复选制（不完整选票）", ranked, IRVTruncated, "Ware 1871", "O(A + rounds·m)"),

@@ -32,7 +32,7 @@ func checkStrict(ctx context.Context, rule string, p *voting.Profile, seats int)
 		return err
 	}
 	if !p.Strict() {
-		return fmt.Errorf("%s: some ballots rank candidates equal: take a pairwise rule, borda_mean or borda_tournament: %w", rule, renjia.ErrUnsupported)
+		return fmt.Errorf("%s: some ballots rank candidates equal: take a pairwise rule, irv_approval, borda_mean or borda_tournament: %w", rule, renjia.ErrUnsupported)
 	}
 	return nil
 }
