@@ -33,6 +33,7 @@ type count struct {
 	state   []standing
 	winners []int
 	broken  []voting.BrokenTie
+	answers []voting.BrokenTie // to ties that were decided when the count was last begun
 	rounds  []voting.Round
 	stage   voting.Round // the one being counted
 }
@@ -153,6 +154,10 @@ func (c *count) draw(round int, purpose voting.Purpose, among []int, digest func
 	}
 	if c.paths != nil {
 		return c.paths.choose(among, digest)
+	}
+	if n := len(c.broken); n < len(c.answers) {
+		c.broken = append(c.broken, c.answers[n])
+		return c.answers[n].Chosen, nil
 	}
 	b, err := first(c.rule, c.ties, voting.Tie{Round: round, For: purpose, Among: among})
 	if err != nil {

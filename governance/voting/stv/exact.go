@@ -1,12 +1,8 @@
 package stv
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"math/big"
 
-	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
@@ -122,9 +118,8 @@ func (f *exact) product(a, b figure) figure {
 	}
 	alo, ahi := f.bounds(a)
 	blo, bhi := f.bounds(b)
-	unit := new(big.Int).Lsh(big.NewInt(1), f.bits)
 	lo, hi := new(big.Int).Mul(alo, blo), new(big.Int).Mul(ahi, bhi)
-	return figure{lo: below(lo, unit), hi: above(hi, unit)}
+	return figure{lo: lo.Rsh(lo, f.bits), hi: hi.Add(hi.Rsh(hi, f.bits), big.NewInt(1))} // 1 too high if nothing is cut off
 }
 
 // share is keep · quota / vote. Factors that come from equal ones by equal votes
@@ -133,7 +128,7 @@ func (f *exact) share(keep, quota, vote figure) figure {
 	k := f.quotient(f.product(keep, quota), vote)
 	k.symbol = len(f.fresh)
 	for _, r := range f.fresh {
-		if k.exact == nil && r.keep.exact == nil && f.overlap(k, r.keep) && same(keep, r.old) && vote.made().minus(r.vote.made()).zero() {
+		if k.exact == nil && r.keep.exact == nil && f.narrow(k.lo, k.hi) && f.overlap(k, r.keep) && same(keep, r.old) && vote.made().minus(r.vote.made()).zero() {
 			k.symbol = r.keep.symbol
 			break
 		}
@@ -184,11 +179,19 @@ func (f *exact) cmp(a, b figure) int {
 	case alo.Cmp(bhi) > 0:
 		return 1
 	}
-	if d, ok := a.made().minus(b.made()).constant(); ok {
-		return d.Sign()
+	if f.narrow(alo, ahi) && f.narrow(blo, bhi) {
+		if d, ok := a.made().minus(b.made()).constant(); ok {
+			return d.Sign()
+		}
 	}
 	f.doubts++
 	return 0
+}
+
+// narrow reports whether an interval is so narrow that what overlaps with it is
+// probably the same figure. Others are for more bits to tell.
+func (f *exact) narrow(lo, hi *big.Int) bool {
+	return uint(new(big.Int).Sub(hi, lo).BitLen()) <= f.bits/2
 }
 
 func (f *exact) doubt() error {
@@ -258,51 +261,4 @@ func (f *exact) divide(t *tree, votes, keep []figure, b voting.Ballot) {
 		}
 		w = rest
 	}
-}
-
-// errDoubt says that figures are too close to tell at this precision.
-var errDoubt = errors.New("figures too close to tell")
-
-// mostBits is the precision at which a count gives up; figures that agree so far
-// would have to be equal for no reason that can be seen.
-const mostBits = 1 << 14
-
-// MeekRational counts by Meek's method without rounding, as if in fractions: the
-// quota is votes/(seats+1) and must be exceeded, an iteration ends at a surplus
-// of 10⁻¹⁰, sure losers are excluded together, equal ranks share a paper equally.
-//
-// Fractions of an iterative count soon have millions of digits. They are kept
-// while they are short; from then on as intervals that contain them, and a
-// decision is made only if the intervals decide it, or if both sides are the same
-// polynomial in the keep factors. Else the count is made again with four times
-// the digits. So the outcome is that of fractions, at the price of a few hundred
-// bits. Scores and quotas of the rounds are fractions, or the middles of intervals
-// of less than 10⁻³⁰.
-func MeekRational(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
-	return rational(ctx, "meek_rational", p, seats, o, 10)
-}
-
-// MeekRational6 is [MeekRational] with iterations that end at a surplus of 10⁻⁶.
-func MeekRational6(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
-	return rational(ctx, "meek_rational_o6", p, seats, o, 6)
-}
-
-func rational(ctx context.Context, name string, p *voting.Profile, seats int, o voting.Options, digits int) (*voting.Result, error) {
-	omega := new(big.Rat).SetFrac(big.NewInt(1), newScale(digits).unit)
-	return run(ctx, name, p, seats, o, func(c *count) error {
-		for bits := uint(256); bits <= mostBits; bits *= 4 {
-			again := newCount(ctx, name, p, seats)
-			again.ties, again.paths = c.ties, c.paths
-			if c.paths != nil {
-				c.paths.depth = 0
-			}
-			f := newExact(bits)
-			r := meekRule[figure]{extra: f.whole(0), exceeds: true, omega: figure{exact: omega}, reach: true, batch: true}
-			err := newMeek(again, figures[figure](f), r).all()
-			if *c = *again; !errors.Is(err, errDoubt) {
-				return err
-			}
-		}
-		return fmt.Errorf("%s: figures agree to %d bits and may or may not be equal: use meek_guarded: %w", name, mostBits, renjia.ErrUnsupported)
-	})
 }

@@ -1,6 +1,7 @@
 package stv
 
 import (
+	"cmp"
 	"fmt"
 	"hash"
 	"slices"
@@ -128,7 +129,7 @@ func (g *gregory[V]) receive(to int, value V, class int) {
 func (g *gregory[V]) begin(what renjia.Text) error {
 	g.end()
 	g.what = what
-	return g.ctx.Err()
+	return cmp.Or(g.ctx.Err(), g.doubt())
 }
 
 // end records the stage.
@@ -153,7 +154,7 @@ func (g *gregory[V]) mark() {
 func (g *gregory[V]) last() error {
 	g.finish()
 	g.end()
-	return nil
+	return g.doubt()
 }
 
 // cast passes the votes of excluded candidates on, at the values they came with.
@@ -243,6 +244,9 @@ const (
 func (g *gregory[V]) settle(tied []int, sign int, purpose voting.Purpose) (int, error) {
 	round := len(g.rounds) + 2
 	left, stage := g.narrow(tied, sign)
+	if err := g.doubt(); err != nil {
+		return 0, err
+	}
 	if len(left) == 1 && len(tied) > 1 {
 		g.decided(round, purpose, tied, left[0], stage)
 	}

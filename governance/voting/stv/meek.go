@@ -18,8 +18,6 @@ type figures[V any] interface {
 	// spread distributes every paper: each candidate it comes by keeps, of what is
 	// left of it, according to the keep factor.
 	spread(t *tree, keep []V) []V
-	// doubt is an error if a comparison could not be decided.
-	doubt() error
 }
 
 // meek is the state of an iterative count.

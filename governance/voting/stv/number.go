@@ -17,6 +17,8 @@ type number[V any] interface {
 	share(value, surplus, vote V) V
 	rat(v V) *big.Rat
 	text(v V) string
+	// doubt is an error if a comparison could not be decided.
+	doubt() error
 }
 
 // decimals are votes with a fixed number of decimals, as a multiple of the last.
@@ -35,6 +37,7 @@ func fixed(digits int, once bool) decimals {
 	return d
 }
 
+func (d decimals) doubt() error                 { return nil }
 func (d decimals) whole(n int64) int64          { return n * d.scale }
 func (d decimals) add(a, b int64) int64         { return a + b }
 func (d decimals) sub(a, b int64) int64         { return a - b }
@@ -67,21 +70,6 @@ func mulDiv(a, b, c int64) int64 {
 	hi, lo := bits.Mul64(uint64(a), uint64(b))
 	q, _ := bits.Div64(hi, lo, uint64(c))
 	return int64(q)
-}
-
-// rationals are exact votes.
-type rationals struct{}
-
-func (rationals) whole(n int64) *big.Rat             { return new(big.Rat).SetInt64(n) }
-func (rationals) add(a, b *big.Rat) *big.Rat         { return new(big.Rat).Add(a, b) }
-func (rationals) sub(a, b *big.Rat) *big.Rat         { return new(big.Rat).Sub(a, b) }
-func (rationals) times(v *big.Rat, n int64) *big.Rat { return new(big.Rat).Mul(v, big.NewRat(n, 1)) }
-func (rationals) cmp(a, b *big.Rat) int              { return a.Cmp(b) }
-func (rationals) rat(v *big.Rat) *big.Rat            { return v }
-func (rationals) text(v *big.Rat) string             { return v.FloatString(rationalDigits) }
-func (rationals) share(v, surplus, vote *big.Rat) *big.Rat {
-	s := new(big.Rat).Mul(v, surplus)
-	return s.Quo(s, vote)
 }
 
 // rationalDigits is how many decimals the notes of exact counts show.

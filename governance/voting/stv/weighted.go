@@ -42,12 +42,16 @@ func WIGM(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (
 }
 
 // WIGMRational is the Weighted Inclusive Gregory Method without rounding: quota
-// votes/(seats+1) exactly, which a candidate must exceed.
+// votes/(seats+1) exactly, which a candidate must exceed. Fractions double in
+// length with each transfer; see [MeekRational] for how they are spared.
 func WIGMRational(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
 	return run(ctx, "wigm_rational", p, seats, o, strict(func(c *count) error {
-		g := newGregory(c, number[*big.Rat](rationals{}))
-		g.quota = big.NewRat(c.valid, int64(c.seats)+1)
-		return g.inclusive(func(v *big.Rat) bool { return v.Cmp(g.quota) > 0 })
+		return c.precisely(func(c *count, bits uint) error {
+			v := &values{exact: newExact(bits)}
+			g := newGregory(c, number[figure](v))
+			g.quota = v.short(big.NewRat(c.valid, int64(c.seats)+1))
+			return g.inclusive(func(vote figure) bool { return v.cmp(vote, g.quota) > 0 })
+		})
 	}))
 }
 
