@@ -50,12 +50,13 @@ func bordaRounds(ctx context.Context, rule string, p *voting.Profile, seats int,
 	}
 	left := numbered(w.Len())
 	sums := marginSums(w, left)
+	var written tape
 	var rounds []voting.Round
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("%s: %w", rule, err)
 		}
-		round := voting.Round{Scores: standings(left, of(sums))}
+		round := voting.Round{Scores: written.standings(left, of(sums))}
 		gone := choose(left, sums)
 		if len(gone) == len(left) {
 			round.Elected, round.Note = left, renjia.Textf("left: %s", "余下：%s", called(p, left))

@@ -53,6 +53,7 @@ func bucklin(ctx context.Context, rule string, p *voting.Profile, seats int, o v
 	}
 	places, m := placed(p), len(p.Candidates)
 	all, scores := numbered(m), make([]int64, m)
+	var written tape
 	var rounds []voting.Round
 	for place := 0; ; place++ {
 		points, first := v.points(m, place)
@@ -63,7 +64,10 @@ func bucklin(ctx context.Context, rule string, p *voting.Profile, seats int, o v
 			}
 			more = more || place+1 < len(counts)
 		}
-		round := voting.Round{Scores: fractions(all, of(scores), first), Note: renjia.Textf("places 1 to %d", "第1至%d位合计", place+1)}
+		round := voting.Round{Note: renjia.Textf("places 1 to %d", "第1至%d位合计", place+1)}
+		if written.room(m) {
+			round.Scores = fractions(all, of(scores), first)
+		}
 		top := best(all, of(scores))
 		if most := scores[top[0]]; v.enough(most, p.Voters(), first) || !more {
 			if v.everyMajority && v.enough(most, p.Voters(), first) {

@@ -67,6 +67,7 @@ func coombs(ctx context.Context, rule string, p *voting.Profile, seats int, o vo
 		return nil, err
 	}
 	s, left := newEnds(p), numbered(len(p.Candidates))
+	var written tape
 	var rounds []voting.Round
 	var broken []voting.BrokenTie
 	for {
@@ -74,7 +75,7 @@ func coombs(ctx context.Context, rule string, p *voting.Profile, seats int, o vo
 			return nil, fmt.Errorf("%s: %w", rule, err)
 		}
 		s.count(left)
-		round := voting.Round{Scores: standings(left, of(s.last))}
+		round := voting.Round{Scores: written.standings(left, of(s.last))}
 		if c, ok := s.majority(left); ok {
 			round.Elected = []int{c}
 			round.Note = renjia.Textf("%s is first on %d of %d ballots", "%s在%d票中居首，共%d票", p.Name(c), s.first[c], p.Voters())

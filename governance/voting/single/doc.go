@@ -7,7 +7,8 @@
 //	r, err := single.SchulzeMargins(ctx, p, 1, voting.Options{Ties: voting.ByLot(p, seed)})
 //
 // r.Winners is the winner, r.Rounds how it came to that, with exact scores, and
-// r.Broken which ties the policy decided. [Lookup] finds a rule by name, [Methods]
+// r.Broken which ties the policy decided. Elected of the last round are all whom
+// the rule itself cannot tell apart. [Lookup] finds a rule by name, [Methods]
 // lists all.
 //
 // # Which rule
@@ -39,8 +40,8 @@
 //
 // Pairwise rules take ballots of every kind, truncated and with equals: who is not
 // listed is below who is. Positional and elimination rules need strict ballots,
-// some of them complete ones, and refuse others with renjia.ErrUnsupported;
-// [IRVApproval] and some variants of Borda take equals. [Borda] names the variants that take them.
+// some of them complete ones, and refuse others with renjia.ErrUnsupported.
+// [IRVApproval] takes equals, and so do the variants that [Borda] names.
 //
 // # Ties
 //
@@ -54,7 +55,8 @@
 // Rules over pairs take at most 8,192 candidates, [Kemeny] 2,048. Kemeny and the
 // parallel universes are NP-hard: Options.Nodes stops them, without it 2^20 partial
 // solutions or fewer if these are large. Result.More, or an error that matches
-// renjia.ErrUnknown, then says so.
+// renjia.ErrUnknown, then says so. Rounds hold at most 2^20 scores; those of a
+// longer count go without.
 //
 // # References
 //

@@ -70,13 +70,14 @@ func irvAllLowest(ctx context.Context, rule string, p *voting.Profile, seats int
 // eliminate counts rounds until somebody has a majority or nobody is below others;
 // lowest chooses whom to exclude.
 func eliminate(ctx context.Context, rule string, s *piles, o voting.Options, lowest func(*piles, int) ([]int, *voting.BrokenTie, error)) (*voting.Result, error) {
+	var written tape
 	var rounds []voting.Round
 	var broken []voting.BrokenTie
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("%s: %w", rule, err)
 		}
-		round := voting.Round{Scores: standings(s.left, of(s.votes))}
+		round := voting.Round{Scores: written.standings(s.left, of(s.votes))}
 		if c, ok := s.majority(); ok {
 			rounds = append(rounds, s.elected(round, c))
 			return withBroken(broken)(settle(rule, []int{c}, rounds, o))

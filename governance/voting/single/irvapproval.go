@@ -32,6 +32,7 @@ func IRVApproval(ctx context.Context, p *voting.Profile, seats int, o voting.Opt
 		e.from(left)
 		return e.result(p, []voting.Round{first}, o)
 	}
+	var written tape
 	var rounds []voting.Round
 	var broken []voting.BrokenTie
 	for len(left) > 1 {
@@ -48,7 +49,7 @@ func IRVApproval(ctx context.Context, p *voting.Profile, seats int, o voting.Opt
 			gone, broken = []int{b.Chosen}, append(broken, b)
 		}
 		rounds = append(rounds, voting.Round{
-			Scores: standings(left, of(votes)), Excluded: gone,
+			Scores: written.standings(left, of(votes)), Excluded: gone,
 			Note: renjia.Textf("fewest votes, excluded: %s", "票数最少，淘汰：%s", called(p, gone)),
 		})
 		left = without(left, gone...)

@@ -153,6 +153,29 @@ func TestTooManyCandidatesForPairs(t *testing.T) {
 	require.ErrorIs(t, err, renjia.ErrUnsupported)
 }
 
+// Thousands of candidates do not fill memory with scores.
+func TestLongCounts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second")
+	}
+	const m = 4000
+	b := voting.NewBuilder(voting.Ranked, voting.Numbered(m))
+	for c := range m {
+		b.Rank(int64(c+1), c)
+	}
+	p, err := b.Profile()
+	require.NoError(t, err)
+	r, err := IRVLex(context.Background(), p, 1, voting.Options{})
+	require.NoError(t, err)
+	scores := 0
+	for _, round := range r.Rounds {
+		scores += len(round.Scores)
+	}
+	require.Positive(t, scores)
+	require.LessOrEqual(t, scores, maxStandings)
+	require.Equal(t, []int{m - 1}, r.Winners)
+}
+
 // The chair is asked, and its answer counts.
 func TestTheChairIsAsked(t *testing.T) {
 	p := profile(t, "ABCD", map[string]int64{"AB": 2, "BA": 2, "C": 1, "DC": 1})

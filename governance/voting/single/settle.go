@@ -125,6 +125,25 @@ func standings(among []int, score func(int) int64) []voting.Standing {
 	return all
 }
 
+// maxStandings is how many scores the rounds of a result hold: counts of thousands
+// of rounds go on without.
+const maxStandings = 1 << 20
+
+// tape writes the scores of rounds down as long as there is room.
+type tape struct{ used int }
+
+func (t *tape) room(n int) bool {
+	t.used += n
+	return t.used <= maxStandings
+}
+
+func (t *tape) standings(among []int, score func(int) int64) []voting.Standing {
+	if !t.room(len(among)) {
+		return nil
+	}
+	return standings(among, score)
+}
+
 // fractions writes scores down that are counted in parts of a point.
 func fractions(among []int, score func(int) int64, parts int64) []voting.Standing {
 	all := make([]voting.Standing, len(among))
