@@ -22,7 +22,8 @@ type Change struct {
 }
 
 // Apply returns the profile after changes, so that the rule can count it again. A
-// change of more papers than a ballot has is renjia.ErrInvalid.
+// change of more papers than a ballot has, or to a paper that the profile's kind
+// does not allow, is renjia.ErrInvalid.
 func Apply(p *voting.Profile, changes []Change) (*voting.Profile, error) {
 	weights := make([]int64, p.Len())
 	for i := range weights {
@@ -37,6 +38,9 @@ func Apply(p *voting.Profile, changes []Change) (*voting.Profile, error) {
 		if c.From >= 0 {
 			weights[c.From] -= c.Papers
 		}
+		if c.To != nil && !c.To.fits(p.Kind) {
+			return nil, fmt.Errorf("change to %v with levels %v: want a level for each mark: %w", c.To.Marks, c.To.Levels, renjia.ErrInvalid)
+		}
 	}
 	for i, w := range weights {
 		if w > 0 {
@@ -50,6 +54,12 @@ func Apply(p *voting.Profile, changes []Change) (*voting.Profile, error) {
 		}
 	}
 	return b.Profile()
+}
+
+// fits reports whether a paper has the levels its kind wants.
+func (x *Paper) fits(kind voting.Kind) bool {
+	scored := kind == voting.Score || kind == voting.Cumulative
+	return len(x.Levels) == len(x.Marks) || x.Levels == nil && !scored
 }
 
 // put adds papers to a profile that is being built.

@@ -258,6 +258,9 @@ func newTrial(ctx context.Context, rule voting.Rule, p *voting.Profile, ballot i
 	if err := acting(r.Rule, p, ballot, papers); err != nil {
 		return nil, err
 	}
+	if len(r.Winners) == 0 {
+		return nil, fmt.Errorf("%s: elects nobody: %w", r.Rule, renjia.ErrUnsupported)
+	}
 	g := &Gain{Rule: r.Rule, Ballot: ballot, Papers: papers, Before: r.Winners[0], After: -1, Complete: true}
 	return &trial{ctx: ctx, rule: rule, p: p, o: o, grades: opinion(p, ballot), gain: g}, nil
 }
@@ -276,7 +279,7 @@ func (t *trial) try(x *Paper) error {
 	if errors.Is(err, renjia.ErrUnspecified) {
 		return nil // undecided
 	}
-	if err != nil {
+	if err != nil || len(r.Winners) == 0 {
 		return err
 	}
 	best := t.gain.Before

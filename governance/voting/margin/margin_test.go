@@ -1,6 +1,7 @@
 package margin_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -165,8 +166,39 @@ func TestWhatIsMissingIsAsked(t *testing.T) {
 	require.ErrorIs(t, err, renjia.ErrInvalid)
 	_, err = margin.Apply(p, []margin.Change{{From: 0, Papers: 1}, {From: 0, Papers: 2}})
 	require.ErrorIs(t, err, renjia.ErrInvalid)
+	for _, x := range []margin.Paper{{Marks: []int32{0, 1}, Levels: []int32{0}}, {Marks: []int32{0, 0}}, {Marks: []int32{3}}, {Marks: []int32{-1}}} {
+		_, err = margin.Apply(p, []margin.Change{{From: 0, Papers: 1, To: &x}})
+		require.ErrorIs(t, err, renjia.ErrInvalid, "%v", x)
+	}
 	_, err = margin.Points(1, 5)
 	require.ErrorIs(t, err, renjia.ErrInvalid)
+}
+
+func TestRulesThatDoNotSay(t *testing.T) {
+	b := voting.NewBuilder(voting.Ranked, voting.Numbered(2))
+	b.Rank(2, 0, 1)
+	p, err := b.Profile()
+	require.NoError(t, err)
+	silent := func(context.Context, *voting.Profile, int, voting.Options) (*voting.Result, error) {
+		return &voting.Result{Rule: "silent"}, nil
+	}
+	_, err = margin.Search(t.Context(), silent, p, 0, nil, margin.Options{Variant: margin.Alter, Goal: margin.MayLose})
+	require.ErrorIs(t, err, renjia.ErrUnsupported)
+	_, err = margin.NoShow(t.Context(), silent, p, 0, 1, voting.Options{})
+	require.ErrorIs(t, err, renjia.ErrUnsupported)
+	tied := winners(func(*voting.Profile) []int { return []int{0, 1} })
+	_, err = margin.Manipulate(t.Context(), tied.rule("tied"), p, 0, 1, voting.Options{})
+	require.ErrorIs(t, err, renjia.ErrUnspecified)
+	score := voting.NewBuilder(voting.Score, voting.Numbered(2))
+	score.Give(1, voting.Mark{Candidate: 0, Points: 3})
+	p, err = score.Profile()
+	require.NoError(t, err)
+	_, err = margin.Apply(p, []margin.Change{{From: -1, Papers: 1, To: &margin.Paper{Marks: []int32{1}}}})
+	require.ErrorIs(t, err, renjia.ErrInvalid)
+	_, err = margin.Manipulate(t.Context(), winners(approval).rule("score"), p, 0, 1, voting.Options{})
+	require.ErrorIs(t, err, renjia.ErrUnsupported)
+	_, err = margin.Search(t.Context(), winners(approval).rule("score"), p, 0, nil, margin.Options{Variant: margin.Alter, Goal: margin.MayLose})
+	require.ErrorIs(t, err, renjia.ErrUnsupported)
 }
 
 func TestSearchFindsMarginsOfPairwiseRules(t *testing.T) {

@@ -16,7 +16,8 @@ import (
 // list all candidates; where the profile has shorter ones they may also be
 // shorter. Approval ballots are any sets. Others are renjia.ErrUnsupported.
 //
-// The rule must return all outcomes with voting.Options.All.
+// The rule must list all outcomes with voting.Options.All, else it is
+// renjia.ErrUnsupported too.
 func Search(ctx context.Context, rule voting.Rule, p *voting.Profile, winner int, bound Bound, o Options) (*Margin, error) {
 	if p.Kind != voting.Ranked && p.Kind != voting.Approval {
 		return nil, fmt.Errorf("margin: there are too many %s ballots to try: %w", p.Kind, renjia.ErrUnsupported)
@@ -83,6 +84,9 @@ func (s *seek) unseats(changes []Change) (bool, error) {
 	r, err := s.rule(s.ctx, q, 1, voting.Options{All: len(q.Candidates) + 1})
 	if err != nil {
 		return false, err
+	}
+	if len(r.Outcomes) == 0 {
+		return false, fmt.Errorf("margin of %s: it does not list all outcomes: %w", r.Rule, renjia.ErrUnsupported)
 	}
 	other, still := false, r.More
 	for _, w := range r.Outcomes {
@@ -181,7 +185,7 @@ func (s *seek) fewest(c int, order []int, paper *Paper) error {
 	}
 	most := s.p.Voters()
 	if s.o.Variant == Add {
-		most = 4*most + 4
+		most = min(4*most+4, voting.MaxWeight-most)
 	}
 	for step := int64(1); failed < most; step *= 2 {
 		t := min(failed+step, most)
