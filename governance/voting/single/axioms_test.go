@@ -19,7 +19,7 @@ func rankedMethods() []voting.Method {
 // pairwiseOnly are rules that elect who beats every other one.
 var pairwiseOnly = []voting.Rule{
 	Condorcet, Black, Copeland, Llull, MinimaxMargins, MinimaxWinning, SchulzeMargins, SchulzeWinning, SplitCycle, River,
-	RankedPairsMarginsLex, RankedPairsMarginsPUT, RankedPairsWinningLex, Kemeny, Nanson, NansonWeak, Baldwin, Smith,
+	RankedPairsMarginsLex, RankedPairsMarginsPUT, RankedPairsWinningPUT, RankedPairsWinningLex, Kemeny, Nanson, NansonWeak, Baldwin, Smith,
 }
 
 func TestWhoBeatsEverybodyIsElected(t *testing.T) {
@@ -39,7 +39,7 @@ func TestWhoBeatsEverybodyIsElected(t *testing.T) {
 func TestSmithSet(t *testing.T) {
 	smith := []voting.Rule{
 		Copeland, Llull, SchulzeMargins, SchulzeWinning, SplitCycle, River, RankedPairsMarginsLex, RankedPairsMarginsPUT,
-		RankedPairsWinningLex, Kemeny, Nanson, NansonWeak, Baldwin, Smith,
+		RankedPairsWinningPUT, RankedPairsWinningLex, Kemeny, Nanson, NansonWeak, Baldwin, Smith,
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		p := draw(t, weak)

@@ -92,6 +92,7 @@ func pairwiseMethods() []voting.Method {
 		method("ranked_pairs_margins_lex", "Ranked pairs, margins, ties by order", "排序配对法（净胜票，依次序）", pairwiseKinds, RankedPairsMarginsLex, "Tideman 1987; Zavist and Tideman 1989", m3),
 		method("ranked_pairs_margins_put", "Ranked pairs, margins, parallel universes", "排序配对法（净胜票，全部平局情形）", pairwiseKinds, RankedPairsMarginsPUT, "Tideman 1987; Brill and Fischer 2012", np),
 		method("ranked_pairs_winning_lex", "Ranked pairs, winning votes, ties by order", "排序配对法（胜方票，依次序）", pairwiseKinds, RankedPairsWinningLex, "Tideman 1987; Zavist and Tideman 1989", m3),
+		method("ranked_pairs_winning_put", "Ranked pairs, winning votes, parallel universes", "排序配对法（胜方票，全部平局情形）", pairwiseKinds, RankedPairsWinningPUT, "Tideman 1987; Brill and Fischer 2012", np),
 		method("river", "River", "河流法", pairwiseKinds, River, "Heitzig 2004", "O(pairwise + m² log m)"),
 		method("schulze_margins", "Schulze, margins", "舒尔茨法（净胜票）", pairwiseKinds, SchulzeMargins, "Schulze 2011", m3),
 		method("schulze_winning", "Schulze, winning votes", "舒尔茨法（胜方票）", pairwiseKinds, SchulzeWinning, "Schulze 2011", m3),

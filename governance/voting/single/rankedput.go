@@ -14,12 +14,21 @@ import (
 // Options.Nodes bounds the search: then Result.More is true, or without
 // Options.All the error matches renjia.ErrUnknown.
 func RankedPairsMarginsPUT(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
-	const rule = "ranked_pairs_margins_put"
+	return rankedPairsPUT(ctx, "ranked_pairs_margins_put", p, seats, o, margins)
+}
+
+// RankedPairsWinningPUT is [RankedPairsMarginsPUT] with majorities compared by
+// their size.
+func RankedPairsWinningPUT(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
+	return rankedPairsPUT(ctx, "ranked_pairs_winning_put", p, seats, o, winning)
+}
+
+func rankedPairsPUT(ctx context.Context, rule string, p *voting.Profile, seats int, o voting.Options, m measure) (*voting.Result, error) {
 	w, err := pairs(ctx, rule, p, seats)
 	if err != nil {
 		return nil, err
 	}
-	return rankedPairsUniverses(ctx, rule, p, w, links(w, margins), o)
+	return rankedPairsUniverses(ctx, rule, p, w, links(w, m), o)
 }
 
 func rankedPairsUniverses(ctx context.Context, rule string, p *voting.Profile, w *voting.Pairwise, all []link, o voting.Options) (*voting.Result, error) {
