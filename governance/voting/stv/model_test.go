@@ -87,3 +87,24 @@ func TestModelElectionMeek(t *testing.T) {
 		require.Equal(t, want+" lost ", table(r.Rounds[k]), "round %d", k)
 	}
 }
+
+// TestEarlierStages: in Scotland the latest stage at which the tied differed
+// decides, not the first.
+func TestEarlierStages(t *testing.T) {
+	b := voting.NewBuilder(voting.Ranked, voting.Named("A", "B", "C", "D", "E"))
+	b.Rank(20, 0)
+	b.Rank(8, 1)
+	b.Rank(6, 2)    // behind B at first
+	b.Rank(3, 3, 2) // ahead of B when D has gone, at stage 3
+	b.Rank(1, 4, 1) // level when E has gone
+	b.Rank(3, 4)
+	p, err := b.Profile()
+	require.NoError(t, err)
+	r, err := stv.Scottish(context.Background(), p, 2, voting.Options{})
+	require.NoError(t, err)
+	require.Equal(t, []int{0, 2}, r.Winners)
+	require.Equal(t, []voting.BrokenTie{{
+		Tie:    voting.Tie{Round: 5, For: voting.ToExclude, Among: []int{1, 2}},
+		Chosen: 1, How: "prior stage 3",
+	}}, r.Broken)
+}

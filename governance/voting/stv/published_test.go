@@ -113,6 +113,10 @@ func TestVariants(t *testing.T) {
 			require.Equal(t, sorted(want.Elected), sorted(r.Winners), "%s %s", v.ID, name)
 			require.Equal(t, want.Quota, quota(t, r.Rounds[0]), "%s %s", v.ID, name)
 			require.Equal(t, chosen(want.Ties), broken(p, r), "%s %s", v.ID, name)
+			for k, b := range r.Broken {
+				earlier := strings.Contains(want.Ties[k], "prior stage")
+				require.Equal(t, earlier, strings.HasPrefix(b.How, "prior stage "), "%s %s: %s", v.ID, name, b.How)
+			}
 			stages(t, r, want.Stages, v.ID+" "+name)
 		}
 	}
