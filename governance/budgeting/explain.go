@@ -105,6 +105,9 @@ func inquire(e *Election, o *Outcome) (*inquest, error) {
 	if q.start, err = q.rule.Constraints.limits(e); err != nil {
 		return nil, err
 	}
+	if slices.ContainsFunc(q.rule.Constraints.Caps, func(c Cap) bool { return c.Own }) {
+		return nil, fmt.Errorf("outcome: budgets of their own: explain each as an election of its own: %w", renjia.ErrUnsupported)
+	}
 	q.open()
 	for _, p := range q.stage(PrefundedStage) {
 		q.start.take(p.Project, e.Projects[p.Project].Cost)
