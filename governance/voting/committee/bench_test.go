@@ -68,7 +68,7 @@ func BenchmarkPopular20000(b *testing.B) { benchmark(b, popular(b, 20000, 100, 1
 func BenchmarkParties5000(b *testing.B) { benchmark(b, parties(b, 5000, 60, 1), 20, sequential...) }
 
 func BenchmarkPopular2000(b *testing.B) {
-	benchmark(b, popular(b, 2000, 60, 1), 15, append(sequential, "maximin-support")...)
+	benchmark(b, popular(b, 2000, 60, 1), 15, sequential...)
 }
 
 func BenchmarkSmall500(b *testing.B) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
@@ -23,10 +24,11 @@ const (
 // have if that is less, raise 1.
 type equalShares struct {
 	*accounts
-	share  float64 // of each paper at first
-	then   completion
-	second sequence // after nobody can be paid for; nil before
-	rich   []int32  // scratch
+	share        float64 // of each paper at first
+	then         completion
+	second       sequence  // after nobody can be paid for; nil before
+	floor        []float64 // by candidate: a price it was not below
+	rich, poorer []int32   // scratch
 }
 
 // EqualShares is the method of equal shares of Peters and Skowron (2020): every
@@ -66,7 +68,7 @@ func (s *equalShares) process(rule string) *process {
 
 // newEqualShares shares an endowment for some number of seats out equally.
 func newEqualShares(v *votes, endowment int64, then completion) *equalShares {
-	s := &equalShares{accounts: newAccounts(v), then: then}
+	s := &equalShares{accounts: newAccounts(v), then: then, floor: make([]float64, v.candidates())}
 	total := v.p.Voters()
 	if total == 0 {
 		return s
@@ -80,64 +82,94 @@ func newEqualShares(v *votes, endowment int64, then completion) *equalShares {
 	return s
 }
 
-// evaluate finds the price nearly, and exactly where a budget is too near to it,
-// or what supporters have to the whole price, for that to be certain.
-//
-// Say g(q) is what supporters raise at a price of q, by the near budgets. The
-// loop ends with g(q) = 1 but for the rounding of d subtractions, and g is off
-// by at most drift for each paper: slack bounds both. All rich papers pay q, so
-// the price moves by no more than slack divided by their weight, as long as none
-// of them turns poor on the way.
 func (s *equalShares) evaluate(c int) span {
 	if s.second != nil {
 		return s.second.evaluate(c)
 	}
-	missing, weight, q, least := s.price(c)
+	x := s.bounds(c)
+	s.floor[c] = x.lo
+	return x
+}
+
+// bounds finds the price nearly, and exactly where a budget is too near to it,
+// or what supporters have to the whole price, for that to be certain.
+//
+// Say g(q) is what supporters raise at a price of q, by the near budgets. The
+// search ends with g(q) = 1 but for the rounding of d subtractions, and g is off
+// by at most drift for each paper: slack bounds both. All rich papers pay q, so
+// the price moves by no more than slack divided by their weight, as long as none
+// of them turns poor on the way.
+func (s *equalShares) bounds(c int) span {
+	f := s.fund(c)
 	slack := (float64(len(s.supporters(c))+4)*0x1p-51 + float64(s.support[c])*s.drift) * 1.0001
-	if weight == 0 && missing > slack {
+	if f.weight == 0 && f.missing > slack {
 		return span{unattainable, unattainable}
 	}
-	move := slack / float64(weight) * 1.0001
-	if weight > 0 && least-s.drift > q+move {
-		return span{below(q - move), above(q + move)}
+	move := slack / float64(f.weight) * 1.0001
+	if f.weight > 0 && f.least-s.drift > f.price+move {
+		return span{below(f.price - move), above(f.price + move)}
 	}
 	exact, ok := s.exact(c)
 	if !ok {
 		return span{unattainable, unattainable}
 	}
-	q = s.amounts.near(exact)
+	q := s.amounts.near(exact)
 	return span{q * (1 - 0x1p-48), q * (1 + 0x1p-48)}
 }
 
-// price returns what the poor leave of 1, the weight of the rich, the price for
-// them, and the least budget of them.
-func (s *equalShares) price(c int) (missing float64, weight int64, q, least float64) {
-	missing, weight = 1.0, s.support[c]
-	if weight == 0 {
-		return missing, 0, 0, 0
+// funding is how supporters raise 1: the poor give all they have, and the rich
+// the price each.
+type funding struct {
+	missing float64 // after the poor
+	weight  int64   // of the rich
+	price   float64
+	least   float64 // budget of a rich paper
+}
+
+// fund starts from an old price, which is a lower bound, as is an equal part,
+// unless rounding makes it the greater one.
+func (s *equalShares) fund(c int) funding {
+	floor := max(s.floor[c], 1/float64(s.support[c]))
+	if f := s.fundFrom(c, floor); f.weight == 0 || f.price >= floor {
+		return f
 	}
-	q = 1 / float64(weight)
+	return s.fundFrom(c, 0)
+}
+
+// fundFrom takes away those who cannot pay a price, and raises it, until nobody
+// is left who cannot.
+func (s *equalShares) fundFrom(c int, floor float64) funding {
+	f := funding{missing: 1, weight: s.support[c], price: floor}
+	if f.weight == 0 {
+		return f
+	}
 	rich := s.supporters(c)
-	for {
-		left := s.rich[:0]
-		before := weight
-		least = unattainable
-		for _, b := range rich {
-			budget := -s.load[b]
-			if budget < q {
-				missing -= float64(s.weights[b]) * budget
-				weight -= s.weights[b]
-				continue
-			}
-			least = min(least, budget)
-			left = append(left, b)
+	for first := true; ; first = false {
+		before := f.weight
+		rich = s.discard(rich, &f)
+		if f.weight == 0 || f.weight == before && !first {
+			return f
 		}
-		s.rich, rich = left[:0:cap(left)], left
-		if weight == 0 || weight == before {
-			return missing, weight, q, least
-		}
-		q = missing / float64(weight)
+		f.price = f.missing / float64(f.weight)
 	}
+}
+
+// discard returns who can pay the price, in memory that is used again.
+func (s *equalShares) discard(rich []int32, f *funding) []int32 {
+	left := s.rich[:0]
+	f.least = unattainable
+	for _, b := range rich {
+		budget := -s.load[b]
+		if budget < f.price || budget == 0 {
+			f.missing -= float64(s.weights[b]) * budget
+			f.weight -= s.weights[b]
+			continue
+		}
+		f.least = min(f.least, budget)
+		left = append(left, b)
+	}
+	s.rich = left[:0:cap(left)]
+	return left
 }
 
 // exact returns the price; false if the supporters cannot pay. Discarding the
@@ -225,17 +257,17 @@ func (s *equalShares) elect(c int) {
 	}
 	q, _ := s.exact(c)
 	t, limit := s.classes(c), s.limit(q)
-	poorer := map[int32]int32{}
+	s.poorer = append(s.poorer[:0], make([]int32, len(s.before)+1)...)
 	for _, class := range t.used {
-		poorer[class] = nothing
+		s.poorer[class+1] = nothing
 		if s.side(class, limit) > 0 {
-			poorer[class] = s.open(class, int32(len(s.amounts.nums)), s.near[class]+limit.near)
+			s.poorer[class+1] = s.open(class, int32(len(s.amounts.nums)), s.near[class]+limit.near)
 		}
 	}
 	s.amounts.add(q)
 	s.drift += 0x1p-49*limit.near + 0x1p-52*s.share
 	for _, b := range s.supporters(c) {
-		class := poorer[s.class[b]]
+		class := s.poorer[s.class[b]+1]
 		s.class[b], s.load[b] = class, 0
 		if class != nothing {
 			s.load[b] = s.near[class]
@@ -268,7 +300,7 @@ func (s *equalShares) note() renjia.Text {
 }
 
 func (s *equalShares) clone() sequence {
-	t := &equalShares{accounts: s.accounts.clone(), share: s.share, then: s.then}
+	t := &equalShares{accounts: s.accounts.clone(), share: s.share, then: s.then, floor: slices.Clone(s.floor)}
 	if s.second != nil {
 		t.advance()
 	}
