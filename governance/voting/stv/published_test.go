@@ -103,7 +103,7 @@ func TestVariants(t *testing.T) {
 	var all []variant
 	readJSON(t, &all, "stv_variants.json")
 	for _, v := range all {
-		p := parseBLT(t, v.BLT, "")
+		p := parseBLT(t, strings.NewReader(v.BLT), "")
 		for name, want := range v.Rules {
 			if !known(name) {
 				continue
