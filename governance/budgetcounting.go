@@ -124,18 +124,27 @@ func (x Budget) rehearse(ctx context.Context, proposed []Option) error {
 	return err
 }
 
+// decide runs the rule.
+func (x Budget) decide(ctx context.Context, proposed []Option, p *voting.Profile) (*budgeting.Election, *budgeting.Outcome, error) {
+	e, err := x.election(proposed, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	outcome, err := budgeting.Decide(ctx, e, x.rule())
+	if err != nil {
+		return nil, nil, named(err, p)
+	}
+	return e, outcome, nil
+}
+
 // count applies the rule.
 func (x Budget) count(ctx context.Context, proposed []Option, c *chooser, p *voting.Profile) (BudgetCount, error) {
 	if p.Voters() == 0 { // nobody chooses nothing
 		return BudgetCount{Returns: c.returns, Selected: []Chosen{}}, nil
 	}
-	e, err := x.election(proposed, p)
+	e, outcome, err := x.decide(ctx, proposed, p)
 	if err != nil {
 		return BudgetCount{}, err
-	}
-	outcome, err := budgeting.Decide(ctx, e, x.rule())
-	if err != nil {
-		return BudgetCount{}, named(err, p)
 	}
 	count := BudgetCount{
 		Returns: c.returns, Selected: []Chosen{}, Broken: outcome.Broken, Endowment: outcome.Endowment, Steps: outcome.Steps,

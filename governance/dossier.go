@@ -10,6 +10,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/roll"
+	"github.com/renjia-project/renjia/governance/voting"
 	"github.com/renjia-project/renjia/internal/digest"
 	"github.com/renjia-project/renjia/storage"
 )
@@ -182,19 +183,7 @@ func (d Dossier) count(ctx context.Context, root string, into *Contents) (Return
 	if (c.PollRule == nil || c.PollCount == nil) && (c.BudgetRule == nil || c.BudgetCount == nil) {
 		return Returns{}, nil, errors.New("there is no rule, or no count")
 	}
-	x := newChooser(c.Vote, c.Variant)
-	electors, err := d.Roll.Electors(c.Vote.measures()...)
-	if err != nil {
-		return Returns{}, nil, err
-	}
-	for _, e := range electors {
-		x.elector(e.ID, e.Weights)
-	}
-	err = errors.Join(eachOf(d.Ballots, x.ballot), eachOf(d.Marks, x.mark), eachOf(d.Papers, x.paper))
-	if err != nil {
-		return Returns{}, nil, err
-	}
-	profile, err := x.finish(into)
+	x, profile, err := d.pour(into)
 	if err != nil {
 		return Returns{}, nil, err
 	}
@@ -203,9 +192,32 @@ func (d Dossier) count(ctx context.Context, root string, into *Contents) (Return
 		again, err := c.PollRule.count(ctx, c.Vote, x, profile)
 		return x.returns, again.bare(c.PollCount), err
 	}
-	budget := Budget{Call: Call{Vote: &c.Vote}, Amount: c.Amount, Rule: c.BudgetRule, Resolved: c.Resolved}
-	again, err := budget.count(ctx, d.Options, x, profile)
+	again, err := c.budget().count(ctx, d.Options, x, profile)
 	return x.returns, again.bare(), err
+}
+
+// pour fills ballots into a profile.
+func (d Dossier) pour(into *Contents) (*chooser, *voting.Profile, error) {
+	c := d.Certificate
+	x := newChooser(c.Vote, c.Variant)
+	electors, err := d.Roll.Electors(c.Vote.measures()...)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range electors {
+		x.elector(e.ID, e.Weights)
+	}
+	err = errors.Join(eachOf(d.Ballots, x.ballot), eachOf(d.Marks, x.mark), eachOf(d.Papers, x.paper))
+	if err != nil {
+		return nil, nil, err
+	}
+	profile, err := x.finish(into)
+	return x, profile, err
+}
+
+// budget is the budget as it was counted.
+func (c Certificate) budget() Budget {
+	return Budget{ID: c.Budget, Call: Call{Vote: &c.Vote}, Amount: c.Amount, Rule: c.BudgetRule, Resolved: c.Resolved}
 }
 
 func eachOf[T any](list []T, do func(T) error) error {

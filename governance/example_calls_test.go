@@ -84,12 +84,31 @@ func ExamplePoll() {
 		return err
 	}))
 	fmt.Println("counted again:", dossier.Verify(ctx))
+	fmt.Print(certificate.Explanation().Text(renjia.English))
 	dossier.Ballots[0].Preference = governance.Ranking("3", "2")
 	fmt.Println("a ballot changed:", dossier.Verify(ctx) != nil)
 	// Output:
 	// again: true
 	// elected: [1 2]
 	// counted again: <nil>
+	// Council
+	//   took part, by heads of the roll: 5 / 5 > 0 — holds
+	//   Scottish STV, 2 to be chosen: [1 2] [Scottish Local Government Elections Order 2007, Sch. 1, rules 45–52 (2011 alike)]
+	//     round 1 first preferences; not transferable 0.00000; quota 2.00000
+	//       1 3
+	//       2 1
+	//       3 1
+	//       1 is elected
+	//     round 2 surplus 1.00000: 1; not transferable 0.00000; quota 2.00000
+	//       1 2
+	//       2 199999/100000
+	//       3 1
+	//     round 3 excluded: 3; not transferable 1.00000; quota 2.00000
+	//       1 2
+	//       2 199999/100000
+	//       3 0
+	//       2 is elected
+	//       3 is excluded
 	// a ballot changed: true
 }
 
@@ -155,6 +174,7 @@ func ExampleBudget() {
 		dossier, err = governance.ExportDossier(ctx, s, certificate.ID)
 		return err
 	}))
+	fmt.Print(certificate.Explanation().Text(renjia.English))
 	fmt.Println(len(dossier.Options), "projects,", len(dossier.Papers), "papers:", dossier.Verify(ctx))
 
 	_, awards, err := registry.FundBudget(ctx, clerk, budget.ID, day, renjia.Ref{})
@@ -175,6 +195,11 @@ func ExampleBudget() {
 	// Output:
 	// voter r4: ballot: "P4" is not among the options
 	// [P2 P3] 90000.00 CNY
+	// Budget 2026
+	//   took part, by heads of the roll: 3 / 4 ≥ 1/2 — holds
+	//   the projects chosen cost together: 90000.00 CNY ≤ 100000.00 CNY — holds [greedy]
+	//   P2 for 50000.00 CNY
+	//   P3 for 40000.00 CNY
 	// 4 projects, 3 papers: <nil>
 	// done 48500.00 CNY
 }
