@@ -51,33 +51,37 @@ func condorcet(w *voting.Pairwise, winner int, per int64) int64 {
 // Copeland bounds the rule that counts victories less defeats: a challenger must
 // come up to the winner even if every duel within reach of the papers turned.
 func Copeland(p *voting.Profile, winner int, v Variant) int64 {
+	return duels(p, winner, v, sign)
+}
+
+// Llull bounds the rule that counts duels not lost.
+func Llull(p *voting.Profile, winner int, v Variant) int64 {
+	return duels(p, winner, v, func(lead int64) int { return min(0, sign(lead)) })
+}
+
+// duels bounds rules that add what each duel is worth by its lead.
+func duels(p *voting.Profile, winner int, v Variant, worth func(lead int64) int) int64 {
 	w := p.Pairwise()
 	per := perPaper(v)
-	return int64(sort.Search(int(p.Voters())+1, func(t int) bool {
-		shift := per * int64(t)
-		low := 0
+	total := func(c int, shift int64) int {
+		score := 0
 		for x := range w.Len() {
-			if x != winner {
-				low += sign(w.Margin(winner, x) - shift)
+			if x != c {
+				score += worth(w.Margin(c, x) + shift)
 			}
 		}
+		return score
+	}
+	return int64(sort.Search(int(p.Voters())+1, func(t int) bool {
+		shift := per * int64(t)
+		low := total(winner, -shift)
 		for c := range w.Len() {
-			if c != winner && highest(w, c, shift) >= low {
+			if c != winner && total(c, shift) >= low {
 				return true
 			}
 		}
 		return false
 	}))
-}
-
-func highest(w *voting.Pairwise, c int, shift int64) int {
-	score := 0
-	for x := range w.Len() {
-		if x != c {
-			score += sign(w.Margin(c, x) + shift)
-		}
-	}
-	return score
 }
 
 func sign(x int64) int { return compare(x, 0) }
@@ -89,6 +93,27 @@ func Minimax(p *voting.Profile, winner int, v Variant) int64 {
 	return apart(w, winner, v, func(c int) int64 {
 		return worst(w, c) - worst(w, winner)
 	})
+}
+
+// MinimaxOpposition bounds the rule that elects against whom fewest papers ever
+// stand; a paper of any variant changes a duel's number by one.
+func MinimaxOpposition(p *voting.Profile, winner int, _ Variant) int64 {
+	w := p.Pairwise()
+	against := make([]int64, w.Len())
+	for c := range against {
+		for x := range against {
+			if x != c {
+				against[c] = max(against[c], w.Prefer(x, c))
+			}
+		}
+	}
+	least := int64(-1)
+	for c := range against {
+		if b := atLeast(against[c]-against[winner], 2); c != winner && (least < 0 || b < least) {
+			least = b
+		}
+	}
+	return max(0, least)
 }
 
 func worst(w *voting.Pairwise, c int) int64 {

@@ -6,7 +6,9 @@
 // After a count: a margin smaller than the papers in dispute means that the
 // dispute decides. For rules by points [Scoring.Margin] is exact at once; for
 // instant runoff [IRV] searches orders of exclusion; for any other rule [Search]
-// gives bounds, and is exact on small profiles.
+// tries, and is exact where what it finds meets a [Bound] of the rule, or on small
+// profiles. [Condorcet] bounds all rules that elect whoever beats everybody,
+// [Copeland], [Llull], [Minimax], [MinimaxOpposition] and [Schulze] bound their own.
 //
 // # Variants
 //

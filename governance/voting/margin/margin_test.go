@@ -10,6 +10,7 @@ import (
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
 	"github.com/renjia-project/renjia/governance/voting/margin"
+	"github.com/renjia-project/renjia/governance/voting/single"
 )
 
 // scored is a rule by points, its oracle and the papers it takes.
@@ -244,6 +245,8 @@ func TestBoundsAreSafe(t *testing.T) {
 		f     winners
 		bound margin.Bound
 	}{
+		{"llull", by(t, single.Llull), margin.Llull}, {"opposition", by(t, single.MinimaxOpposition), margin.MinimaxOpposition},
+		{"split cycle", by(t, single.SplitCycle), margin.Condorcet}, {"black", by(t, single.Black), margin.Condorcet},
 		{"copeland", copeland, margin.Copeland}, {"minimax", minimax, margin.Minimax},
 		{"schulze", schulze, margin.Schulze}, {"condorcet", schulze, margin.Condorcet},
 	}

@@ -48,6 +48,8 @@ func TestChangesUnseatByTheRulesThemselves(t *testing.T) {
 			{single.Copeland, searched(t, p, single.Copeland, margin.Copeland)},
 			{single.MinimaxMargins, searched(t, p, single.MinimaxMargins, margin.Minimax)},
 			{single.SchulzeMargins, searched(t, p, single.SchulzeMargins, margin.Schulze)},
+			{single.MinimaxOpposition, searched(t, p, single.MinimaxOpposition, margin.MinimaxOpposition)},
+			{single.Llull, searched(t, p, single.Llull, margin.Llull)},
 			{single.Coombs, searched(t, p, single.Coombs, nil)},
 		} {
 			f := by(t, x.rule)
@@ -120,7 +122,7 @@ func TestPairwiseMarginsOfSharedProfiles(t *testing.T) {
 		for _, x := range []struct {
 			rule  voting.Rule
 			bound margin.Bound
-		}{{single.Copeland, margin.Copeland}, {single.MinimaxMargins, margin.Minimax}, {single.SchulzeMargins, margin.Schulze}} {
+		}{{single.Copeland, margin.Copeland}, {single.MinimaxMargins, margin.Minimax}, {single.SchulzeMargins, margin.Schulze}, {single.Llull, margin.Llull}} {
 			f := by(t, x.rule)
 			for _, v := range variants {
 				m, err := margin.Search(t.Context(), x.rule, p, f(p)[0], x.bound, margin.Options{Variant: v, Goal: margin.MayLose, Nodes: 1})
