@@ -14,8 +14,8 @@
 //
 // Papers may be altered, removed or added ([Variant]); the winner may lose if ties
 // are broken against it, or must lose however they are ([Goal]). Neither has a
-// default: each gives another number. Upper is always a number of changes that
-// were made and counted: [Apply] repeats them.
+// default: each gives another number. Upper always comes with its changes: [Apply]
+// makes them, and the rule can count again.
 //
 // # Manipulation
 //
