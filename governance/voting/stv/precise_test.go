@@ -92,3 +92,36 @@ func TestAskedOnce(t *testing.T) {
 	require.Equal(t, 4, begun)
 	require.Len(t, c.broken, 1)
 }
+
+// TestGuardedIsExact: 27 decimals of which nine are a guard elect, and tie, as
+// fractions do.
+func TestGuardedIsExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := rapid.IntRange(3, 7).Draw(t, "candidates")
+		p := tiered(t, m)
+		if rapid.Bool().Draw(t, "strict") {
+			b := voting.NewBuilder(voting.Ranked, p.Candidates)
+			for x := range p.Ballots() {
+				order := make([]int, len(x.Marks))
+				for i, c := range x.Marks {
+					order[i] = int(c)
+				}
+				b.Rank(x.Weight%9+1, order...)
+			}
+			var err error
+			p, err = b.Profile()
+			require.NoError(t, err)
+		}
+		seats := rapid.IntRange(1, m-1).Draw(t, "seats")
+		o := voting.Options{Ties: voting.ByIndex()}
+		want, err := rational(context.Background(), "exact", p, seats, o, 9)
+		if errors.Is(err, renjia.ErrUnsupported) {
+			t.Skip("equal ranks have no forms")
+		}
+		require.NoError(t, err)
+		got, err := MeekGuarded(context.Background(), p, seats, o)
+		require.NoError(t, err)
+		require.Equal(t, want.Winners, got.Winners)
+		require.Equal(t, want.Broken, got.Broken)
+	})
+}
