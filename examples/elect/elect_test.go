@@ -35,8 +35,6 @@ func TestGolden(t *testing.T) {
 		"chess":         "-rule wigm_prf -id chess data/clubs.json",
 		"picnic":        "-rule borda_mean -lang zh -rounds data/picnic.cvotes",
 		"approve":       "-rule pav -approve 2 data/board.blt",
-		"list":          "-list",
-		"list-zh":       "-list -lang zh",
 		"help":          "-h",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -217,4 +215,8 @@ func TestList(t *testing.T) {
 		require.NotEmpty(t, l.Title.ZH)
 	}
 	require.Len(t, seen, len(methods()))
+	out.Reset()
+	require.Zero(t, run(t.Context(), []string{"-list", "-lang", "zh"}, &out, &out))
+	require.Equal(t, 1+len(seen), strings.Count(out.String(), "\n"))
+	require.Contains(t, out.String(), "苏格兰单记可让渡投票")
 }

@@ -26,11 +26,12 @@ func lookup(name string) (voting.Method, error) {
 	if name == "" {
 		return voting.Method{}, errors.New("-rule is missing: see -list for the names")
 	}
+	all := methods()
+	if i := slices.IndexFunc(all, func(m voting.Method) bool { return m.Name == name }); i >= 0 {
+		return all[i], nil
+	}
 	var near []string
-	for _, m := range methods() {
-		if m.Name == name {
-			return m, nil
-		}
+	for _, m := range all {
 		if resembles(name, m.Name) {
 			near = append(near, m.Name)
 		}
@@ -43,9 +44,13 @@ func lookup(name string) (voting.Method, error) {
 
 // resembles says whether somebody who wrote one name may have meant the other.
 func resembles(written, name string) bool {
-	plain := strings.NewReplacer("_", "", "-", "", " ", "").Replace
-	a, b := plain(strings.ToLower(written)), plain(name)
+	a, b := letters(written), letters(name)
 	return len(a) > 1 && strings.Contains(b, a) || distance(a, b) <= max(1, min(len(a), len(b))/3)
+}
+
+// letters leaves out what people write in different ways.
+func letters(name string) string {
+	return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(name))
 }
 
 // distance is Levenshtein's: how many letters to change, add or leave out.

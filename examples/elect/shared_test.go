@@ -255,6 +255,8 @@ func TestWards(t *testing.T) {
 	t.Log(compared, "outcomes")
 }
 
+// TestCommitteesLibrary compares with all winning committees that abcvoting
+// found for its library of small elections.
 func TestCommitteesLibrary(t *testing.T) {
 	files, err := filepath.Glob(choice(t, "abc", "*.abc.yaml"))
 	require.NoError(t, err)
@@ -262,48 +264,58 @@ func TestCommitteesLibrary(t *testing.T) {
 	if testing.Short() {
 		files = files[:20]
 	}
-	compared := map[string]int{}
 	for _, file := range files {
-		f, err := os.Open(file)
-		require.NoError(t, err)
-		library, err := abcyaml.Read(f, file)
-		require.NoError(t, err)
-		require.NoError(t, f.Close())
-		for _, want := range library.Expected {
-			if _, err := lookup(want.Rule); err != nil || !want.Known {
-				continue
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			library := readLibrary(t, file)
+			compared := 0
+			for _, want := range library.Expected {
+				if _, err := lookup(want.Rule); err != nil || !want.Known {
+					continue
+				}
+				if want.Rule == "greedy-monroe" && int64(library.Profile.Len()) < library.Profile.Voters() {
+					continue // abcvoting takes papers out in the order of the file, which a profile of merged ballots does not keep
+				}
+				compareLibrary(t, file, want)
+				compared++
+				if compared == 1 {
+					file = withoutResults(t, library) // which take most of the time to read
+				}
 			}
-			t.Run(filepath.Base(file)+"/"+want.Rule, func(t *testing.T) { compareLibrary(t, file, want) })
-			compared[want.Rule]++
-		}
+			require.Greater(t, compared, 20)
+		})
 	}
-	t.Log(compared)
+}
+
+func readLibrary(t *testing.T, file string) *abcyaml.File {
+	f, err := os.Open(file)
+	require.NoError(t, err)
+	defer f.Close()
+	library, err := abcyaml.Read(f, file)
+	require.NoError(t, err)
+	return library
+}
+
+func withoutResults(t *testing.T, library *abcyaml.File) string {
+	file := filepath.Join(t.TempDir(), "bare.abc.yaml")
+	f, err := os.Create(file)
+	require.NoError(t, err)
+	require.NoError(t, abcyaml.Write(f, &abcyaml.File{Profile: library.Profile}))
+	require.NoError(t, f.Close())
+	return file
 }
 
 func compareLibrary(t *testing.T, file string, want abcyaml.Expected) {
-	if want.Rule == "greedy-monroe" && repeats(t, file) {
-		t.Skip("abcvoting takes papers out in the order of the file, which a profile of merged ballots does not keep")
-	}
 	expected := make([][]int, len(want.Committees))
 	for i, set := range want.Committees {
 		expected[i] = slices.Sorted(slices.Values(set)) // some stand in the order of a Python set
 	}
 	slices.SortFunc(expected, slices.Compare[[]int])
 	if want.Resolute {
-		require.Contains(t, expected, numbers(t, one(t, "-rule", want.Rule, file).Winners))
+		require.Contains(t, expected, numbers(t, one(t, "-rule", want.Rule, file).Winners), want.Rule)
 		return
 	}
 	all := one(t, "-rule", want.Rule, "-tie", "all", file)
-	require.Equal(t, expected, sets(t, all.Outcomes))
+	require.Equal(t, expected, sets(t, all.Outcomes), want.Rule)
 	require.False(t, all.More)
-}
-
-// repeats says whether a file has equal ballots.
-func repeats(t *testing.T, file string) bool {
-	f, err := os.Open(file)
-	require.NoError(t, err)
-	defer f.Close()
-	library, err := abcyaml.Read(f, file)
-	require.NoError(t, err)
-	return int64(library.Profile.Len()) < library.Profile.Voters()
 }
