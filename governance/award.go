@@ -2,6 +2,7 @@ package governance
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/renjia-project/renjia"
@@ -77,9 +78,9 @@ func awardID(space string, b BudgetID, key string) AwardID {
 }
 
 // FundBudget gives the projects that were chosen their money: each becomes an
-// award, to be delivered or abandoned. A budget that chose nothing, or in which
-// fewer took part than its terms want, is not funded (*renjia.StateError): see
-// [Registry.FinishBudget].
+// award, to be delivered or abandoned. A budget that chose nothing, in which
+// fewer took part than its terms want, or whose certificate a court revoked, is
+// not funded (*renjia.StateError): see [Registry.FinishBudget].
 func (r *Registry) FundBudget(ctx context.Context, act renjia.Act, id BudgetID, on renjia.Date, basis renjia.Ref) (Budget, []Award, error) {
 	x, err := r.advanceBudget(ctx, act, "fund", id, func(tx *storage.Tx, x *Budget) error {
 		given, err := x.awards(ctx, tx)
@@ -113,8 +114,9 @@ func (x *Budget) refuse(verb, state string, allowed ...string) error {
 	return &renjia.StateError{Record: "budget", ID: x.ID.String(), State: state, Verb: verb, Allowed: allowed}
 }
 
-// FinishBudget ends a budget that chose nothing, or in which fewer took part
-// than its terms want. Others are done with the last of their projects.
+// FinishBudget ends a budget that chose nothing, in which fewer took part than
+// its terms want, or whose certificate a court revoked. Others are done with the
+// last of their projects.
 func (r *Registry) FinishBudget(ctx context.Context, act renjia.Act, id BudgetID) (Budget, error) {
 	return r.advanceBudget(ctx, act, "finish", id, func(tx *storage.Tx, x *Budget) error {
 		given, err := x.awards(ctx, tx)
@@ -127,8 +129,12 @@ func (r *Registry) FinishBudget(ctx context.Context, act renjia.Act, id BudgetID
 
 // awards are those of the count, the partial one last; none if it does not stand.
 func (x Budget) awards(ctx context.Context, tx *storage.Tx) (given []Award, err error) {
-	if !x.Count.Enough {
+	_, err = revocationOf(ctx, tx, certificates.Ref(x.Certificate))
+	if err == nil || !x.Count.Enough {
 		return nil, nil
+	}
+	if !errors.Is(err, renjia.ErrNotFound) {
+		return nil, err
 	}
 	proposed, err := optionsOf(ctx, tx, budgets.Ref(x.ID))
 	if err != nil {

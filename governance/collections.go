@@ -94,10 +94,10 @@ var signatures = storage.Define("governance_signature", func(s *Signature) Signa
 	storage.Guarded[Signature]())
 
 var challenges = storage.Define("governance_challenge", func(c *Challenge) ChallengeID { return c.ID },
-	storage.Index("decision", storage.Text(func(c *Challenge) string { return c.Decision.String() })))
+	storage.Index("decision", storage.Text(func(c *Challenge) string { return c.of() })))
 
 var revocations = storage.Define("governance_revocation", func(v *Revocation) RevocationID { return v.ID },
-	storage.Unique("decision", storage.Text(func(v *Revocation) string { return v.Decision.String() })))
+	storage.Unique("decision", storage.Text(func(v *Revocation) string { return v.of() })))
 
 // Read-only views of the records, for reports and other programs.
 var (
@@ -118,8 +118,8 @@ var (
 	Tasks       = tasks.Reader()       // governance_task, by community, state
 	Petitions   = petitions.Reader()   // governance_petition, by body, state
 	Signatures  = signatures.Reader()  // governance_signature, guarded, by petition
-	Challenges  = challenges.Reader()  // governance_challenge, by decision
-	Revocations = revocations.Reader() // governance_revocation, by decision
+	Challenges  = challenges.Reader()  // governance_challenge, by decision (or certificate)
+	Revocations = revocations.Reader() // governance_revocation, by decision (or certificate)
 	Terms       = terms.Reader()       // governance_term, by body
 	Seats       = seats.Reader()       // governance_seat, by body, holder, state
 	Kinships    = kinships.Reader()    // governance_kinship, guarded

@@ -9,6 +9,7 @@ import (
 	"github.com/renjia-project/renjia/governance"
 	"github.com/renjia-project/renjia/governance/budgeting"
 	"github.com/renjia-project/renjia/governance/voting"
+	"github.com/renjia-project/renjia/storage"
 )
 
 func TestADossierExplainsEachProjectInBothLanguages(t *testing.T) {
@@ -65,4 +66,58 @@ func TestAVoteThatDoesNotStandSaysSo(t *testing.T) {
 	require.False(t, e.All())
 	require.Contains(t, e.Text(renjia.English), "0 / 3 > 0 — fails")
 	require.NoError(t, w.dossier(t, c.ID).Verify(ctx))
+}
+
+func TestABudgetWhoseCertificateWasRevokedIsNotFunded(t *testing.T) {
+	w := ready(t)
+	id := w.budget(t)
+	o := ballotage(voting.Approval, governance.Open)
+	o.Roll = w.freeze(t, "v1")
+	o.Terms.Publication.ChallengeMonths = 1
+	_, err := w.reg.OpenBudget(ctx, act, id, o, greedy)
+	require.NoError(t, err)
+	require.NoError(t, w.putBudget(governance.Open, id, governance.Vote{Voter: "v1", Preference: governance.Approving("pond")}))
+	c := w.certifyBudget(t, id)
+	last, err := c.RevocableUntil(date("2026-03-31"))
+	require.NoError(t, err)
+	require.Equal(t, date("2026-04-30"), last)
+	action := w.challenge("1", governance.DecisionID{}, "2026-03-31", "2026-05-01")
+	require.ErrorIs(t, w.reg.Challenge(ctx, act, action), renjia.ErrNotFound, "of nothing")
+	action.Certificate = c.ID
+	require.NoError(t, w.reg.Challenge(ctx, act, action))
+	v := governance.Revocation{ID: renjia.ImportedID[governance.Revocation]("liede", "revocation", "1"), Certificate: c.ID, Challenge: action.ID, Court: action.Court, Judgment: "synthetic 1", On: date("2026-06-01")}
+	ended, err := w.reg.RevokeDecision(ctx, act, v)
+	require.NoError(t, err)
+	require.True(t, ended.Late)
+	require.NoError(t, w.space.View(ctx, func(s *storage.Snapshot) error {
+		found, err := governance.CertificateRevocationOf(ctx, s, c.ID)
+		require.Equal(t, v, found)
+		return err
+	}))
+	_, _, err = w.reg.FundBudget(ctx, act, id, day(t), renjia.Ref{})
+	require.ErrorIs(t, err, renjia.ErrState)
+	x, err := w.reg.FinishBudget(ctx, act, id)
+	require.NoError(t, err)
+	require.Equal(t, governance.Done, x.State)
+	require.NoError(t, w.dossier(t, c.ID).Verify(ctx), "the certificate stays as it was")
+}
+
+func TestMattersRestOnWhatWasChosen(t *testing.T) {
+	for _, votes := range []int{0, 1} {
+		w := ready(t)
+		id := w.openPoll(t, ballotage(voting.Ranked, governance.Open), plurality)
+		for range votes {
+			require.NoError(t, w.votePoll(id, "v1", "a"))
+		}
+		c := w.certifyPoll(t, id)
+		m := governance.Matter{ID: renjia.ImportedID[governance.Matter]("liede", "m", "1"), Community: renjia.ImportedID[governance.Community]("liede", "c", "1"), Title: renjia.Both("Name"), Class: governance.DecisionMatter, Source: governance.FromResidents}
+		require.NoError(t, w.reg.Propose(ctx, act, m))
+		basis := renjia.RefTo("governance_certificate", c.ID)
+		for _, verb := range []governance.MatterVerb{governance.ScreenMatter, governance.DecideMatter, governance.PublishMatter} {
+			_, err := w.reg.Advance(ctx, act, m.ID, governance.MatterStep{Verb: verb, On: day(t), Basis: basis})
+			require.NoError(t, err)
+		}
+		_, err := w.reg.Advance(ctx, act, m.ID, governance.MatterStep{Verb: governance.ImplementMatter, On: day(t)})
+		require.Equal(t, votes == 0, err != nil, "%v", err)
+	}
 }
