@@ -39,9 +39,10 @@ func (j job) elect(ctx context.Context, e election) (outcome, error) {
 	o.result, err = j.method.Run(ctx, q, o.filled, options)
 	o.seconds = cpuSeconds() - before
 	if err != nil {
-		return o, fmt.Errorf("%s: %w", e.called(), named(q, err))
+		return o, fmt.Errorf("%s: %w", e.called(), j.named(q, err))
 	}
 	restore(o.result, old)
+	o.profile = distinct(e.profile)
 	return o, nil
 }
 
@@ -144,17 +145,17 @@ func (j job) breaking(p *voting.Profile) (voting.Options, error) {
 }
 
 // named says a refused tie with the candidates' names.
-func named(p *voting.Profile, err error) error {
+func (j job) named(p *voting.Profile, err error) error {
 	var tie *voting.TieError
 	if !errors.As(err, &tie) {
-		return advised(p, err)
+		return j.advised(p, err)
 	}
 	return fmt.Errorf("%s: round %d: %s are tied (to %s): choose how with -tie", tie.Rule, tie.Round, strings.Join(p.Names(tie.Among), ", "), tie.For)
 }
 
 // advised names the flag that helps: where a rule leaves something open, and
 // where ranks are equal.
-func advised(p *voting.Profile, err error) error {
+func (j job) advised(p *voting.Profile, err error) error {
 	var open *renjia.UnspecifiedError
 	if errors.As(err, &open) {
 		for _, c := range open.Choices {
@@ -162,7 +163,7 @@ func advised(p *voting.Profile, err error) error {
 		}
 		return err
 	}
-	if errors.Is(err, renjia.ErrUnsupported) && p.Kind == voting.Ranked && !p.Strict() {
+	if errors.Is(err, renjia.ErrUnsupported) && j.takes(voting.Ranked) && p.Kind == voting.Ranked && !p.Strict() {
 		return fmt.Errorf("%w (-equal cut counts papers up to their first equal ranks)", err)
 	}
 	return err
@@ -197,6 +198,26 @@ func restore(r *voting.Result, old []int) {
 			round.Scores[k].Candidate = old[round.Scores[k].Candidate]
 		}
 	}
+}
+
+// distinct tells candidates of the same name apart, by their place on the ballot
+// paper.
+func distinct(p *voting.Profile) *voting.Profile {
+	times := map[string]int{}
+	for c := range p.Candidates {
+		times[p.Name(c)]++
+	}
+	if len(times) == len(p.Candidates) {
+		return p
+	}
+	q := *p
+	q.Candidates = slices.Clone(p.Candidates)
+	for c, who := range q.Candidates {
+		if who.Name != "" && times[who.Name] > 1 {
+			q.Candidates[c].Name = fmt.Sprintf("%s [%d]", who.Name, c+1)
+		}
+	}
+	return &q
 }
 
 // winners returns who is elected, ascending; if ties of a rule for one winner are

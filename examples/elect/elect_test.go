@@ -55,10 +55,8 @@ func TestGolden(t *testing.T) {
 
 // TestComplaints: what is wrong is one line that says what to do, and exit code 1.
 func TestComplaints(t *testing.T) {
-	bad := filepath.Join(t.TempDir(), "bad.blt")
-	require.NoError(t, os.WriteFile(bad, []byte("2 1\n3 1 9 0\n2 7 0\n0\n"), 0o644))
-	halves := filepath.Join(t.TempDir(), "halves.blt")
-	require.NoError(t, os.WriteFile(halves, []byte("2 1\n2.5 1 2 0\n2 2 0\n0\n"), 0o644))
+	bad := writeFile(t, "bad.blt", "2 1\n3 1 9 0\n2 7 0\n0\n")
+	halves := writeFile(t, "halves.blt", "2 1\n2.5 1 2 0\n2 2 0\n0\n")
 	for _, c := range []struct{ args, want string }{
 		{"", "-rule is missing"},
 		{"-rule scottish", "name at least one file"},
@@ -87,6 +85,7 @@ func TestComplaints(t *testing.T) {
 		{"-rule scottish -id choir data/clubs.json", "-equal cut"},
 		{"-rule scottish -id golf data/clubs.json", "there are: chess, choir"},
 		{"-rule scottish -id golf data/board.blt", "there are no ids in it"},
+		{"-rule star -id choir data/clubs.json", "wants score ballots, not ranked: not supported\n"},
 		{"-rule borda data/board.blt", "choose with -rule (borda_mean"},
 		{"-rule star data/benches.csv", "choose -kind (ranked, approval, score, cumulative)"},
 		{"-rule star -kind points data/benches.csv", "want ranked, approval"},
@@ -141,18 +140,44 @@ func TestTies(t *testing.T) {
 
 // TestWithdrawn: numbers stay those of the file when others withdrew.
 func TestWithdrawn(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "numbers.blt")
-	require.NoError(t, os.WriteFile(file, []byte("5 2\n-1 -3\n3 1 2 0\n4 3 4 0\n2 4 0\n1 5 0\n0\n"), 0o644))
+	file := writeFile(t, "numbers.blt", "5 2\n-1 -3\n3 1 2 0\n4 3 4 0\n2 4 0\n1 5 0\n0\n")
 	l := one(t, "-rule", "wigm_prf", "-rounds", file)
 	require.Equal(t, []any{1.0, 3.0}, l.Winners)
 	require.Equal(t, []any{3.0, 1.0}, l.Elected)
 	require.Contains(t, one(t, "-rule", "plurality", "-rounds", file).Rounds[0].Note.EN, "3")
 }
 
+// TestSameName: candidates of the same name are told apart.
+func TestSameName(t *testing.T) {
+	file := writeFile(t, "twins.blt", "3 1\n3 1 0\n2 2 0\n4 3 0\n0\n\"Ann\" \"Bo\" \"Ann\"\n")
+	require.Equal(t, []any{"Ann [3]"}, one(t, "-rule", "plurality", file).Winners)
+}
+
+func writeFile(t testing.TB, name, text string) string {
+	file := filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+	return file
+}
+
+// TestClose: who misspells a rule is told those that come close.
+func TestClose(t *testing.T) {
+	for written, want := range map[string]string{
+		"Scottish STV": "scottish", "scotish": "scottish", "equal_shares": "equal-shares", "Schulze Margins": "schulze_margins",
+		"kemney": "kemeny", "irv": "irv_lex", "meek": "meek_prf", "x": "",
+	} {
+		_, err := lookup(written)
+		require.Error(t, err)
+		if want == "" {
+			require.NotContains(t, err.Error(), "perhaps", written)
+			continue
+		}
+		require.Contains(t, err.Error(), want, written)
+	}
+}
+
 // TestScale: weights that are not whole are scaled if that is asked for.
 func TestScale(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "halves.blt")
-	require.NoError(t, os.WriteFile(file, []byte("2 1\n2.5 1 2 0\n2 2 0\n0\n"), 0o644))
+	file := writeFile(t, "halves.blt", "2 1\n2.5 1 2 0\n2 2 0\n0\n")
 	var out bytes.Buffer
 	require.Zero(t, run(t.Context(), []string{"-rule", "wigm_rational", "-scale", file}, &out, &out))
 	require.Contains(t, out.String(), "weights are multiplied by 2")
@@ -171,10 +196,11 @@ func TestStandardInput(t *testing.T) {
 
 // TestLenient: what can only mean one thing is read with a warning.
 func TestLenient(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "odd.blt")
-	require.NoError(t, os.WriteFile(file, []byte("2 1\n[colour 1 2]\n3 1 2 0\n0\n"), 0o644))
+	file := writeFile(t, "odd.blt", "2 1\n[colour 1 2]\n3 1 2 0\n0\n")
 	var out, errs bytes.Buffer
 	require.Equal(t, 1, run(t.Context(), []string{"-rule", "irv_lex", file}, &out, &errs))
+	require.Contains(t, errs.String(), "odd.blt:2:")
+	require.Contains(t, errs.String(), "-lenient reads it")
 	errs.Reset()
 	require.Zero(t, run(t.Context(), []string{"-rule", "irv_lex", "-lenient", file}, &out, &errs))
 	require.Contains(t, errs.String(), "elect: warning: ")
@@ -183,8 +209,7 @@ func TestLenient(t *testing.T) {
 // TestUndeclared: Minneapolis takes undeclared write-in candidates off at once,
 // others count them.
 func TestUndeclared(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "undeclared.blt")
-	require.NoError(t, os.WriteFile(file, []byte("3 1\n[undeclared 1]\n5 1 2 0\n3 2 0\n4 3 0\n0\n\"Write-in\" \"Bo\" \"Cy\"\n"), 0o644))
+	file := writeFile(t, "undeclared.blt", "3 1\n[undeclared 1]\n5 1 2 0\n3 2 0\n4 3 0\n0\n\"Write-in\" \"Bo\" \"Cy\"\n")
 	require.Equal(t, []any{"Bo"}, one(t, "-rule", "mpls", file).Winners)
 	require.Equal(t, []any{"Write-in"}, one(t, "-rule", "plurality", file).Winners)
 }

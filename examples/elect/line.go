@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"math"
 	"math/big"
 
 	"github.com/renjia-project/renjia"
@@ -25,7 +26,7 @@ type line struct {
 	Scale       int64    `json:"scale,omitempty"`
 	ReadSeconds *float64 `json:"read_seconds,omitempty"`
 	Seconds     *float64 `json:"seconds,omitempty"`
-	Rounds      []round  `json:"rounds,omitempty"`
+	Rounds      []round  `json:"rounds,omitzero"` // nil unless asked for
 }
 
 type tie struct {
@@ -71,7 +72,7 @@ func (o outcome) writeJSON(w io.Writer) error {
 		l.Ties = append(l.Ties, tie{b.Round, b.For, o.names(b.Among), o.name(b.Chosen), b.How})
 	}
 	if o.time {
-		l.ReadSeconds, l.Seconds = &o.election.seconds, &o.seconds
+		l.ReadSeconds, l.Seconds = seconds(o.election.seconds), seconds(o.seconds)
 	}
 	if o.rounds {
 		l.Rounds = o.told()
@@ -79,6 +80,12 @@ func (o outcome) writeJSON(w io.Writer) error {
 	to := json.NewEncoder(w)
 	to.SetEscapeHTML(false)
 	return to.Encode(l)
+}
+
+// seconds rounds to millionths, which is what clocks tell.
+func seconds(s float64) *float64 {
+	s = math.Round(s*1e6) / 1e6
+	return &s
 }
 
 func (o outcome) told() []round {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -44,7 +45,7 @@ func (j job) read(ctx context.Context, file string, stderr io.Writer) ([]electio
 	before := cpuSeconds()
 	all, err := readAs(interruptible{ctx, r}, name, j.options)
 	if err != nil {
-		return nil, err
+		return nil, j.readable(ctx, file, err)
 	}
 	for i := range all {
 		all[i].file, all[i].seconds = file, cpuSeconds()-before
@@ -61,6 +62,27 @@ func (j job) read(ctx context.Context, file string, stderr io.Writer) ([]electio
 		}
 	}
 	return nil, fmt.Errorf("%s: no election is called %q; there %s", file, j.id, thereAre(all))
+}
+
+// readable adds to an error that lenient reading would do, if that is so.
+func (j job) readable(ctx context.Context, file string, err error) error {
+	var invalid *renjia.ValidationError
+	if !errors.As(err, &invalid) || j.lenient || file == "-" {
+		return err
+	}
+	r, name, failed := j.open(file)
+	if failed != nil {
+		return err
+	}
+	defer r.Close()
+	j.options.Warn = func(renjia.Problem) {}
+	if _, failed := readAs(interruptible{ctx, r}, name, j.options); failed != nil {
+		return err
+	}
+	invalid.Problems = append(invalid.Problems, renjia.Problem{
+		Place: renjia.Place{File: file}, Message: "all of this can be read in one way only: -lenient reads it so, with a warning",
+	})
+	return err
 }
 
 func thereAre(all []election) string {

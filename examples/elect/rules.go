@@ -45,7 +45,7 @@ func lookup(name string) (voting.Method, error) {
 // resembles says whether somebody who wrote one name may have meant the other.
 func resembles(written, name string) bool {
 	a, b := letters(written), letters(name)
-	return len(a) > 1 && strings.Contains(b, a) || distance(a, b) <= max(1, min(len(a), len(b))/3)
+	return len(a) > 1 && strings.Contains(b, a) || len(b) > 3 && strings.Contains(a, b) || distance(a, b) <= max(1, min(len(a), len(b))/3)
 }
 
 // letters leaves out what people write in different ways.
