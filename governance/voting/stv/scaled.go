@@ -167,7 +167,8 @@ func MeekPRF(ctx context.Context, p *voting.Profile, seats int, o voting.Options
 
 // MeekGuarded counts by Meek's method in guarded arithmetic: 18 decimals and nine
 // more that absorb rounding, so that outcomes are those of exact arithmetic
-// unless figures differ by less than 5·10⁻¹⁹. The quota is votes/(seats+1) and
+// unless figures differ by less than 5·10⁻¹⁹, or so many papers, some 10⁸, are
+// rounded alike that the guard does not suffice. The quota is votes/(seats+1) and
 // must be exceeded; an iteration ends at a surplus of 10⁻⁹; sure losers are
 // excluded together. Equal ranks share a paper equally.
 func MeekGuarded(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {

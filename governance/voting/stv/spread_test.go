@@ -15,7 +15,7 @@ import (
 func TestSpread(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := rapid.IntRange(2, 6).Draw(t, "candidates")
-		p := tiered(t, m)
+		p := tiered(t, m, 1<<30)
 		state, keep := make([]standing, m), make([]*big.Rat, m)
 		for i := range keep {
 			keep[i] = big.NewRat(1, 1)
@@ -42,7 +42,7 @@ func TestSpread(t *testing.T) {
 }
 
 // tiered draws ballots, some with equal ranks.
-func tiered(t *rapid.T, m int) *voting.Profile {
+func tiered(t *rapid.T, m int, papers int64) *voting.Profile {
 	b := voting.NewBuilder(voting.Ranked, voting.Numbered(m))
 	for range rapid.IntRange(1, 8).Draw(t, "ballots") {
 		order := rapid.Permutation(upTo(m)).Draw(t, "order")[:rapid.IntRange(1, m).Draw(t, "length")]
@@ -51,7 +51,7 @@ func tiered(t *rapid.T, m int) *voting.Profile {
 			n := min(len(order), rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "equal"))
 			tiers, order = append(tiers, order[:n]), order[n:]
 		}
-		b.RankTiers(rapid.Int64Range(1, 1<<30).Draw(t, "papers"), tiers)
+		b.RankTiers(rapid.Int64Range(1, papers).Draw(t, "papers"), tiers)
 	}
 	p, err := b.Profile()
 	require.NoError(t, err)
