@@ -65,7 +65,7 @@ func (c *completer) run(ctx context.Context, total int64) (trial, error) {
 // run.
 func (c *completer) add(ctx context.Context, t trial) (trial, error) {
 	step := c.base.Rule.step(c.e)
-	pace := pace{reach: 4}
+	pace := pace{reach: shortest}
 	for steps := int64(1); ; {
 		if !c.base.Rule.Inexhaustive && c.exhausted(t) {
 			return t, nil
@@ -119,15 +119,20 @@ func (p *pace) skip(w *sweep, step float64) int64 {
 	if w != nil {
 		n = math.Floor(w.growth() / step)
 	}
-	if n < 1 {
+	switch {
+	case n >= 1:
+		p.pause, p.reach = 0, max(shortest, 2*n)
+	case p.reach > shortest: // bounds are closer for a shorter reach
+		p.reach = shortest
+	default:
 		p.pause = min(2*p.pause+1, 7)
-		p.rest, p.reach = p.pause, max(2, p.reach/2)
-		return 0
+		p.rest = p.pause
 	}
-	p.pause = 0
-	p.reach = max(4, 2*n)
 	return int64(n)
 }
+
+// shortest is the reach of a look, in steps, that is worth its while.
+const shortest = 4
 
 // step returns by how much an endowment grows at a time, in units.
 func (r Rule) step(e *Election) int64 {

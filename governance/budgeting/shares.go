@@ -274,7 +274,7 @@ func (s *shares) loosen(b bid) {
 		worth = s.most
 	}
 	off := float64(s.slack) * float64(b.poor) / float64(b.rich) * float64(worth) * (1 + 1e-9)
-	limit := float64(s.total) / float64(s.voters) * float64(s.unit) / (1 << 24)
+	limit := float64(s.total) / float64(s.voters) * float64(s.unit) / (1 << 21)
 	if grown := float64(s.slack) + off + 2; grown < limit {
 		s.slack = int64(math.Ceil(grown))
 		return

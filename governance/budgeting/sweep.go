@@ -161,22 +161,27 @@ func (w *sweep) floor(b *bid) float64 {
 // staysPoor reports whether a class has less than share wherever endowments are
 // within reach.
 func (w *sweep) staysPoor(c int32, share float64) bool {
-	most := float64(w.purse[c].money+w.slack) + float64(w.slopes[c].up)*w.reach
-	return most*wider < share
+	return w.most(c) < share
+}
+
+// most returns the most that a class may have wherever endowments are within
+// reach.
+func (w *sweep) most(c int32) float64 {
+	return (float64(w.purse[c].money+w.slack) + float64(w.slopes[c].up)*w.reach) * wider
 }
 
 // paid updates how the purse of a class grows when it pays for a project; gone
-// says that it gives all it has now. To be called before the purse is.
+// says that it gives all it has now. To be called before the purse is. What is
+// left to it within reach, if it can keep anything there, it gains evenly at most:
+// the excess over a share that only falls is a convex function of the growth.
 func (w *sweep) paid(b *bid, c int32, worth float64, gone bool, floor, slow float64) {
 	l := &w.slopes[c]
-	switch {
-	case gone && w.staysPoor(c, worth*floor):
-		*l = slope{}
-	case gone:
-		*l = slope{up: float32((float64(l.up) + b.fall*worth) * wider)}
-	default:
-		*l = slope{float32((float64(l.up) + b.fall*worth) * wider), float32((float64(l.low) + slow*worth) * narrower)}
+	if gone {
+		excess := max(0, w.most(c)-worth*floor)
+		*l = slope{up: float32(excess / w.reach * wider)}
+		return
 	}
+	*l = slope{float32((float64(l.up) + b.fall*worth) * wider), float32((float64(l.low) + slow*worth) * narrower)}
 }
 
 // pay updates how all purses grow that pay, or would with larger endowments.
