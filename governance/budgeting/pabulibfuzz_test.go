@@ -82,7 +82,7 @@ func drawVotes(t *rapid.T, e *Election) {
 			most = min(most, 1)
 		}
 		var levels []int32
-		marks := rapid.Permutation(numbers(len(e.Projects))).Draw(t, "marks")[:rapid.IntRange(0, most).Draw(t, "length")]
+		marks := rapid.Permutation(drawnNumbers(len(e.Projects))).Draw(t, "marks")[:rapid.IntRange(0, most).Draw(t, "length")]
 		if kind == voting.Score || kind == voting.Cumulative {
 			levels = make([]int32, len(marks))
 			for i := range levels {
@@ -99,7 +99,7 @@ func drawVotes(t *rapid.T, e *Election) {
 	require.NoError(t, err)
 }
 
-func numbers(n int) []int32 {
+func drawnNumbers(n int) []int32 {
 	all := make([]int32, n)
 	for i := range all {
 		all[i] = int32(i)
