@@ -166,6 +166,9 @@ func (j job) advised(p *voting.Profile, err error) error {
 	if errors.Is(err, renjia.ErrUnsupported) && j.takes(voting.Ranked) && p.Kind == voting.Ranked && !p.Strict() {
 		return fmt.Errorf("%w (-equal cut counts papers up to their first equal ranks)", err)
 	}
+	if errors.Is(err, renjia.ErrUnsupported) && j.tie == "all" {
+		return fmt.Errorf("%w (another -tie breaks ties)", err)
+	}
 	return err
 }
 

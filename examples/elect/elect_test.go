@@ -86,6 +86,7 @@ func TestComplaints(t *testing.T) {
 		{"-rule scottish -id golf data/clubs.json", "there are: chess, choir"},
 		{"-rule scottish -id golf data/board.blt", "there are no ids in it"},
 		{"-rule star -id choir data/clubs.json", "wants score ballots, not ranked: not supported\n"},
+		{"-rule equal-shares-with-increment-completion -tie all data/rooms.abc.yaml", "another -tie"},
 		{"-rule borda data/board.blt", "choose with -rule (borda_mean"},
 		{"-rule star data/benches.csv", "choose -kind (ranked, approval, score, cumulative)"},
 		{"-rule star -kind points data/benches.csv", "want ranked, approval"},
