@@ -87,9 +87,15 @@ func decimals(r *big.Rat, n int) string {
 	return r.FloatString(n)
 }
 
-// WriteText writes the comparison as a table in columns.
+// longest is how many columns of a terminal the name of a project may take.
+const longest = 60
+
+// WriteText writes the comparison as a table in columns. Long names are cut.
 func (c *Comparison) WriteText(w io.Writer, l renjia.Lang) error {
 	head, body, totals := c.grid(l)
+	for _, row := range body {
+		row[0] = fitted(row[0], longest)
+	}
 	rows := append(append([][]string{head}, body...), totals...)
 	width := make([]int, len(head))
 	for _, row := range rows {

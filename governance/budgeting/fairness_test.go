@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
@@ -234,6 +235,13 @@ func TestGreedyNeglectsAMinority(t *testing.T) {
 	require.Equal(t, int64(49), found[0].Voters)
 	require.Equal(t, "49", found[0].Share.RatString())
 	require.Equal(t, "20", found[0].Has.RatString())
+	step := found[0].Step(e)
+	require.False(t, step.Holds)
+	require.Contains(t, step.Claim.EN, "49 supporters of b have a share of 49")
+	require.Contains(t, step.Claim.ZH, "b的49名支持者")
+	f, err := MeasureFairness(e, o.Selected)
+	require.NoError(t, err)
+	require.Contains(t, f.Explain(e).Text(renjia.English), "voters with nothing of what they support: 49/100 (49.0 %)")
 }
 
 // verifyPrices checks the conditions of a price system one by one.

@@ -55,7 +55,7 @@ func (c *canvas) bar(x, y int, tenths int64, height int, colour, meaning string)
 
 // box draws a square, filled or empty.
 func (c *canvas) box(x, y, size int, filled bool, meaning string) {
-	fill, stroke := "none", faint
+	fill, stroke := "none", "#8a8a8a"
 	if filled {
 		fill, stroke = green, green
 	}

@@ -75,7 +75,7 @@ func (c *Comparison) row(v *canvas, l renjia.Lang, p, y, height int) {
 	e, q := c.Election, c.Election.Projects[p]
 	base := y + height*2/3
 	v.line(12, y+height-1, v.width-12, y+height-1)
-	v.text(12, base, "start", fitted(e.title(p), (nameWidth-20)*2/(v.font+1)))
+	v.text(12, base, "start", fitted(e.title(p), (nameWidth-30)*2/(v.font+1)))
 	most, dearest := slices.Max(c.Votes), int64(0)
 	for _, q := range e.Projects {
 		dearest = max(dearest, q.Cost)

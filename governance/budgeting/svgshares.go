@@ -18,16 +18,20 @@ type shareBar struct {
 	purchasedAt int
 }
 
-// WriteSharesSVG draws an outcome of Equal Shares or Phragmén, purchase by purchase:
-// of the supporters of each project, how many paid a full share, how many gave the
-// little they had left, and how many had nothing left to give; and the effective
-// support, which counts those who paid less by the part of a share they paid. Of
-// an outcome nobody paid for it is renjia.ErrUnsupported.
+// WriteSharesSVG draws an outcome of Equal Shares, purchase by purchase: of the
+// supporters of each project, how many paid a full share, how many gave the little
+// they had left, and how many had nothing left to give; and the effective support,
+// which counts those who paid less by the part of a share they paid. It is
+// renjia.ErrUnsupported of other outcomes, and of those in which a project is worth
+// more to some supporters than to others, so that full shares differ.
 //
 // Effective support is how the tool of equalshares.net presents rounds.
 func WriteSharesSVG(w io.Writer, e *Election, o *Outcome, l renjia.Lang) error {
 	if _, err := audit(e, o.Selected); err != nil {
 		return err
+	}
+	if s := o.Rule.Satisfaction; o.Endowment == nil || s == Points || s == Borda {
+		return fmt.Errorf("picture of payments: voters of this outcome do not pay equal shares: %w", renjia.ErrUnsupported)
 	}
 	bars, most := shareBars(e, o)
 	if len(bars) == 0 {
@@ -88,7 +92,7 @@ func shareBars(e *Election, o *Outcome) (bars []shareBar, most int64) {
 
 func (b shareBar) draw(v *canvas, e *Election, l renjia.Lang, y int, most int64, width int) {
 	name := fmt.Sprintf("%d  %s", b.purchasedAt, e.title(b.project))
-	v.text(12, y+18, "start", fitted(name, 38))
+	v.text(12, y+18, "start", fitted(name, 32))
 	x, full := nameWidth, 2*barWidth-30
 	scale := func(n int64) int64 { return tenths(n, most, full) }
 	v.bar(x, y+4, scale(b.votes), 20, paleBlue, fmt.Sprintf("%s: %d", in(l, "votes", "票数"), b.votes))
