@@ -74,6 +74,15 @@ func TestEveryMistakeHasItsPlace(t *testing.T) {
 	}
 }
 
+// abcvoting writes some committees in the order of a Python set, in which 8 may
+// stand before 1.
+func TestCommitteesAreAscending(t *testing.T) {
+	const text = "profile: [[1, 3], [8]]\nnum_cand: 9\ncommitteesize: 3\ncompute:\n- rule_id: cc\n  result: [[8, 1, 3], {2, 8, 1}]\n  resolute: false\n"
+	f, err := abcyaml.Read(strings.NewReader(text), "f.abc.yaml")
+	require.NoError(t, err)
+	require.Equal(t, [][]int{{1, 3, 8}, {1, 2, 8}}, f.Expected[0].Committees)
+}
+
 func TestSharedFilesRead(t *testing.T) {
 	root := os.Getenv("RENJIA_SHARED")
 	if root == "" {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
@@ -29,7 +30,7 @@ type Expected struct {
 	Resolute bool
 	// Known says that a result is recorded; rules that draw lots have none.
 	Known      bool
-	Committees [][]int           // each as written, which is ascending
+	Committees [][]int           // in the order of the file, each ascending
 	Parameters map[string]string // others of the rule, such as algorithm
 }
 
@@ -186,7 +187,9 @@ func (d *decoder) expected(n *yaml.Node, candidates int) Expected {
 			x.Known = v.Tag != "!!null"
 			if x.Known {
 				for _, committee := range d.list(v, key) {
-					x.Committees = append(x.Committees, d.set(committee, candidates))
+					set := d.set(committee, candidates)
+					slices.Sort(set) // some are written as Python orders its sets: [8, 1, 3]
+					x.Committees = append(x.Committees, set)
 				}
 			}
 		default:
