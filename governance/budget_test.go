@@ -297,3 +297,56 @@ func TestTiesThatARuleRefusesAreBrokenAfterTheClose(t *testing.T) {
 	require.Equal(t, order, *c.Resolved)
 	require.NoError(t, w.dossier(t, c.ID).Verify(ctx))
 }
+
+func TestProjectsThatEndAtOnceEndTheBudget(t *testing.T) {
+	w := ready(t)
+	id := w.budget(t)
+	o := ballotage(voting.Approval, governance.Open)
+	o.Roll = w.freeze(t, "v1")
+	_, err := w.reg.OpenBudget(ctx, act, id, o, greedy)
+	require.NoError(t, err)
+	require.NoError(t, w.putBudget(governance.Open, id, governance.Vote{Voter: "v1", Preference: governance.Approving("bench", "lamps")}))
+	w.certifyBudget(t, id)
+	_, given, err := w.reg.FundBudget(ctx, act, id, day(t), renjia.Ref{})
+	require.NoError(t, err)
+	errs := make(chan error, len(given))
+	for _, a := range given {
+		go func() {
+			_, err := w.reg.DeliverProject(ctx, act, a.ID, governance.Closeout{On: day(t), Actual: yuan(t, 10_000)})
+			errs <- err
+		}()
+	}
+	for range given {
+		require.NoError(t, <-errs)
+	}
+	x := w.stateOf(t, id)
+	require.Equal(t, governance.Done, x.State)
+	require.Zero(t, x.Pending)
+	require.Equal(t, yuan(t, 10_000*int64(len(given))), x.Spent)
+}
+
+func BenchmarkVerifyDossier(b *testing.B) {
+	w := ready(b)
+	id := w.poll(b, "a", "b", "c", "d", "e", "f", "g", "h")
+	frozen, err := w.reg.Freeze(ctx, act, estate(b, 10_000))
+	require.NoError(b, err)
+	o := ballotage(voting.Ranked, governance.Open)
+	o.Roll = frozen.ID
+	_, err = w.reg.OpenPoll(ctx, act, id, o, governance.PollRule{Method: "schulze_winning", Seats: 1, Ties: text})
+	require.NoError(b, err)
+	keys := []string{"a", "b", "c", "d", "e", "f", "g", "h"}
+	_, err = w.reg.CastPollAll(ctx, act, id, func(yield func(governance.Vote, error) bool) {
+		for i := range 10_000 {
+			if !yield(governance.Vote{Voter: voter(i), Preference: governance.Ranking(keys[i%4], keys[4+i%3], keys[7])}, nil) {
+				return
+			}
+		}
+	})
+	require.NoError(b, err)
+	c := w.certifyPoll(b, id)
+	d := w.dossier(b, c.ID)
+	for b.Loop() {
+		require.NoError(b, d.Verify(ctx))
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/10_000, "ns/ballot")
+}

@@ -96,7 +96,10 @@
 // chunks and [Registry.Count] streams, so that rolls of any size work. Whoever
 // reads the guarded key of a box can forge tokens; the count finds more papers
 // than marks. Ballots imported as sealed cannot be imported again: nobody can
-// compare them.
+// compare them. A ranking of many options can be a signature that somebody asked
+// for beforehand, whatever the variant. A count of a poll or budget keeps the keys
+// of the roll in memory, and the distinct ballots. Its rounds are left out of the
+// certificate if they take more than half a megabyte; who counts again has them.
 //
 // # References
 //

@@ -527,3 +527,65 @@ func TestPollsBindToOneTransaction(t *testing.T) {
 	require.Equal(t, []string{"b"}, c.Chosen())
 	require.NoError(t, w.dossier(t, c.ID).Verify(ctx))
 }
+
+func TestNoBallotSlipsIntoAPollAfterTheClose(t *testing.T) {
+	w := ready(t)
+	id := w.poll(t, "a", "b")
+	frozen, err := w.reg.Freeze(ctx, act, estate(t, 100))
+	require.NoError(t, err)
+	o := ballotage(voting.Ranked, governance.Open)
+	o.Roll = frozen.ID
+	_, err = w.reg.OpenPoll(ctx, act, id, o, plurality)
+	require.NoError(t, err)
+	errs := make(chan error, 100)
+	for i := range 100 {
+		go func() { errs <- w.votePoll(id, voter(i), "a") }()
+	}
+	_, err = w.reg.ClosePoll(ctx, act, id)
+	require.NoError(t, err)
+	x, err := w.reg.CountPoll(ctx, act, id)
+	require.NoError(t, err)
+	accepted := int64(0)
+	for range 100 {
+		if err := <-errs; err == nil {
+			accepted++
+		} else {
+			require.ErrorIs(t, err, renjia.ErrState)
+		}
+	}
+	require.Equal(t, accepted, x.Count.Ballots, "every accepted ballot was counted")
+}
+
+// A vote is wrong if who is on the ballot changes under the voters.
+func TestNoOptionSlipsInWhileAPollIsOpened(t *testing.T) {
+	w := ready(t)
+	id := pollID("1")
+	require.NoError(t, w.reg.CallPoll(ctx, act, governance.Poll{ID: id, Call: governance.Call{Body: w.body, Title: renjia.Both("Name")}}))
+	const tries = 20
+	errs := make(chan error, tries)
+	for i := range tries {
+		key := fmt.Sprint(i)
+		go func() {
+			errs <- w.reg.ProposeOption(ctx, act, governance.Option{ID: optionID(key), Poll: id, Key: key, Title: renjia.Both(key)})
+		}()
+	}
+	_, err := w.reg.ScreenPoll(ctx, act, id)
+	require.NoError(t, err)
+	count := func() (n int) {
+		require.NoError(t, w.space.View(ctx, func(s *storage.Snapshot) error {
+			for _, err := range governance.Options.Find(ctx, s, storage.Query{Where: []storage.Cond{storage.Eq("on", id.String())}}) {
+				require.NoError(t, err)
+				n++
+			}
+			return nil
+		}))
+		return n
+	}
+	atTheEnd := count()
+	for range tries {
+		if err := <-errs; err != nil {
+			require.ErrorIs(t, err, renjia.ErrState)
+		}
+	}
+	require.Equal(t, atTheEnd, count(), "none came in after the time of proposals")
+}
