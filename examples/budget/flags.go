@@ -16,6 +16,7 @@ type job struct {
 	rule                    budgeting.Rule
 	official, explain, json bool
 	svg                     string // file
+	compared                []budgeting.Rule
 	lang                    renjia.Lang
 	files                   []string
 }
@@ -42,6 +43,8 @@ Ties
   votes   more votes first, then text          cost    the cheaper first, then text
   refuse  a tie that matters is an error
 
+-compare mes/cost/add1,phragmen puts the outcomes of several rules side by side.
+-explain says why each project won or lost, who paid, and what those that lost would have needed.
 What a file's META says of thresholds, prefunded projects and the like is used only with -official.
 seconds is processor time of the rule alone, without reading the file.
 
@@ -62,7 +65,8 @@ func parse(args []string, stdout io.Writer) (job, error) {
 	f.BoolVar(&j.rule.Comparison, "comparison", false, "take the outcome of greedy by votes instead if more voters prefer it")
 	f.BoolVar(&j.official, "official", false, "use the thresholds and limits in the file's META")
 	f.BoolVar(&j.explain, "explain", false, "say of each project why it won or lost, and what it would have needed")
-	f.StringVar(&j.svg, "svg", "", "write a picture of the outcome to this `FILE`")
+	f.StringVar(&j.svg, "svg", "", "draw the outcome, or with -compare the outcomes, into this `FILE`")
+	compared := f.String("compare", "", "more rules to put beside it, such as greedy/cost,phragmen,mes/cost/add1")
 	f.BoolVar(&j.json, "json", false, "print one JSON object a line for each file")
 	lang := f.String("lang", "en", "of texts: en or zh")
 	if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -82,6 +86,9 @@ func parse(args []string, stdout io.Writer) (job, error) {
 		j.rule.Completion, j.rule.Inexhaustive = budgeting.Completion(*completion), !*exhaustive
 	}
 	var err error
+	if j.compared, err = rules(*compared, j.rule.Ties); err != nil {
+		return j, err
+	}
 	if j.lang, err = renjia.ParseLang(*lang); err != nil {
 		return j, err
 	}
@@ -99,6 +106,25 @@ func satisfaction(s string) budgeting.Satisfaction {
 	return budgeting.Satisfaction(s)
 }
 
+// rules reads "greedy/cost,phragmen,mes/cost/add1".
+func rules(list string, ties budgeting.TieRule) (all []budgeting.Rule, err error) {
+	if list == "" {
+		return nil, nil
+	}
+	for name := range strings.SplitSeq(list, ",") {
+		parts := append(strings.Split(name, "/"), "", "")
+		r := budgeting.Rule{Method: budgeting.Method(parts[0]), Satisfaction: satisfaction(parts[1]), Completion: budgeting.Completion(parts[2]), Ties: ties}
+		if r.Method == budgeting.EqualShares && r.Completion == "" {
+			r.Completion = budgeting.NoCompletion
+		}
+		if err := r.Validate(); err != nil || len(parts) > 5 {
+			return nil, fmt.Errorf("-compare %s: want method/satisfaction/completion: %w", name, err)
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
 func (j job) check(method string) error {
 	switch {
 	case method == "":
@@ -107,6 +133,8 @@ func (j job) check(method string) error {
 		return errors.New("name at least one .pb file (see -h)")
 	case j.svg != "" && len(j.files) > 1:
 		return errors.New("-svg draws one file")
+	case len(j.compared) > 0 && (j.explain || j.json):
+		return errors.New("-compare goes with neither -explain nor -json")
 	case j.svg != "" && strings.HasSuffix(j.svg, ".pb"):
 		return fmt.Errorf("-svg would overwrite %s", j.svg)
 	}

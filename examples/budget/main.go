@@ -14,8 +14,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/budgeting"
 )
 
@@ -37,11 +37,21 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "budget: interrupted")
 	default:
-		for line := range strings.SplitSeq(err.Error(), "; ") {
-			fmt.Fprintln(stderr, "budget: "+line)
-		}
+		complain(stderr, err)
 	}
 	return 1
+}
+
+// complain prints the problems of a file line by line; their places name it.
+func complain(stderr io.Writer, err error) {
+	var v *renjia.ValidationError
+	if !errors.As(err, &v) || len(v.Problems) == 0 || v.Problems[0].Place.File == "" {
+		fmt.Fprintln(stderr, "budget: "+err.Error())
+		return
+	}
+	for _, p := range v.Problems {
+		fmt.Fprintln(stderr, "budget: "+p.String())
+	}
 }
 
 func (j job) decideAll(ctx context.Context, stdout io.Writer) error {
@@ -59,6 +69,14 @@ func (j job) decide(ctx context.Context, file string, stdout io.Writer) error {
 		return err
 	}
 	rule := j.rule
+	if j.official {
+		if rule.Constraints, err = budgeting.Official(e); err != nil {
+			return fmt.Errorf("%s: -official: %w", file, err)
+		}
+	}
+	if len(j.compared) > 0 {
+		return j.compare(ctx, e, rule, stdout)
+	}
 	before := cpuSeconds()
 	o, err := budgeting.Decide(ctx, e, rule)
 	seconds := cpuSeconds() - before
@@ -66,10 +84,20 @@ func (j job) decide(ctx context.Context, file string, stdout io.Writer) error {
 		return fmt.Errorf("%s: %w", file, named(e, err))
 	}
 	d := decided{file: file, election: e, outcome: o, seconds: seconds}
+	if j.explain {
+		if err := d.explain(ctx); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	if j.svg != "" {
+		if err := d.draw(ctx, j.svg, j.lang); err != nil {
+			return err
+		}
+	}
 	if j.json {
 		return d.writeJSON(stdout)
 	}
-	return d.writeText(stdout)
+	return d.writeText(stdout, j.lang)
 }
 
 func read(file string) (*budgeting.Election, error) {
@@ -87,6 +115,10 @@ type decided struct {
 	election *budgeting.Election
 	outcome  *budgeting.Outcome
 	seconds  float64 // of processor time, for the rule alone
+
+	// With -explain only.
+	reasons []budgeting.Reason
+	needs   []budgeting.Need
 }
 
 func (d decided) writeJSON(w io.Writer) error {
@@ -104,9 +136,11 @@ func (d decided) writeJSON(w io.Writer) error {
 		Ties       int                    `json:"ties"`
 		Steps      int64                  `json:"steps,omitempty"`
 		Partial    *partial               `json:"partial,omitempty"`
+		Reasons    []budgeting.Reason     `json:"reasons,omitempty"`
+		Needs      []budgeting.Need       `json:"needs,omitempty"`
 	}{d.file, rule.Method, rule.Satisfaction, rule.Completion, d.election.IDs(d.outcome.Selected),
 		d.election.Amount(d.outcome.Cost).String(), d.election.Amount(d.election.Budget).String(), d.seconds,
-		d.order(), len(d.outcome.Broken), d.outcome.Steps, d.partial()}
+		d.order(), len(d.outcome.Broken), d.outcome.Steps, d.partial(), d.reasons, d.needs}
 	if line.Completion == "" {
 		line.Completion = budgeting.NoCompletion
 	}

@@ -9,13 +9,14 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/budgeting"
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
 // writeText prints a table for people: the projects chosen, in order, then the
 // others.
-func (d decided) writeText(w io.Writer) error {
+func (d decided) writeText(w io.Writer, l renjia.Lang) error {
 	e, o := d.election, d.outcome
 	fmt.Fprintf(w, "%s: %s%s, %d voters, %d projects\n", d.file, o.Rule.Method, variant(o.Rule), e.Votes.Voters(), len(e.Projects))
 	votes := e.Score()
@@ -39,7 +40,15 @@ func (d decided) writeText(w io.Writer) error {
 	for _, b := range o.Broken {
 		fmt.Fprintf(w, "tie: %s before %s by %s\n", e.Projects[b.Chosen].ID, strings.Join(others(e, b), ", "), b.How)
 	}
-	return nil
+	if d.reasons == nil {
+		return nil
+	}
+	x := budgeting.ExplanationOf(e, o, d.reasons)
+	for _, n := range d.needs {
+		id := e.Projects[n.Project].ID
+		x.Steps = append(x.Steps, renjia.Fact(renjia.Textf("what %s would have needed", "%s本来需要什么", id), n.Steps(e)...))
+	}
+	return x.WriteText(w, l)
 }
 
 func (d decided) row(w io.Writer, place string, p int, votes []int64) {
