@@ -139,6 +139,19 @@ func TestTies(t *testing.T) {
 	require.Len(t, bounded.Winners, 1)
 }
 
+// TestOrder: rules that elect one after another tell in which order; rules that
+// choose a whole committee do not.
+func TestOrder(t *testing.T) {
+	for rule, want := range map[string][]any{
+		"seqphragmen": {0.0, 3.0, 1.0}, "av": {0.0, 1.0, 3.0}, "pav": nil, "revseqpav": nil,
+	} {
+		l := one(t, "-rule", rule, "data/rooms.abc.yaml")
+		require.Equal(t, want, l.Elected, rule)
+		require.Len(t, l.Winners, 3)
+	}
+	require.Empty(t, one(t, "-rule", "plurality", "data/board.blt").Elected)
+}
+
 // TestWithdrawn: numbers stay those of the file when others withdrew.
 func TestWithdrawn(t *testing.T) {
 	file := writeFile(t, "numbers.blt", "5 2\n-1 -3\n3 1 2 0\n4 3 4 0\n2 4 0\n1 5 0\n0\n")

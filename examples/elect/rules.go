@@ -83,13 +83,7 @@ func ordered(m voting.Method, r *voting.Result) bool {
 	if !m.Seats || len(r.Outcomes) > 0 {
 		return false
 	}
-	electing := 0
-	for _, round := range r.Rounds {
-		if len(round.Elected) > 0 {
-			electing++
-		}
-	}
-	return electing > 1 || !slices.IsSorted(r.Winners) || isSTV(m)
+	return isSTV(m) || slices.ContainsFunc(r.Rounds, func(round voting.Round) bool { return len(round.Elected) > 0 })
 }
 
 func isSTV(m voting.Method) bool {
