@@ -126,10 +126,10 @@ func TestPicturesAreWellFormedAndRepeat(t *testing.T) {
 			require.GreaterOrEqual(t, seen["rect"], n*(2+len(someRules)))
 		}
 		var shares bytes.Buffer
-		require.NoError(t, WriteSharesSVG(&shares, c.Election, c.Columns[2].Outcome, renjia.English))
+		require.NoError(t, WriteSharesSVG(context.Background(), &shares, c.Election, c.Columns[2].Outcome, renjia.English))
 		require.Contains(t, shares.String(), "paid a full share")
 		wellFormed(t, shares.Bytes())
-		require.ErrorIs(t, WriteSharesSVG(&shares, c.Election, c.Columns[0].Outcome, renjia.English), renjia.ErrUnsupported)
+		require.ErrorIs(t, WriteSharesSVG(context.Background(), &shares, c.Election, c.Columns[0].Outcome, renjia.English), renjia.ErrUnsupported)
 	}
 }
 

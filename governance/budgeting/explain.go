@@ -58,14 +58,6 @@ type Reason struct {
 	Paid *Paid `json:"paid,omitempty"`
 }
 
-// Paid is who paid how much for a project.
-type Paid struct {
-	Voters   int64    `json:"voters"`
-	Sum      *big.Rat `json:"sum"`
-	Least    *big.Rat `json:"least"`
-	Greatest *big.Rat `json:"greatest"`
-}
-
 // Explain says for each project, in the election's order, why it is funded or not.
 // The outcome must be one of [Decide] for the same election. It runs the rule
 // once more and looks at each supporter of each project once for each purchase.
@@ -133,31 +125,12 @@ func (q *inquest) open() {
 		if p.Stage == PrefundedStage {
 			r.Cause = Given
 		}
-		r.Paid = paid(p, q.e.Projects[p.Project].Cost)
 	}
 	if q.o.Partial >= 0 {
 		room := q.o.Paid
 		r := &q.reasons[q.o.Partial]
 		r.Cause, r.Room, r.Missing = PartFunded, &room, big.NewRat(q.e.Projects[q.o.Partial].Cost-room, 1)
 	}
-}
-
-// paid looks through payments, which add up to the cost; nil if nobody was charged.
-func paid(p Purchase, cost int64) *Paid {
-	var all *Paid
-	for pay := range p.Payments() {
-		if all == nil {
-			all = &Paid{Sum: new(big.Rat).SetInt64(cost), Least: pay.Amount, Greatest: pay.Amount}
-		}
-		all.Voters += pay.Voters
-		if pay.Amount.Cmp(all.Least) < 0 {
-			all.Least = pay.Amount
-		}
-		if pay.Amount.Cmp(all.Greatest) > 0 {
-			all.Greatest = pay.Amount
-		}
-	}
-	return all
 }
 
 // stage returns the purchases of a part of the rule.
@@ -182,9 +155,8 @@ func (q *inquest) hear(ctx context.Context) error {
 		q.queue(q.start, q.field, MainStage)
 	case Phragmen:
 		q.field.transpose()
-		q.race()
+		return q.race(ctx)
 	case EqualShares:
-		q.field.transpose()
 		return q.shares(ctx)
 	}
 	return nil
@@ -203,21 +175,13 @@ func (q *inquest) rest() {
 // shares goes through a run of Equal Shares: whoever lost dropped out when
 // supporters had too little left.
 func (q *inquest) shares(ctx context.Context) error {
-	total, err := endowed(q.o, q.field.voters)
-	if err != nil {
-		return err
-	}
-	ties, err := q.rule.Ties.order(q.e)
-	if err != nil {
-		return err
-	}
-	again := &Outcome{Rule: q.rule, Partial: -1}
-	t, err := traceShares(ctx, q.field, q.start, again, ties, total)
+	t, _, err := q.again(ctx)
 	if err != nil {
 		return err
 	}
 	before := len(q.stage(PrefundedStage))
 	err = t.walk(ctx, func(k int) {
+		q.charge(t, k)
 		for _, p := range q.lost() {
 			q.judge(t, p, k, before)
 		}
@@ -226,6 +190,18 @@ func (q *inquest) shares(ctx context.Context) error {
 		return err
 	}
 	return q.fill(t.states[t.moments()-1])
+}
+
+// charge notes who paid for the purchase after moment k.
+func (q *inquest) charge(t *trace, k int) {
+	if k >= len(t.projects) {
+		return
+	}
+	r := &q.reasons[t.projects[k]]
+	r.Paid = t.paid(k)
+	if !t.timed {
+		r.Figure = new(big.Rat).SetFrac(t.exact[k+1], t.den)
+	}
 }
 
 // judge looks whether a project dropped out of Equal Shares at moment k.

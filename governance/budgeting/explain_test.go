@@ -20,6 +20,8 @@ var textTies = TieRule{Policy: TextTies}
 // checkReasons checks what can be checked without the rule.
 func checkReasons(t require.TestingT, e *Election, o *Outcome, reasons []Reason) {
 	require.Len(t, reasons, len(e.Projects))
+	purchases, err := charged(context.Background(), e, o)
+	require.NoError(t, err)
 	for p, r := range reasons {
 		require.Equal(t, slices.Contains(o.Selected, p), r.Won)
 		cost := new(big.Rat).SetInt64(e.Projects[p].Cost)
@@ -38,11 +40,41 @@ func checkReasons(t require.TestingT, e *Election, o *Outcome, reasons []Reason)
 		default:
 			require.Fail(t, "no reason", "%+v", r)
 		}
+		if r.Won {
+			checkPaid(t, purchases[r.Place-1], r.Paid)
+		}
 		if r.Paid != nil {
 			require.Equal(t, cost.String(), r.Paid.Sum.String())
 			require.LessOrEqual(t, r.Paid.Least.Cmp(r.Paid.Greatest), 0)
 		}
 	}
+}
+
+// checkPaid goes over the payments one by one, unless they are very many.
+func checkPaid(t require.TestingT, p Purchase, got *Paid) {
+	var want *Paid
+	for pay := range p.Payments() {
+		if pay.Ballot > 2000 {
+			return
+		}
+		if want == nil {
+			want = &Paid{Least: pay.Amount, Greatest: pay.Amount}
+		}
+		want.Voters += pay.Voters
+		if pay.Amount.Cmp(want.Least) < 0 {
+			want.Least = pay.Amount
+		}
+		if pay.Amount.Cmp(want.Greatest) > 0 {
+			want.Greatest = pay.Amount
+		}
+	}
+	if want == nil {
+		require.Nil(t, got)
+		return
+	}
+	require.Equal(t, want.Voters, got.Voters)
+	require.Zero(t, want.Least.Cmp(got.Least))
+	require.Zero(t, want.Greatest.Cmp(got.Greatest))
 }
 
 // leftBehind is what supporters have left by the payments of the first purchases.
@@ -54,7 +86,11 @@ func leftBehind(e *Election, o *Outcome, p, purchases int) *big.Rat {
 			sum.Add(sum, new(big.Rat).Mul(o.Endowment, big.NewRat(e.Votes.Ballot(i).Weight, 1)))
 		}
 	}
-	for _, q := range o.Purchases[:purchases] {
+	all, err := charged(context.Background(), e, o)
+	if err != nil {
+		return nil
+	}
+	for _, q := range all[:purchases] {
 		for pay := range q.Payments() {
 			if supports(pay.Ballot) {
 				sum.Sub(sum, new(big.Rat).Mul(pay.Amount, big.NewRat(pay.Voters, 1)))

@@ -1,6 +1,7 @@
 package budgeting
 
 import (
+	"context"
 	"math/big"
 	"slices"
 )
@@ -96,7 +97,7 @@ func (q *inquest) halt(g *greed, waiting []int) {
 
 // race goes through a Phragmén outcome: it ends when a project comes due that does
 // not fit.
-func (q *inquest) race() {
+func (q *inquest) race(ctx context.Context) error {
 	t := traceRace(q.field, q.start, q.stage(MainStage))
 	end := t.states[t.moments()-1]
 	due, stop := t.nextDue()
@@ -119,4 +120,5 @@ func (q *inquest) race() {
 			r.Cause, r.Figure, r.By = Stopped, t.due(p), due[stopper]
 		}
 	}
+	return t.walk(ctx, func(k int) { q.charge(t, k) })
 }

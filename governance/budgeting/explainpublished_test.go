@@ -68,7 +68,7 @@ func TestSecondPublishedExample(t *testing.T) {
 	require.Equal(t, "275/7", r[4].Left.RatString())
 	require.Equal(t, 3, r[4].After)
 	var svg bytes.Buffer
-	require.NoError(t, WriteSharesSVG(&svg, e, o, renjia.English))
+	require.NoError(t, WriteSharesSVG(context.Background(), &svg, e, o, renjia.English))
 	require.Contains(t, svg.String(), ">7.0 / 7<")
 	require.Contains(t, svg.String(), ">4.1 / 5<")
 }
@@ -89,7 +89,7 @@ func TestTownsThatDecidedByEqualShares(t *testing.T) {
 			require.True(t, ok)
 			require.Equal(t, official == "1", r.Won, "%s: %s", file, e.Projects[p].ID)
 		}
-		prices, err := PricesOf(e, o)
+		prices, err := PricesOf(context.Background(), e, o)
 		require.NoError(t, err)
 		require.True(t, prices.Holds, file)
 		neglected, err := EJRPlus(e, o.Selected, CostShare)

@@ -239,6 +239,46 @@ func (t *trace) nextDue() (due []int, stop *big.Rat) {
 	return due, stop
 }
 
+// charged returns the purchases of an outcome with who paid for them. Add1 skips
+// steps that choose the same projects in the same order, but with larger
+// endowments the poorer pay more of the price, so that its last run is made again.
+func charged(ctx context.Context, e *Election, o *Outcome) ([]Purchase, error) {
+	if o.Endowment == nil || o.Steps == 0 {
+		return o.Purchases, nil
+	}
+	q, err := inquire(e, o)
+	if err != nil {
+		return nil, err
+	}
+	t, again, err := q.again(ctx)
+	if err != nil {
+		return nil, err
+	}
+	purchases := slices.Clone(o.Purchases)
+	from := len(q.stage(PrefundedStage))
+	if from+len(t.projects) > len(purchases) {
+		return nil, fmt.Errorf("outcome: it is not what %s decides: %w", o.Rule.title().EN, renjia.ErrInvalid)
+	}
+	copy(purchases[from:], again.Purchases)
+	return purchases, nil
+}
+
+// again runs Equal Shares once more with the endowments of the outcome.
+func (q *inquest) again(ctx context.Context) (*trace, *Outcome, error) {
+	total, err := endowed(q.o, q.field.voters)
+	if err != nil {
+		return nil, nil, err
+	}
+	ties, err := q.rule.Ties.order(q.e)
+	if err != nil {
+		return nil, nil, err
+	}
+	q.field.transpose()
+	o := &Outcome{Rule: q.rule, Partial: -1}
+	t, err := traceShares(ctx, q.field, q.start, o, ties, total)
+	return t, o, err
+}
+
 // endowed returns the total of all endowments.
 func endowed(o *Outcome, voters int64) (int64, error) {
 	total := new(big.Rat).Mul(o.Endowment, new(big.Rat).SetInt64(voters))

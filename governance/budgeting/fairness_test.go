@@ -277,7 +277,7 @@ func TestPriceSystems(t *testing.T) {
 		rule := Rule{Method: EqualShares, Satisfaction: CostShare, Completion: NoCompletion, Ties: TieRule{Policy: TextTies}}
 		o, err := Decide(context.Background(), e, rule)
 		require.NoError(t, err)
-		mine, err := PricesOf(e, o)
+		mine, err := PricesOf(context.Background(), e, o)
 		require.NoError(t, err)
 		require.True(t, mine.Holds)
 		verifyPrices(t, e, o.Selected, mine)
@@ -308,7 +308,7 @@ func TestAnOutcomeWithoutPrices(t *testing.T) {
 	require.False(t, r.Holds) // the first pays 20, so each of three could pay 20 for c
 	fill, err := Decide(context.Background(), e, Rule{Method: EqualShares, Satisfaction: CostShare, Completion: GreedyFill, Ties: TieRule{Policy: TextTies}})
 	require.NoError(t, err)
-	prices, err := PricesOf(e, fill)
+	prices, err := PricesOf(context.Background(), e, fill)
 	require.NoError(t, err)
 	require.Equal(t, []int{0}, prices.Unpaid)
 }

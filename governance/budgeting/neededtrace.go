@@ -45,8 +45,7 @@ func (q *inquest) needTraced(ctx context.Context, needs []*Need) error {
 		if r.total, err = endowed(q.o, q.field.voters); err != nil {
 			return err
 		}
-		again := &Outcome{Rule: q.rule, Partial: -1}
-		if r.trace, err = traceShares(ctx, q.field, q.start, again, ties, r.total); err != nil {
+		if r.trace, _, err = q.again(ctx); err != nil {
 			return err
 		}
 	}

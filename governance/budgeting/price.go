@@ -37,8 +37,12 @@ type Charge struct {
 // the outcome with are paid for by nobody, and constraints may keep out what
 // supporters could pay for. An outcome of a rule without an endowment has no
 // payments to check; see [Priceable].
-func PricesOf(e *Election, o *Outcome) (*Prices, error) {
+func PricesOf(ctx context.Context, e *Election, o *Outcome) (*Prices, error) {
 	if _, err := audit(e, o.Selected); err != nil {
+		return nil, err
+	}
+	purchases, err := charged(ctx, e, o)
+	if err != nil {
 		return nil, err
 	}
 	r := &Prices{Endowment: o.Endowment}
@@ -49,7 +53,7 @@ func PricesOf(e *Election, o *Outcome) (*Prices, error) {
 			left[i].Set(o.Endowment)
 		}
 	}
-	for _, p := range o.Purchases {
+	for _, p := range purchases {
 		missing := new(big.Rat).SetInt64(e.Projects[p.Project].Cost)
 		for pay := range p.Payments() {
 			r.Charges = append(r.Charges, Charge{p.Project, pay.Ballot, pay.Amount})

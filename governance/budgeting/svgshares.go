@@ -1,6 +1,7 @@
 package budgeting
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"math/big"
@@ -26,14 +27,18 @@ type shareBar struct {
 // more to some supporters than to others, so that full shares differ.
 //
 // Effective support is how the tool of equalshares.net presents rounds.
-func WriteSharesSVG(w io.Writer, e *Election, o *Outcome, l renjia.Lang) error {
+func WriteSharesSVG(ctx context.Context, w io.Writer, e *Election, o *Outcome, l renjia.Lang) error {
 	if _, err := audit(e, o.Selected); err != nil {
 		return err
 	}
 	if s := o.Rule.Satisfaction; o.Endowment == nil || s == Points || s == Borda {
 		return fmt.Errorf("picture of payments: voters of this outcome do not pay equal shares: %w", renjia.ErrUnsupported)
 	}
-	bars, most := shareBars(e, o)
+	purchases, err := charged(ctx, e, o)
+	if err != nil {
+		return err
+	}
+	bars, most := shareBars(e, purchases)
 	if len(bars) == 0 {
 		return fmt.Errorf("picture of payments: nobody paid for any of %d projects: %w", len(o.Selected), renjia.ErrUnsupported)
 	}
@@ -63,9 +68,9 @@ func (e *Election) endowment(o *Outcome) string {
 
 // shareBars sums up payments. The full share of a purchase is the greatest payment
 // where a project is worth the same to all its supporters.
-func shareBars(e *Election, o *Outcome) (bars []shareBar, most int64) {
+func shareBars(e *Election, purchases []Purchase) (bars []shareBar, most int64) {
 	votes := e.Support()
-	for i, p := range o.Purchases {
+	for i, p := range purchases {
 		b := shareBar{project: p.Project, votes: votes[p.Project], purchasedAt: i + 1}
 		for pay := range p.Payments() {
 			switch {
