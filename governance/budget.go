@@ -169,8 +169,13 @@ func (r *Registry) IssueBudget(ctx context.Context, act renjia.Act, id BudgetID,
 	return r.issue(ctx, act, budgets.Ref(id), v)
 }
 
-// DropBudget puts ballots under tokens into the box as [Registry.DropAll] does.
-func (r *Registry) DropBudget(ctx context.Context, act renjia.Act, id BudgetID, slips iter.Seq2[Slip, error]) ([]Receipt, error) {
+// DropBudget puts a ballot under a token into the box as [Registry.Drop] does.
+func (r *Registry) DropBudget(ctx context.Context, act renjia.Act, id BudgetID, s Slip) (Receipt, error) {
+	return r.dropOne(ctx, act, budgets.Ref(id), s)
+}
+
+// DropBudgetAll puts ballots under tokens into the box as [Registry.DropAll] does.
+func (r *Registry) DropBudgetAll(ctx context.Context, act renjia.Act, id BudgetID, slips iter.Seq2[Slip, error]) ([]Receipt, error) {
 	return r.dropAll(ctx, act, budgets.Ref(id), slips)
 }
 

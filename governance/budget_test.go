@@ -51,7 +51,7 @@ func (w *world) putBudget(variant governance.Variant, id governance.BudgetID, v 
 	v.Preference = nil
 	token, err := w.reg.IssueBudget(ctx, act, id, v)
 	if err == nil {
-		_, err = w.reg.DropBudget(ctx, act, id, slips(governance.Slip{Token: token, Preference: said}))
+		_, err = w.reg.DropBudgetAll(ctx, act, id, slips(governance.Slip{Token: token, Preference: said}))
 	}
 	return err
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance"
 	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/governance/voting"
 	"github.com/renjia-project/renjia/storage"
 	"github.com/renjia-project/renjia/storage/memory"
 )
@@ -55,3 +56,36 @@ func TestRecordsOfMotionsStayAsTheyWere(t *testing.T) {
 }
 
 var update = flag.Bool("update", false, "write the golden files again")
+
+// The dossiers of a poll and of a budget, as well.
+func TestDossiersStayAsTheyWere(t *testing.T) {
+	for name, now := range map[string]func() governance.Dossier{
+		"poll": func() governance.Dossier {
+			w := ready(t)
+			id := w.openPoll(t, ballotage(voting.Ranked, governance.Sealed), governance.PollRule{Method: "plurality", Seats: 1, Ties: text})
+			require.NoError(t, w.votePoll(id, "v1", "b"))
+			require.NoError(t, w.votePoll(id, "v2", "c", "b"))
+			require.ErrorIs(t, w.votePoll(id, "v2", "a"), renjia.ErrExists)
+			return w.dossier(t, w.certifyPoll(t, id).ID)
+		},
+		"budget": func() governance.Dossier {
+			w := ready(t)
+			_, c := w.decidedBudget(t, governance.Open)
+			return w.dossier(t, c.ID)
+		},
+	} {
+		file := "testdata/" + name + ".json"
+		if *update {
+			var b bytes.Buffer
+			require.NoError(t, now().Write(&b))
+			require.NoError(t, os.WriteFile(file, b.Bytes(), 0o644))
+		}
+		published, err := os.ReadFile(file)
+		require.NoError(t, err)
+		require.NoError(t, verifyDossier(published), name)
+		then, err := governance.ReadDossier(bytes.NewReader(published))
+		require.NoError(t, err)
+		require.Equal(t, then.Certificate.Chosen(), now().Certificate.Chosen())
+		require.Equal(t, then.Certificate.OptionRoot, now().Certificate.OptionRoot)
+	}
+}

@@ -2,6 +2,7 @@ package governance
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -81,13 +82,22 @@ func Methods() []voting.Method {
 	return all
 }
 
+// methodNamed returns the method of a name; of a family it asks which variant.
 func methodNamed(name string) (voting.Method, error) {
 	all := Methods()
-	i := slices.IndexFunc(all, func(m voting.Method) bool { return m.Name == name })
-	if i < 0 {
+	var variants []string
+	for _, m := range all {
+		if m.Name == name {
+			return m, nil
+		}
+		if name != "" && (strings.HasPrefix(m.Name, name+"_") || strings.HasPrefix(m.Name, name+"-")) {
+			variants = append(variants, m.Name)
+		}
+	}
+	if len(variants) == 0 {
 		return voting.Method{}, fmt.Errorf("%q: is none of the %d methods: see governance.Methods: %w", name, len(all), renjia.ErrNotFound)
 	}
-	return all[i], nil
+	return voting.Method{}, &renjia.UnspecifiedError{What: "method " + name, Choices: []renjia.Choice{{Name: "method", Options: variants, Why: "its variants may choose others"}}}
 }
 
 func (x Poll) called() called {
@@ -163,11 +173,11 @@ func (r PollRule) fits(id PollID, v Voting) error {
 	if r.Resolved != nil {
 		return fmt.Errorf("poll %s: ties are resolved after the vote, by BreakPollTies: %w", id, renjia.ErrInvalid)
 	}
-	if err := r.Validate(); err != nil {
+	m, err := methodNamed(r.Method)
+	if errors.Is(err, renjia.ErrUnspecified) {
 		return err
 	}
-	m, err := methodNamed(r.Method)
-	if err != nil {
+	if err := r.Validate(); err != nil {
 		return err
 	}
 	kind := v.Terms.Ballots.Kind
@@ -197,8 +207,13 @@ func (r *Registry) IssuePoll(ctx context.Context, act renjia.Act, id PollID, v V
 	return r.issue(ctx, act, polls.Ref(id), v)
 }
 
-// DropPoll puts ballots under tokens into the box as [Registry.DropAll] does.
-func (r *Registry) DropPoll(ctx context.Context, act renjia.Act, id PollID, slips iter.Seq2[Slip, error]) ([]Receipt, error) {
+// DropPoll puts a ballot under a token into the box as [Registry.Drop] does.
+func (r *Registry) DropPoll(ctx context.Context, act renjia.Act, id PollID, s Slip) (Receipt, error) {
+	return r.dropOne(ctx, act, polls.Ref(id), s)
+}
+
+// DropPollAll puts ballots under tokens into the box as [Registry.DropAll] does.
+func (r *Registry) DropPollAll(ctx context.Context, act renjia.Act, id PollID, slips iter.Seq2[Slip, error]) ([]Receipt, error) {
 	return r.dropAll(ctx, act, polls.Ref(id), slips)
 }
 

@@ -66,11 +66,7 @@ func (w *world) putPoll(variant governance.Variant, id governance.PollID, v gove
 	if err != nil {
 		return governance.Receipt{}, err
 	}
-	receipts, err := w.reg.DropPoll(ctx, act, id, slips(governance.Slip{Token: token, Preference: said}))
-	if err != nil {
-		return governance.Receipt{}, err
-	}
-	return receipts[0], nil
+	return w.reg.DropPoll(ctx, act, id, governance.Slip{Token: token, Preference: said})
 }
 
 func slips(all ...governance.Slip) iter.Seq2[governance.Slip, error] {

@@ -129,6 +129,8 @@ func TestAnOpeningOfAPollAsksForWhatHasNoDefault(t *testing.T) {
 		require.ErrorIs(t, err, renjia.ErrInvalid, want)
 		require.ErrorContains(t, err, want)
 	}
+	require.ErrorAs(t, open(governance.PollRule{Method: "schulze", Seats: 1, Ties: text}), &missing)
+	require.Contains(t, missing.Choices[0].Options, "schulze_winning")
 	require.ErrorIs(t, open(governance.PollRule{Method: "pav", Seats: 1, Ties: text}), renjia.ErrUnsupported, "wants approvals")
 	require.ErrorIs(t, open(governance.PollRule{Method: "coombs", Seats: 1, Ties: text}), renjia.ErrUnsupported, "wants complete ballots")
 	o.Terms.Ballots.Min = 2
