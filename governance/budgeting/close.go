@@ -217,7 +217,7 @@ func (s *shares) refresh() {
 	for k := range s.bought {
 		paid[k+1] = s.exact.floor(quotient{&s.exact.nums[k+1], big.NewInt(1)}, s.unit)
 	}
-	endowment := s.total * (s.unit / s.voters)
+	endowment := s.endow()
 	counts := make([]int64, len(s.bought)+1)
 	for c := range s.purse {
 		if s.purse[c].weight == 0 {
@@ -234,5 +234,5 @@ func (s *shares) refresh() {
 	if s.worth != nil {
 		most = s.most
 	}
-	s.slack = int64(len(s.bought)) * most
+	s.slack += int64(len(s.bought)) * most
 }

@@ -18,7 +18,10 @@ func equalShares(ctx context.Context, f *field, l *limits, o *Outcome, ties voti
 	}
 	switch o.Rule.Completion {
 	case Add1, Add1Greedy, Add1U:
-		if chosen, err = c.add(ctx, chosen); err != nil {
+		if chosen, err = c.add(ctx, chosen); err == nil {
+			chosen, err = c.again(ctx, chosen)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -50,7 +53,7 @@ type trial struct {
 	outcome *Outcome
 	limits  *limits
 	total   int64
-	shares  *shares
+	shares  *shares // nil after a look ahead: those of an endowment before
 }
 
 func (c *completer) run(ctx context.Context, total int64) (trial, error) {
@@ -72,6 +75,7 @@ func (c *completer) add(ctx context.Context, t trial) (trial, error) {
 		}
 		next := trial{outcome: c.base.clone(), limits: c.start.clone(), total: c.total + steps*step*c.voters}
 		s := newShares(c.field, next.limits, next.total)
+		next.shares = s
 		looks := pace.looks()
 		if looks {
 			s.startSweep(pace.reach*float64(step), float64(step))
@@ -82,18 +86,33 @@ func (c *completer) add(ctx context.Context, t trial) (trial, error) {
 		if next.limits.left < 0 {
 			return t, nil
 		}
-		if c.everything(next) {
+		if next.outcome.Steps = steps; c.everything(next) {
 			return next, nil
 		}
 		skipped := int64(0)
 		if looks && (c.base.Rule.Inexhaustive || !c.exhausted(next)) {
 			skipped = pace.skip(s.sweep, float64(step))
 		}
-		next.outcome.Steps = steps + skipped
+		if skipped > 0 {
+			next.shares = nil
+		}
+		next.outcome.Steps += skipped
 		next.total += skipped * step * c.voters
 		steps += skipped + 1
 		t = next
 	}
+}
+
+// again runs the last endowment that was not run, for what it says of prices and
+// payments.
+func (c *completer) again(ctx context.Context, t trial) (trial, error) {
+	if t.shares != nil {
+		return t, nil
+	}
+	steps := t.outcome.Steps
+	t, err := c.run(ctx, t.total)
+	t.outcome.Steps = steps
+	return t, err
 }
 
 // pace is how far ahead Add1 looks: further the more steps could be skipped, and

@@ -123,7 +123,7 @@ func (g *greed) allFit(tied []int) bool {
 
 func (g *greed) density(p int) func() *big.Rat {
 	gain, cost := g.gain[p], g.e.Projects[p].Cost
-	if cost == 0 {
+	if gain == 0 || cost == 0 {
 		return nil
 	}
 	return func() *big.Rat { return big.NewRat(gain, cost) }
@@ -141,7 +141,7 @@ func (g *greed) misfit(p int) bool {
 		g.take(p, room)
 		g.outcome.Partial, g.outcome.Paid = p, room
 		g.outcome.Cost += room
-		return g.left == 0
+		return g.stop || g.left == 0
 	}
 	return g.stop
 }

@@ -47,7 +47,7 @@ type Purchase struct {
 // Price returns the exact figure by which the project was chosen: under Equal
 // Shares what a unit of satisfaction cost its supporters, under Phragmén the time,
 // under greedy the satisfaction per unit of cost. It is nil of a project that was
-// not chosen by one: prefunded, free, or without supporters.
+// not chosen by one: prefunded, without supporters, or free under greedy.
 func (p Purchase) Price() *big.Rat {
 	if p.price == nil {
 		return nil

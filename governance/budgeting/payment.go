@@ -68,8 +68,9 @@ func (r *race) payments(k int) iter.Seq[Payment] {
 // before returns the purchase a class last paid for before the k-th.
 func (r *race) before(c int32, k int) int {
 	last := 0
-	for _, p := range r.e.Votes.Ballot(int(c)).Marks {
-		if j := r.place[p]; j < k {
+	b := r.e.Votes.Ballot(int(c))
+	for i, p := range b.Marks {
+		if j := r.place[p]; j < k && r.e.supports(b.Levels, i) {
 			last = max(last, j)
 		}
 	}

@@ -84,7 +84,7 @@ func newRace(f *field, l *limits) *race {
 	r.light = !slices.ContainsFunc(f.weight, func(w int64) bool { return w != 1 })
 	for p, q := range f.e.Projects {
 		switch {
-		case !l.open(p) || q.Cost > f.e.Budget:
+		case !l.open(p) || q.Cost > l.left:
 		case f.votes[p] == 0:
 			r.mute = append(r.mute, p)
 		default:
@@ -102,7 +102,7 @@ func (r *race) next() []int {
 	round := len(r.time)
 	for len(r.queue) > 0 && r.queue[0].key <= horizon {
 		e := r.queue.pop()
-		if !r.open(e.project) {
+		if !r.open(e.project) || !r.withinCaps(e.project) {
 			continue
 		}
 		if e.round != round {
@@ -122,7 +122,8 @@ func (r *race) next() []int {
 	if len(best) > 0 {
 		return best
 	}
-	return slices.DeleteFunc(r.mute, func(p int) bool { return !r.open(p) })
+	r.mute = slices.DeleteFunc(r.mute, func(p int) bool { return !r.open(p) || !r.withinCaps(p) })
+	return r.mute
 }
 
 // when returns the time a project would be bought, rounded down.

@@ -2,9 +2,11 @@ package budgeting
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/big"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
@@ -73,8 +75,10 @@ func newShares(f *field, l *limits, total int64) *shares {
 	s := &shares{field: f, limits: l, total: total,
 		purse: make([]purse, len(f.weight)), spent: make([]int32, len(f.weight)), place: make([]int32, len(f.value)),
 		exact: newChain(total, f.voters)}
-	s.unit = max(1, s.scale()/f.voters) * f.voters
-	money := total * (s.unit / f.voters)
+	if s.unit = s.scale(); s.unit >= f.voters {
+		s.unit -= s.unit % f.voters
+	}
+	money := s.endow()
 	for c, w := range f.weight {
 		s.purse[c] = purse{money, w}
 	}
@@ -84,6 +88,16 @@ func newShares(f *field, l *limits, total int64) *shares {
 		}
 	}
 	return s
+}
+
+// endow returns what each voter is given, rounded down, which is exact as long as
+// voters are not as many as the unit is fine. All endowments fit 62 bits.
+func (s *shares) endow() int64 {
+	s.slack = 0
+	if s.total*s.unit%s.voters != 0 {
+		s.slack = 1
+	}
+	return s.total * s.unit / s.voters
 }
 
 // opening returns the first bid for a project: where it is worth the same to
@@ -109,6 +123,9 @@ func (s *shares) scale() int64 {
 
 // run buys until nothing can be bought.
 func (s *shares) run(ctx context.Context, o *Outcome, ties voting.Ties) error {
+	if s.total < 0 || s.unit == 0 {
+		return fmt.Errorf("mes: endowments of %d units together are out of range: %w", s.total, renjia.ErrUnsupported)
+	}
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
