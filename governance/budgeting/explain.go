@@ -59,8 +59,10 @@ type Reason struct {
 }
 
 // Explain says for each project, in the election's order, why it is funded or not.
-// The outcome must be one of [Decide] for the same election. It runs the rule
-// once more and looks at each supporter of each project once for each purchase.
+// The outcome must be one of [Decide] for the same election. Equal Shares and
+// Phragmén are followed once more, looking at each supporter of each project once
+// for each purchase. Budgets of their own, and endowments carried over, are
+// renjia.ErrUnsupported.
 func Explain(ctx context.Context, e *Election, o *Outcome) ([]Reason, error) {
 	q, err := inquire(e, o)
 	if err != nil {
@@ -90,8 +92,11 @@ func inquire(e *Election, o *Outcome) (*inquest, error) {
 		return nil, fmt.Errorf("outcome: %d purchases for %d projects: %w", len(o.Purchases), len(o.Selected), renjia.ErrInvalid)
 	}
 	q := &inquest{e: e, o: o, rule: o.Rule}
-	if o.Rule.Method == EqualShares && o.Endowment == nil { // the comparison step preferred greedy
+	switch replaced := o.Preference != nil && o.Preference.Second > o.Preference.First; {
+	case replaced: // the comparison step preferred greedy
 		q.rule.Method, q.rule.Satisfaction, q.rule.Completion = Greedy, CostShare, ""
+	case o.Rule.Method == EqualShares && o.Endowment == nil:
+		return nil, fmt.Errorf("outcome: endowments that differ from voter to voter: %w", renjia.ErrUnsupported)
 	}
 	var err error
 	if q.start, err = q.rule.Constraints.limits(e); err != nil {

@@ -250,15 +250,12 @@ func charged(ctx context.Context, e *Election, o *Outcome) ([]Purchase, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, again, err := q.again(ctx)
+	_, again, err := q.again(ctx)
 	if err != nil {
 		return nil, err
 	}
 	purchases := slices.Clone(o.Purchases)
 	from := len(q.stage(PrefundedStage))
-	if from+len(t.projects) > len(purchases) {
-		return nil, fmt.Errorf("outcome: it is not what %s decides: %w", o.Rule.title().EN, renjia.ErrInvalid)
-	}
 	copy(purchases[from:], again.Purchases)
 	return purchases, nil
 }
@@ -276,7 +273,15 @@ func (q *inquest) again(ctx context.Context) (*trace, *Outcome, error) {
 	q.field.transpose()
 	o := &Outcome{Rule: q.rule, Partial: -1}
 	t, err := traceShares(ctx, q.field, q.start, o, ties, total)
-	return t, o, err
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, p := range q.stage(MainStage) {
+		if i >= len(t.projects) || p.Project != t.projects[i] {
+			return nil, nil, fmt.Errorf("outcome: Equal Shares does not decide this election so: %w", renjia.ErrInvalid)
+		}
+	}
+	return t, o, nil
 }
 
 // endowed returns the total of all endowments.

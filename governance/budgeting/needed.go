@@ -74,7 +74,7 @@ func Needed(ctx context.Context, e *Election, o *Outcome, projects ...int) ([]Ne
 }
 
 func (q *inquest) need(ctx context.Context, needs []Need) error {
-	if q.rule.Method == Greedy {
+	if q.rule.Method == Greedy && !q.o.Rule.Comparison {
 		return q.needGreedy(ctx, needs)
 	}
 	var searched, traced []*Need
@@ -93,7 +93,7 @@ func (q *inquest) need(ctx context.Context, needs []Need) error {
 
 // traceable reports whether one run tells all.
 func (q *inquest) traceable() bool {
-	return q.rule.Method == Phragmen || q.rule.Method == EqualShares && q.rule.Completion == NoCompletion && q.rule.Satisfaction != SquareRoot
+	return !q.o.Rule.Comparison && (q.rule.Method == Phragmen || q.rule.Method == EqualShares && q.rule.Completion == NoCompletion && q.rule.Satisfaction != SquareRoot)
 }
 
 // additive reports whether more support is defined: a vote for a project is worth
@@ -105,7 +105,7 @@ func (q *inquest) additive() bool {
 
 // wins decides a changed election.
 func (q *inquest) wins(ctx context.Context, e *Election, p int) (bool, error) {
-	o, err := Decide(ctx, e, q.rule)
+	o, err := Decide(ctx, e, q.o.Rule)
 	var tie *voting.TieError
 	switch {
 	case errors.As(err, &tie): // nobody decides it

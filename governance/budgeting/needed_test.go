@@ -150,8 +150,14 @@ func added(t require.TestingT, e *Election, p int, voters int64) *Election {
 func TestNeedsUnderCompletionsAreEnough(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := anyElection(t, 6, 5)
-		for _, c := range []Completion{Add1, GreedyFill, Add1U} {
-			rule := Rule{Method: EqualShares, Satisfaction: CostShare, Completion: c, Ties: textTies}
+		for _, rule := range []Rule{
+			{Method: EqualShares, Satisfaction: CostShare, Completion: Add1},
+			{Method: EqualShares, Satisfaction: CostShare, Completion: GreedyFill},
+			{Method: EqualShares, Satisfaction: CostShare, Completion: Add1U, Comparison: true},
+			{Method: EqualShares, Satisfaction: SquareRoot, Completion: NoCompletion},
+			{Method: BOS, Satisfaction: CostShare}, {Method: Welfare, Satisfaction: CostShare},
+		} {
+			rule.Ties = textTies
 			o, err := Decide(context.Background(), e, rule)
 			require.NoError(t, err)
 			needs, err := Needed(context.Background(), e, o)

@@ -44,19 +44,26 @@ func (r *tracer) singleton(ctx context.Context, c *claim) error {
 	if cost > r.total || cost == 0 {
 		return nil
 	}
-	first, _, err := r.with(ctx, c, 0)
-	if err != nil {
-		return err
+	tried := map[int64]bool{}
+	wins := func(n int64) (bool, error) {
+		if won, ok := tried[n]; ok {
+			return won, nil
+		}
+		_, won, err := r.with(ctx, c, n)
+		tried[n] = won
+		return won, err
 	}
+	first := c.guess
 	if first > 0 {
-		if again, _, err := r.with(ctx, c, first); err == nil && again > 0 {
+		again, won, err := r.with(ctx, c, first)
+		if err != nil {
+			return err
+		}
+		if tried[first] = won; again > 0 {
 			first = again
 		}
 	}
-	found, err := boundary(first, min(1<<34, 1<<58/r.total), func(n int64) (bool, error) {
-		_, won, err := r.with(ctx, c, n)
-		return won, err
-	})
+	found, err := boundary(first, min(1<<34, 1<<58/r.total), wins)
 	if err != nil || found == 0 {
 		return err
 	}
@@ -65,7 +72,7 @@ func (r *tracer) singleton(ctx context.Context, c *claim) error {
 		return nil
 	}
 	for n := int64(1); n < found; n++ {
-		if _, won, err := r.with(ctx, c, n); err != nil || won {
+		if won, err := wins(n); err != nil || won {
 			c.Singletons = &Bound{n, err == nil}
 			return err
 		}
@@ -87,17 +94,16 @@ func (r *tracer) with(ctx context.Context, c *claim, n int64) (guess int64, won 
 		return 0, false, err
 	}
 	cost := r.e.Projects[c.Project].Cost
-	extra := []pick{{-1, n}}
-	if n == 0 {
-		extra = nil
-	}
-	b := r.bidder(c, cost, extra)
+	b := r.bidder(c, cost, []pick{{-1, n}})
 	err = t.walk(ctx, func(k int) {
-		t.states[k].closed[c.Project] = t.shut(c.Project, k, r.start)
-		if won || t.room(k, c.Project) < cost {
+		if won && guess > 0 {
 			return
 		}
-		won = n > 0 && t.buys(k, b)
+		t.states[k].closed[c.Project] = t.shut(c.Project, k, r.start)
+		if t.room(k, c.Project) < cost {
+			return
+		}
+		won = won || t.buys(k, b)
 		if g := t.guess(k, b); guess == 0 || g < guess {
 			guess = g
 		}

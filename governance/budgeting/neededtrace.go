@@ -24,6 +24,7 @@ type claim struct {
 	*Need
 	mine                []bool // classes that support it
 	optimist, pessimist search
+	guess               int64 // of Singletons, at the endowments there were
 }
 
 // search is for the fewest voters, in the order of one moment.
@@ -69,6 +70,11 @@ func (r *tracer) find(ctx context.Context) error {
 		for i := range r.needs {
 			c := &r.needs[i]
 			r.cost(k, c)
+			if cost := r.e.Projects[c.Project].Cost; !r.timed && r.room(k, c.Project) >= cost {
+				if g := r.trace.guess(k, r.bidder(c, cost, nil)); c.guess == 0 || g < c.guess {
+					c.guess = g
+				}
+			}
 			if approvals {
 				r.approvals(k, c, order)
 			}
