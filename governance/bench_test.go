@@ -8,6 +8,7 @@ import (
 
 	"github.com/renjia-project/renjia/governance"
 	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/governance/voting"
 )
 
 // BenchmarkVote takes 10,000 owners from the frozen roll to the decision.
@@ -57,6 +58,44 @@ func BenchmarkCount(b *testing.B) {
 				require.NoError(b, err)
 				b.StartTimer()
 				_, err = w.reg.Count(ctx, act, w.motion)
+				require.NoError(b, err)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "count-ns/ballot")
+		})
+	}
+}
+
+// BenchmarkCountPoll counts 20,000 ballots of eight options.
+func BenchmarkCountPoll(b *testing.B) {
+	const n = 20_000
+	keys := []string{"a", "b", "c", "d", "e", "f", "g", "h"}
+	for _, variant := range []governance.Variant{governance.Open, governance.Sealed} {
+		b.Run(string(variant), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				w := ready(b)
+				id := w.poll(b, keys...)
+				frozen, err := w.reg.Freeze(ctx, act, estate(b, n))
+				require.NoError(b, err)
+				o := ballotage(voting.Ranked, variant)
+				o.Roll = frozen.ID
+				_, err = w.reg.OpenPoll(ctx, act, id, o, governance.PollRule{Method: "schulze_winning", Seats: 1, Ties: text})
+				require.NoError(b, err)
+				began := time.Now()
+				_, err = w.reg.CastPollAll(ctx, act, id, func(yield func(governance.Vote, error) bool) {
+					for i := range n {
+						if !yield(governance.Vote{Voter: voter(i), Preference: governance.Ranking(keys[i%4], keys[4+i%3], keys[7])}, nil) {
+							return
+						}
+					}
+				})
+				require.NoError(b, err)
+				b.ReportMetric(float64(time.Since(began).Nanoseconds())/n, "cast-ns/ballot")
+				_, err = w.reg.ClosePoll(ctx, act, id)
+				require.NoError(b, err)
+				b.StartTimer()
+				_, err = w.reg.CountPoll(ctx, act, id)
 				require.NoError(b, err)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "count-ns/ballot")
