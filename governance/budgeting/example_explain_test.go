@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/budgeting"
@@ -59,19 +60,23 @@ func ExampleExplain() {
 func ExampleNeeded() {
 	ctx, e := context.Background(), village()
 	o, _ := budgeting.Decide(ctx, e, shares)
+	reasons, _ := budgeting.Explain(ctx, e, o)
 	needs, err := budgeting.Needed(ctx, e, o)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, n := range needs {
-		fmt.Print(renjia.Explanation{Title: renjia.Both(e.Projects[n.Project].ID), Steps: n.Steps(e)}.Text(renjia.English))
-	}
+	fmt.Println(needs[0].Singletons.N, "new voters for", e.Projects[needs[0].Project].ID)
+	all := budgeting.ExplanationOf(e, o, reasons, needs...)
+	fmt.Print(renjia.Explanation{Title: all.Title, Steps: all.Steps[2:]}.Text(renjia.English))
 	// Output:
-	// bridge
-	//   it would be funded with at least 6 new voters who vote for it alone [Boehmer et al. 2024]
-	//   had at least 4 of the voters who do not support it done so, it could have been funded [Boehmer et al. 2024]
-	//   whoever they were, 4 such voters would be enough, not fewer [Boehmer et al. 2024]
+	// 6 new voters for bridge
+	// 2 of 3 projects are funded with 1000 CNY of 1000 CNY
+	//   bridge is not funded: its supporters had less than its cost left (2 votes, cost 500 CNY)
+	//     what its supporters had left after 0 purchases, against its cost; 300 was missing: 200 ≥ 500 CNY — fails
+	//     it would be funded with at least 6 new voters who vote for it alone [Boehmer et al. 2024]
+	//     had at least 4 of the voters who do not support it done so, it could have been funded [Boehmer et al. 2024]
+	//     whoever they were, 4 such voters would be enough, not fewer [Boehmer et al. 2024]
 }
 
 func ExampleMeasureFairness() {
@@ -87,6 +92,64 @@ func ExampleMeasureFairness() {
 	// Output:
 	// voters with nothing they support: 0
 	// value per voter: 520 units, Gini 6/65
+}
+
+func ExampleByArea() {
+	e := village()
+	e.Projects[0].Area, e.Projects[1].Area, e.Projects[2].Area = "east", "east", "west"
+	parts, err := budgeting.ByArea(e, []int{0, 2})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range parts {
+		fmt.Printf("%s: %s of the votes, %s of the spending\n", p.Name, p.VoteShare.RatString(), p.Spent.RatString())
+	}
+	// Output:
+	// east: 2/3 of the votes, 3/5 of the spending
+	// west: 1/3 of the votes, 2/5 of the spending
+}
+
+func ExamplePricesOf() {
+	ctx, e := context.Background(), village()
+	o, _ := budgeting.Decide(ctx, e, shares)
+	prices, err := budgeting.PricesOf(ctx, e, o)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(prices.Holds, len(prices.Charges))
+	// Output:
+	// true 3
+}
+
+func ExampleWriteSharesSVG() {
+	ctx, e := context.Background(), village()
+	o, _ := budgeting.Decide(ctx, e, shares)
+	var picture strings.Builder
+	if err := budgeting.WriteSharesSVG(ctx, &picture, e, o, renjia.English); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(strings.Count(picture.String(), "<rect"), "rectangles")
+	// Output:
+	// 10 rectangles
+}
+
+func ExampleComparison_WriteSVG() {
+	c, err := budgeting.Compare(context.Background(), village(), majority, shares)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var picture strings.Builder
+	if err := c.WriteSVG(&picture, renjia.Chinese); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(strings.Contains(picture.String(), "<title id=\"title\">结果对比</title>"))
+	// Output:
+	// true
 }
 
 func ExampleEJRPlus() {

@@ -9,8 +9,9 @@ import (
 )
 
 // ExplanationOf puts reasons of an outcome into words: first the funded projects
-// in the order chosen, then the others.
-func ExplanationOf(e *Election, o *Outcome, reasons []Reason) renjia.Explanation {
+// in the order chosen, then the others, each with what it would have needed if
+// that is given.
+func ExplanationOf(e *Election, o *Outcome, reasons []Reason, needs ...Need) renjia.Explanation {
 	x := renjia.Explanation{Title: renjia.Textf("%d of %d projects are funded with %s of %s", "在%[2]d个项目中资助%[1]d个，支出%[3]s，预算%[4]s",
 		len(o.Selected), len(e.Projects), e.money(o.Cost), e.money(e.Budget))}
 	sorted := slices.Clone(reasons)
@@ -27,7 +28,13 @@ func ExplanationOf(e *Election, o *Outcome, reasons []Reason) renjia.Explanation
 		return 0
 	})
 	for _, r := range sorted {
-		x.Steps = append(x.Steps, r.Step(e, o.Rule))
+		step := r.Step(e, o.Rule)
+		for _, n := range needs {
+			if n.Project == r.Project {
+				step.Steps = append(step.Steps, n.Steps(e)...)
+			}
+		}
+		x.Steps = append(x.Steps, step)
 	}
 	return x
 }
