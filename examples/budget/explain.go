@@ -22,7 +22,7 @@ func (d *decided) explain(ctx context.Context) (err error) {
 // draw writes a picture: who paid where voters pay, else votes and cost.
 func (d decided) draw(ctx context.Context, file string, l renjia.Lang) error {
 	if d.outcome.Endowment != nil {
-		return write(file, func(w io.Writer) error { return budgeting.WriteSharesSVG(w, d.election, d.outcome, l) })
+		return write(file, func(w io.Writer) error { return budgeting.WriteSharesSVG(ctx, w, d.election, d.outcome, l) })
 	}
 	c, err := budgeting.Compare(ctx, d.election, d.outcome.Rule)
 	if err != nil {

@@ -19,6 +19,7 @@ type outcome struct {
 	filled  int // seats
 	result  *voting.Result
 	seconds float64 // of processor time, for the rule alone
+	cut     int64   // papers that count up to their first equal ranks only
 }
 
 // elect counts one election.
@@ -37,6 +38,11 @@ func (j job) elect(ctx context.Context, e election) (outcome, error) {
 	}
 	before := cpuSeconds()
 	o.result, err = j.method.Run(ctx, q, o.filled, options)
+	if errors.Is(err, renjia.ErrUnsupported) && j.equal == "" && isSTV(j.method) && !q.Strict() {
+		if q, o.cut, err = cut(q); err == nil {
+			o.result, err = j.method.Run(ctx, q, o.filled, options)
+		}
+	}
 	o.seconds = cpuSeconds() - before
 	if err != nil {
 		return o, fmt.Errorf("%s: %w", e.called(), j.named(q, err))
@@ -76,13 +82,16 @@ func (j job) converted(p *voting.Profile) (*voting.Profile, error) {
 	case j.takes(voting.Approval) && !j.takes(voting.Ranked):
 		return nil, fmt.Errorf("%s wants approval ballots, and these are ranked: -approve N makes the first N ranks approvals", j.method.Name)
 	case j.equal == "cut":
-		return cut(p)
+		p, _, err := cut(p)
+		return p, err
 	}
 	return p, nil
 }
 
-// cut ends each ballot before its first equal ranks.
-func cut(p *voting.Profile) (*voting.Profile, error) {
+// cut ends each ballot before its first equal ranks, as the rules of the single
+// transferable vote say of papers that do not tell whom they prefer, and counts
+// those it shortens.
+func cut(p *voting.Profile) (q *voting.Profile, papers int64, err error) {
 	b := voting.NewBuilder(voting.Ranked, p.Candidates)
 	b.Title, b.Seats, b.Order = p.Title, p.Seats, p.Order
 	var marks []int32
@@ -90,13 +99,15 @@ func cut(p *voting.Profile) (*voting.Profile, error) {
 		marks = marks[:0]
 		for tier := range ballot.Tiers() {
 			if len(tier) > 1 {
+				papers += ballot.Weight
 				break
 			}
 			marks = append(marks, tier...)
 		}
 		b.Put(ballot.Weight, marks, nil)
 	}
-	return b.Profile()
+	q, err = b.Profile()
+	return q, papers, err
 }
 
 // filled returns how many are to be elected.

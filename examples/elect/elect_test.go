@@ -81,8 +81,8 @@ func TestComplaints(t *testing.T) {
 		{"-rule scottish data/README.md", "no format has the ending"},
 		{"-rule pav data/board.blt", "-approve N"},
 		{"-rule scottish -approve 2 data/board.blt", "scottish wants others"},
-		{"-rule scottish -equal share data/board.blt", "want cut"},
-		{"-rule scottish -id choir data/clubs.json", "-equal cut"},
+		{"-rule scottish -equal share data/board.blt", "want cut or refuse"},
+		{"-rule scottish -equal refuse -id choir data/clubs.json", "-equal cut"},
 		{"-rule scottish -id golf data/clubs.json", "there are: chess, choir"},
 		{"-rule scottish -id golf data/board.blt", "there are no ids in it"},
 		{"-rule star -id choir data/clubs.json", "wants score ballots, not ranked: not supported\n"},
@@ -111,7 +111,7 @@ func TestComplaints(t *testing.T) {
 // TestOthersAreCounted: an election that fails does not keep others from being
 // counted.
 func TestOthersAreCounted(t *testing.T) {
-	lines, complaints := elected(t, "-rule", "scottish", "data/clubs.json", "data/nobody.blt", "data/board.blt")
+	lines, complaints := elected(t, "-rule", "scottish", "-equal", "refuse", "data/clubs.json", "data/nobody.blt", "data/board.blt")
 	require.Len(t, lines, 2)
 	require.Equal(t, "chess", lines[0].ID)
 	require.Equal(t, []any{"Ann Aspen", "Bo Birch", "Ed Elm"}, lines[1].Winners)

@@ -80,7 +80,7 @@ func (j *job) define(f *flag.FlagSet) (rule, lang *string) {
 	f.BoolVar(&j.time, "time", false, "tell the seconds of processor time for reading and for the rule")
 	f.StringVar(&j.id, "id", "", "count only the election of this `ID` of a file that holds several")
 	f.Func("approve", "make approval ballots of ranked ones: the first `N` ranks are approved", positive(&j.approve))
-	f.StringVar(&j.equal, "equal", "", "cut: a ranked paper counts up to its first equal ranks, for rules that refuse them")
+	f.StringVar(&j.equal, "equal", "", "cut: a ranked paper counts up to its first equal ranks; refuse: equal ranks are an error where the rule knows none. Without it the rules of the transferable vote cut, and say so")
 	f.StringVar(&j.format, "format", "", "of FILE -, the standard input: blt, soc, soi, toc, toi, cat, abif, cvotes, csv, json or abc.yaml")
 	j.defineReading(f)
 	lang = f.String("lang", "en", "of texts: en or zh")
@@ -185,8 +185,8 @@ func (j job) check() error {
 		return fmt.Errorf("-tie %s: want index, name, order, lot, refuse or all", j.tie)
 	case (j.tie == "lot") != (j.seed != ""):
 		return errors.New("-tie lot and -seed go together")
-	case j.equal != "" && j.equal != "cut":
-		return fmt.Errorf("-equal %s: want cut", j.equal)
+	case j.equal != "" && j.equal != "cut" && j.equal != "refuse":
+		return fmt.Errorf("-equal %s: want cut or refuse", j.equal)
 	case j.approve > 0 && !j.takes(voting.Approval):
 		return fmt.Errorf("-approve is for rules of approval ballots, and %s wants others", j.method.Name)
 	}

@@ -24,6 +24,7 @@ type line struct {
 	Value       string   `json:"value,omitempty"`
 	Bound       string   `json:"bound,omitempty"`
 	Scale       int64    `json:"scale,omitempty"`
+	Cut         int64    `json:"cut,omitempty"` // papers counted up to their first equal ranks
 	ReadSeconds *float64 `json:"read_seconds,omitempty"`
 	Seconds     *float64 `json:"seconds,omitempty"`
 	Rounds      []round  `json:"rounds,omitzero"` // nil unless asked for
@@ -59,7 +60,7 @@ func (o outcome) write(w io.Writer) error {
 func (o outcome) writeJSON(w io.Writer) error {
 	r := o.result
 	l := line{
-		File: o.file, ID: o.election.id, Rule: o.method.Name, Seats: o.filled, More: r.More, Scale: o.scale,
+		File: o.file, ID: o.election.id, Rule: o.method.Name, Seats: o.filled, More: r.More, Scale: o.scale, Cut: o.cut,
 		Winners: o.names(o.winners()), Ties: []tie{}, Value: number(r.Value), Bound: number(r.Bound),
 	}
 	if ordered(o.method, r) {

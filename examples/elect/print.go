@@ -51,6 +51,9 @@ func (p *page) head() {
 	if p.scale > 1 {
 		p.add("weights are multiplied by %d", "选票权数均乘以%d", p.scale)
 	}
+	if p.cut > 0 {
+		p.add("papers with equal ranks, counted up to them: %d", "含并列排序、只计至并列之前的选票：%d", p.cut)
+	}
 	var gone []int
 	for c, who := range p.profile.Candidates {
 		if who.Withdrawn || slices.Contains(p.undeclared, c) && strikesUndeclared(p.method) {
