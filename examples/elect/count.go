@@ -79,6 +79,8 @@ func (j job) converted(p *voting.Profile) (*voting.Profile, error) {
 		return p, nil
 	case j.approve > 0:
 		return voting.ApprovalsOf(p, j.approve)
+	case j.takes(voting.Approval) && !j.takes(voting.Ranked) && oneTier(p):
+		return voting.ApprovalsOf(p, 1)
 	case j.takes(voting.Approval) && !j.takes(voting.Ranked):
 		return nil, fmt.Errorf("%s wants approval ballots, and these are ranked: -approve N makes the first N ranks approvals", j.method.Name)
 	case j.equal == "cut":
@@ -86,6 +88,21 @@ func (j job) converted(p *voting.Profile) (*voting.Profile, error) {
 		return p, err
 	}
 	return p, nil
+}
+
+// oneTier reports whether all that any ballot lists are equals, so that it is plain
+// whom it approves of.
+func oneTier(p *voting.Profile) bool {
+	for b := range p.Ballots() {
+		tiers := 0
+		for range b.Tiers() {
+			tiers++
+		}
+		if tiers > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // cut ends each ballot before its first equal ranks, as the rules of the single

@@ -88,7 +88,7 @@ func TestComplaints(t *testing.T) {
 		{"-rule star -id choir data/clubs.json", "wants score ballots, not ranked: not supported\n"},
 		{"-rule equal-shares-with-increment-completion -tie all data/rooms.abc.yaml", "another -tie"},
 		{"-rule borda data/board.blt", "choose with -rule (borda_mean"},
-		{"-rule star data/benches.csv", "choose -kind (ranked, approval, score, cumulative)"},
+		{"-rule copeland data/benches.csv", "choose -kind (ranked, approval, score, cumulative)"},
 		{"-rule star -kind points data/benches.csv", "want ranked, approval"},
 		{"-rule approval data/feast.cat", "choose -categories (Love, Like, Leave)"},
 		{"-rule approval -categories Love,Like=1 data/feast.cat", "not both"},
@@ -105,6 +105,21 @@ func TestComplaints(t *testing.T) {
 				require.True(t, strings.HasPrefix(line, "elect: "), line)
 			}
 		})
+	}
+}
+
+// TestPlainBallotsNeedNoFlags: equals alone are approvals, and the cells of a
+// table are what the rule takes.
+func TestPlainBallotsNeedNoFlags(t *testing.T) {
+	folder := t.TempDir()
+	toi, csv := filepath.Join(folder, "sets.toi"), filepath.Join(folder, "sets.csv")
+	head := "# TITLE: sets\n# DATA TYPE: toi\n# NUMBER ALTERNATIVES: 3\n# NUMBER VOTERS: 5\n# NUMBER UNIQUE ORDERS: 2\n" +
+		"# ALTERNATIVE NAME 1: a\n# ALTERNATIVE NAME 2: b\n# ALTERNATIVE NAME 3: c\n"
+	require.NoError(t, os.WriteFile(toi, []byte(head+"3: {1,2}\n2: 3\n"), 0o600))
+	require.NoError(t, os.WriteFile(csv, []byte("a,b,c\n1,1,0\n1,1,0\n1,1,0\n0,0,1\n0,0,1\n"), 0o600))
+	for _, file := range []string{toi, csv} {
+		got := one(t, "-rule", "av", "-seats", "2", file)
+		require.Equal(t, []any{"a", "b"}, got.Winners, file)
 	}
 }
 

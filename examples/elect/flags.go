@@ -88,7 +88,7 @@ func (j *job) define(f *flag.FlagSet) (rule, lang *string) {
 }
 
 func (j *job) defineReading(f *flag.FlagSet) {
-	f.Func("kind", "of CSV and ABIF ballots: ranked, approval, score or cumulative", j.kind)
+	f.Func("kind", "of CSV and ABIF ballots: ranked, approval, score or cumulative; without it what the rule takes, if that is one kind", j.kind)
 	f.Func("candidates", "those of a CSV file whose cells are names: `NAMES` with commas between", func(s string) error {
 		j.options.Candidates = strings.Split(s, ",")
 		return nil
@@ -96,6 +96,20 @@ func (j *job) defineReading(f *flag.FlagSet) {
 	f.Func("categories", "of .cat files: the categories that are approved, `A,B`, or points of each, A=2,B=0", j.categories)
 	f.BoolVar(&j.options.Scale, "scale", false, "multiply weights such as 2.5 until they are whole; the quota of whole votes is then another")
 	f.BoolVar(&j.lenient, "lenient", false, "read what is not as it should be but can only mean one thing, with a warning")
+}
+
+// cells returns what the cells of a table are if that was not said: what the rule
+// takes, if it takes one kind of ballots only.
+func (j job) cells() voting.Kind {
+	switch {
+	case j.options.Kind != "":
+		return j.options.Kind
+	case j.approve > 0:
+		return voting.Ranked
+	case len(j.method.Kinds) == 1:
+		return j.method.Kinds[0]
+	}
+	return ""
 }
 
 func (j *job) kind(s string) error {
@@ -164,6 +178,7 @@ func parse(args []string, stdout io.Writer) (job, error) {
 	if j.method, err = lookup(*rule); err != nil {
 		return j, err
 	}
+	j.options.Kind = j.cells()
 	return j, j.check()
 }
 
