@@ -61,6 +61,25 @@ type part struct {
 
 func (a part) before(b part) bool { return a.ratio.Cmp(b.ratio) < 0 }
 
+// cheapest returns the offers of least ratio among those that some of n projects
+// make, more than one if they tie.
+func cheapest(ctx context.Context, n int, offer func(p int) (part, bool)) (best []part, err error) {
+	for p := range n {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		b, ok := offer(p)
+		switch {
+		case !ok:
+		case len(best) == 0 || b.before(best[0]):
+			best = append(best[:0], b)
+		case !best[0].before(b):
+			best = append(best, b)
+		}
+	}
+	return best, nil
+}
+
 // choose lets the policy decide between parts of equal ratio.
 func (o *Outcome) choose(rule string, tied []part, ties voting.Ties) (int, error) {
 	if len(tied) == 1 {

@@ -123,22 +123,14 @@ func (h *holders) list(f *field, byBallot [][]int32) {
 // can be bought.
 func (h *holders) run(ctx context.Context, l *limits, o *Outcome, ties voting.Ties) error {
 	for {
-		var best []part
-		for p := range h.votes {
+		best, err := cheapest(ctx, len(h.votes), func(p int) (part, bool) {
 			if h.votes[p] == 0 || !l.open(p) || !l.withinCaps(p) {
-				continue
+				return part{}, false
 			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			b, ok := h.all(p)
-			switch {
-			case !ok:
-			case len(best) == 0 || b.before(best[0]):
-				best = []part{b}
-			case !best[0].before(b):
-				best = append(best, b)
-			}
+			return h.all(p)
+		})
+		if err != nil {
+			return err
 		}
 		if len(best) == 0 {
 			return nil

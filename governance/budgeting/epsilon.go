@@ -16,23 +16,15 @@ import (
 // uses up the budget as far as one project at a time can.
 func perturb(ctx context.Context, s *purses, l *limits, o *Outcome, ties voting.Ties) error {
 	for {
-		var best []part
-		for p := range s.votes {
+		best, err := cheapest(ctx, len(s.votes), func(p int) (part, bool) {
 			if !l.open(p) || !l.fits(p) {
-				continue
-			}
-			if err := ctx.Err(); err != nil {
-				return err
+				return part{}, false
 			}
 			share, ok := s.others(p)
-			b := part{project: p, ratio: share, price: share}
-			switch {
-			case !ok:
-			case len(best) == 0 || b.before(best[0]):
-				best = []part{b}
-			case !best[0].before(b):
-				best = append(best, b)
-			}
+			return part{project: p, ratio: share, price: share}, ok
+		})
+		if err != nil {
+			return err
 		}
 		if len(best) == 0 {
 			return nil
