@@ -2,9 +2,11 @@ package budgeting
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/big"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
@@ -72,6 +74,9 @@ func (c *completer) add(ctx context.Context, t trial) (trial, error) {
 	for steps := int64(1); ; {
 		if !c.base.Rule.Inexhaustive && c.exhausted(t) {
 			return t, nil
+		}
+		if steps > (math.MaxInt64-c.total)/c.voters/step {
+			return t, fmt.Errorf("%s: %d steps of %d units are out of range: %w", Add1, steps, step, renjia.ErrUnsupported)
 		}
 		next := trial{outcome: c.base.clone(), limits: c.start.clone(), total: c.total + steps*step*c.voters}
 		s := newShares(c.field, next.limits, next.total)

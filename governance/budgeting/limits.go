@@ -58,13 +58,39 @@ func (c Constraints) limits(e *Election) (*limits, error) {
 		l.caps = append(l.caps, capLeft{limit.Max, projects})
 	}
 	l.checkBudgets(&p)
-	e.numbers(&p, "prefunded", c.Prefunded)
+	c.check(&p)
+	l.checkPrefunded(&p, e.numbers(&p, "prefunded", c.Prefunded))
 	if c.MinSupport > 0 {
 		for q, points := range e.Score() {
 			l.closed[q] = points < c.MinSupport
 		}
 	}
 	return l, p.Err("constraints")
+}
+
+func (c Constraints) check(p *renjia.Problems) {
+	p.Require(c.MinSupport >= 0, "min_support", "is %d; it must not be negative", c.MinSupport)
+	p.Require(c.MaxProjects >= 0, "max_projects", "is %d; it must not be negative", c.MaxProjects)
+	p.Require(c.PartFunding >= 0 && c.PartFunding <= 100, "part_funding", "is %d per cent; it must be from 0 to 100", c.PartFunding)
+}
+
+// checkPrefunded reports projects that cannot be paid for beside those before
+// them. Nothing is closed yet: too little support does not keep them out.
+func (l *limits) checkPrefunded(p *renjia.Problems, prefunded []int) {
+	trial, number := l.clone(), l.number
+	for _, part := range trial.parts() {
+		part.number = number
+		for i, q := range prefunded {
+			if !part.part[q] || slices.Contains(prefunded[:i], q) {
+				continue
+			}
+			id := l.election.Projects[q].ID
+			p.Require(part.open(q), "prefunded", "project %q is one too many, or excluded by one before it", id)
+			p.Require(part.fits(q), "prefunded", "project %q does not fit what is left of the budget or of a cap", id)
+			part.take(q, l.election.Projects[q].Cost)
+		}
+		number = part.number
+	}
 }
 
 // checkBudgets reports projects with more than one budget of their own.
