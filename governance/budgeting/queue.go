@@ -1,7 +1,9 @@
 package budgeting
 
 // queue is a binary heap: what comes before all others is at index 0.
-type queue[T interface{ before(T) bool }] []T
+type queue[T comesBefore[T]] []T
+
+type comesBefore[T any] interface{ before(T) bool }
 
 func (q *queue[T]) push(e T) {
 	*q = append(*q, e)

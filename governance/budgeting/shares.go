@@ -32,7 +32,6 @@ type shares struct {
 	bought []bid
 	queue  queue[bid]
 	exact  *chain // number 0 is the endowment, number k the k-th price
-	known  int    // how many prices the chain holds
 
 	scratch []purse
 	worths  []int64 // beside scratch
