@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/signal"
 
@@ -139,7 +140,7 @@ func (d decided) writeJSON(w io.Writer) error {
 		Reasons    []budgeting.Reason     `json:"reasons,omitempty"`
 		Needs      []budgeting.Need       `json:"needs,omitempty"`
 	}{d.file, rule.Method, rule.Satisfaction, rule.Completion, d.election.IDs(d.outcome.Selected),
-		d.election.Amount(d.outcome.Cost).String(), d.election.Amount(d.election.Budget).String(), d.seconds,
+		d.election.Amount(d.outcome.Cost).String(), d.election.Amount(d.election.Budget).String(), math.Round(d.seconds*1e6) / 1e6,
 		d.order(), len(d.outcome.Broken), d.outcome.Steps, d.partial(), d.reasons, d.needs}
 	if line.Completion == "" {
 		line.Completion = budgeting.NoCompletion
