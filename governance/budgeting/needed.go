@@ -48,7 +48,8 @@ type Bound struct {
 // alone, some dozen times for each project. Equal Shares and Phragmén run as they
 // did until the project is bought, so that what its supporters would have offered
 // at each moment of one run gives the cost and the approvals. New voters make
-// endowments of Equal Shares smaller: each number that is tried is a run. With Add1
+// endowments of Equal Shares smaller: each number that is tried is a run. Greedy
+// completion starts from what Equal Shares bought, and is decided on counts. With Add1
 // nothing of this holds: every trial is a whole decision, and a lower cost may
 // even hurt, so that no bound is exact.
 func Needed(ctx context.Context, e *Election, o *Outcome, projects ...int) ([]Need, error) {
@@ -93,7 +94,8 @@ func (q *inquest) need(ctx context.Context, needs []Need) error {
 
 // traceable reports whether one run tells all.
 func (q *inquest) traceable() bool {
-	return !q.o.Rule.Comparison && (q.rule.Method == Phragmen || q.rule.Method == EqualShares && q.rule.Completion == NoCompletion && q.rule.Satisfaction != SquareRoot)
+	return !q.o.Rule.Comparison && (q.rule.Method == Phragmen || q.rule.Method == EqualShares && q.rule.Satisfaction != SquareRoot &&
+		(q.rule.Completion == NoCompletion || q.fills() && q.countable()))
 }
 
 // additive reports whether more support is defined: a vote for a project is worth
@@ -155,7 +157,7 @@ func boundary(first, most int64, wins func(n int64) (bool, error)) (int64, error
 // votes grow: both measures are monotone.
 func (q *inquest) needGreedy(ctx context.Context, needs []Need) error {
 	counts := q.e
-	if q.additive() && q.e.Type != Cumulative && q.e.Type != Scoring {
+	if q.countable() {
 		var err error
 		if counts, err = counted(q.e); err != nil {
 			return err
@@ -166,7 +168,7 @@ func (q *inquest) needGreedy(ctx context.Context, needs []Need) error {
 		if err := q.needCost(ctx, counts, n, 1, q.rule.Satisfaction != SquareRoot); err != nil {
 			return err
 		}
-		if !q.additive() || counts == q.e {
+		if !q.countable() {
 			continue
 		}
 		if err := q.needVotes(ctx, counts, n); err != nil {

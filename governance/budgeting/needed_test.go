@@ -2,6 +2,8 @@ package budgeting
 
 import (
 	"context"
+	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -101,6 +103,9 @@ func TestNeedsAreThoseOfTryingEverything(t *testing.T) {
 			{Method: EqualShares, Satisfaction: Cardinality, Completion: NoCompletion},
 			{Method: EqualShares, Satisfaction: CostShare, Completion: NoCompletion},
 			{Method: EqualShares, Satisfaction: CostShare, Completion: NoCompletion, Constraints: Constraints{MaxProjects: 1}},
+			{Method: EqualShares, Satisfaction: CostShare, Completion: GreedyFill},
+			{Method: EqualShares, Satisfaction: Cardinality, Completion: GreedyFill},
+			{Method: EqualShares, Satisfaction: CostShare, Completion: GreedyFill, Constraints: Constraints{MaxProjects: 2}},
 			{Method: EqualShares, Satisfaction: CostShare, Completion: NoCompletion, Constraints: Constraints{Exclusive: [][]string{{"a"}}, MinSupport: 2}},
 		}).Draw(t, "rule")
 		rule.Ties = TieRule{Policy: rapid.SampledFrom([]TiePolicy{TextTies, VoteTies, CostTies}).Draw(t, "ties")}
@@ -201,6 +206,72 @@ func TestNeedsOfRealFiles(t *testing.T) {
 					require.False(t, n.Singletons.N > 1 && decides(t, added(t, e, p, n.Singletons.N-1), rule, p))
 				}
 			}
+		}
+	}
+}
+
+// Files that are rich in ties: each answer is checked in the same way.
+func TestNeedsWhereTiesAbound(t *testing.T) {
+	files, err := filepath.Glob(shared(t, "pb_ties", "*.pb"))
+	require.NoError(t, err)
+	for i, file := range files {
+		e := readFile(t, file)
+		if i%6 != 0 || e.Type != Approval {
+			continue
+		}
+		for _, name := range []string{"greedy_card", "greedy_cost", "phragmen", "mes_card", "mes_cost"} {
+			rule := ruleOf(name)
+			o, err := Decide(context.Background(), e, rule)
+			require.NoError(t, err)
+			needs, err := Needed(context.Background(), e, o)
+			require.NoError(t, err)
+			for _, n := range needs {
+				p := n.Project
+				require.Equal(t, n.Cost != nil, e.Projects[p].Cost > 1 && decides(t, withCost(e, p, 1), rule, p), "%s %s %d", file, name, p)
+				if n.Cost != nil {
+					require.True(t, decides(t, withCost(e, p, n.Cost.N), rule, p))
+					require.False(t, decides(t, withCost(e, p, n.Cost.N+1), rule, p))
+				}
+				if s := n.Singletons; s != nil {
+					require.True(t, decides(t, added(t, e, p, s.N), rule, p), "%s %s %d", file, name, p)
+					require.False(t, s.N > 1 && decides(t, added(t, e, p, s.N-1), rule, p))
+				}
+			}
+		}
+	}
+}
+
+// The voters behind an optimist's number get the project funded; without one of
+// them they do not.
+func TestOptimistsNameVoters(t *testing.T) {
+	e := readFile(t, shared(t, "pb", "Netherlands_Assen_2024.pb"))
+	for _, name := range []string{"phragmen", "mes_card", "mes_cost"} {
+		rule := ruleOf(name)
+		o, err := Decide(context.Background(), e, rule)
+		require.NoError(t, err)
+		q, err := inquire(e, o)
+		require.NoError(t, err)
+		var needs []*Need
+		for p := range e.Projects {
+			if !slices.Contains(o.Selected, p) {
+				needs = append(needs, &Need{Project: p})
+			}
+		}
+		r, err := q.tracer(context.Background(), needs)
+		require.NoError(t, err)
+		require.NoError(t, r.find(context.Background()))
+		for _, c := range r.needs {
+			if c.Optimist == nil {
+				continue
+			}
+			with, err := withApprovals(e, c.Project, c.optimist.picks)
+			require.NoError(t, err)
+			require.True(t, decides(t, with, rule, c.Project))
+			less := slices.Clone(c.optimist.picks)
+			less[len(less)-1].voters--
+			without, err := withApprovals(e, c.Project, less)
+			require.NoError(t, err)
+			require.False(t, decides(t, without, rule, c.Project))
 		}
 	}
 }

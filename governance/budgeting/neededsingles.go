@@ -59,7 +59,7 @@ func (r *tracer) singleton(ctx context.Context, c *claim) error {
 		if err != nil {
 			return err
 		}
-		if tried[first] = won; again > 0 {
+		if tried[first] = won; again > 0 && !r.fills() {
 			first = again
 		}
 	}
@@ -108,6 +108,9 @@ func (r *tracer) with(ctx context.Context, c *claim, n int64) (guess int64, won 
 			guess = g
 		}
 	})
+	if err == nil && !won && r.fills() {
+		won, err = r.filled(ctx, c.Project, n, t.projects)
+	}
 	return guess, won, err
 }
 

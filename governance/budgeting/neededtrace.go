@@ -17,6 +17,8 @@ type tracer struct {
 	total int64 // of all endowments
 	needs []claim
 	picks []pick // scratch
+
+	counts *Election // of greedy completion
 }
 
 // claim is a project's need as it is being found.
@@ -34,20 +36,33 @@ type search struct {
 }
 
 func (q *inquest) needTraced(ctx context.Context, needs []*Need) error {
-	q.field.transpose()
-	ties, err := q.rule.Ties.order(q.e)
+	r, err := q.tracer(ctx, needs)
 	if err != nil {
 		return err
 	}
-	r := tracer{inquest: q, ties: ties}
+	return r.find(ctx)
+}
+
+func (q *inquest) tracer(ctx context.Context, needs []*Need) (*tracer, error) {
+	q.field.transpose()
+	ties, err := q.rule.Ties.order(q.e)
+	if err != nil {
+		return nil, err
+	}
+	r := &tracer{inquest: q, ties: ties}
 	if q.rule.Method == Phragmen {
 		r.trace = traceRace(q.field, q.start, q.stage(MainStage))
 	} else {
 		if r.total, err = endowed(q.o, q.field.voters); err != nil {
-			return err
+			return nil, err
 		}
 		if r.trace, _, err = q.again(ctx); err != nil {
-			return err
+			return nil, err
+		}
+	}
+	if q.fills() {
+		if r.counts, err = counted(q.e); err != nil {
+			return nil, err
 		}
 	}
 	for _, n := range needs {
@@ -57,7 +72,7 @@ func (q *inquest) needTraced(ctx context.Context, needs []*Need) error {
 		}
 		r.needs = append(r.needs, c)
 	}
-	return r.find(ctx)
+	return r, nil
 }
 
 func (r *tracer) find(ctx context.Context) error {
@@ -93,6 +108,11 @@ func (r *tracer) find(ctx context.Context) error {
 	}
 	if approvals {
 		if err := r.settlePessimists(ctx); err != nil {
+			return err
+		}
+	}
+	if r.fills() {
+		if err := r.fillNeeds(ctx); err != nil {
 			return err
 		}
 	}
