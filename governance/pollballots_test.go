@@ -42,6 +42,8 @@ func TestBallotsOnOptionsAreHeldToTheirRule(t *testing.T) {
 		{"stock", governance.BallotRule{Kind: voting.Cumulative, MaxSum: 10}, governance.Giving(map[string]int32{"a": 7, "b": 3}), ""},
 		{"over the stock", governance.BallotRule{Kind: voting.Cumulative, MaxSum: 10}, governance.Giving(map[string]int32{"a": 7, "b": 4}), "more than 10"},
 		{"under the stock", governance.BallotRule{Kind: voting.Cumulative, MinSum: 10, MaxSum: 10}, governance.Giving(map[string]int32{"a": 9}), "at least 10"},
+		{"more than can be counted", governance.BallotRule{Kind: voting.Cumulative, MaxSum: 1 << 40}, governance.Giving(map[string]int32{"a": 1<<20 + 1}), "cannot be counted"},
+		{"as much as can be", governance.BallotRule{Kind: voting.Cumulative, MaxSum: 1 << 40}, governance.Giving(map[string]int32{"a": 1 << 20}), ""},
 		{"negative", governance.BallotRule{Kind: voting.Cumulative, MaxSum: 10}, governance.Giving(map[string]int32{"a": -1}), "fewer"},
 		{"knapsack", governance.BallotRule{Kind: voting.Approval, MaxCost: yuan(t, 3000)}, governance.Approving("a", "b", "c"), ""},
 		{"over the knapsack", governance.BallotRule{Kind: voting.Approval, MaxCost: yuan(t, 3000)}, governance.Approving("a", "b", "c", "d"), "at most"},

@@ -427,3 +427,48 @@ func TestNoOptionSlipsInWhileAPollIsOpened(t *testing.T) {
 	}
 	require.Equal(t, atTheEnd, count(), "none came in after the time of proposals")
 }
+
+func TestAVoteThatCannotBeCountedIsAnnulled(t *testing.T) {
+	w := ready(t)
+	id := w.openPoll(t, ballotage(voting.Ranked, governance.Open), governance.PollRule{Method: "scottish", Seats: 3, Ties: text})
+	require.NoError(t, w.votePoll(id, "v1", "a", "b"))
+	_, err := w.reg.WithdrawOption(ctx, act, optionID("c"))
+	require.NoError(t, err)
+	_, err = w.reg.ClosePoll(ctx, act, id)
+	require.NoError(t, err)
+	_, err = w.reg.CountPoll(ctx, act, id)
+	require.ErrorContains(t, err, "3 seats for 2 candidates")
+	x, err := w.reg.AnnulPoll(ctx, act, id)
+	require.NoError(t, err)
+	require.Equal(t, governance.Annulled, x.State)
+	_, err = w.reg.CountPoll(ctx, act, id)
+	require.ErrorIs(t, err, renjia.ErrState)
+}
+
+func TestCallsAreWithdrawnBeforeTheVoteAndAnnulledAfter(t *testing.T) {
+	w := ready(t)
+	id := w.poll(t, "a")
+	_, err := w.reg.AnnulPoll(ctx, act, id)
+	require.ErrorIs(t, err, renjia.ErrState)
+	x, err := w.reg.WithdrawPoll(ctx, act, id)
+	require.NoError(t, err)
+	require.Equal(t, governance.Withdrawn, x.State)
+	budget := w.budget(t)
+	o := ballotage(voting.Approval, governance.Open)
+	o.Roll = w.freeze(t, "v1")
+	_, err = w.reg.OpenBudget(ctx, act, budget, o, budgeting.Rule{Method: budgeting.Greedy, Satisfaction: budgeting.CostShare})
+	require.ErrorIs(t, err, renjia.ErrUnspecified, "how ties are broken")
+	o.Terms.Ballots.MaxCost, err = renjia.MoneyOf(1, "USD")
+	require.NoError(t, err)
+	_, err = w.reg.OpenBudget(ctx, act, budget, o, greedy)
+	require.ErrorContains(t, err, "max_cost")
+	o.Terms.Ballots.MaxCost = renjia.Money{}
+	_, err = w.reg.OpenBudget(ctx, act, budget, o, greedy)
+	require.NoError(t, err)
+	_, err = w.reg.WithdrawBudget(ctx, act, budget)
+	require.ErrorIs(t, err, renjia.ErrState, "it is being voted on")
+	y, err := w.reg.AnnulBudget(ctx, act, budget)
+	require.NoError(t, err)
+	require.Equal(t, governance.Annulled, y.State)
+	require.ErrorIs(t, w.putBudget(governance.Open, budget, governance.Vote{Voter: "v1", Preference: governance.Approving()}), renjia.ErrState)
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/voting"
 )
 
 // Preference is what a ballot says among options, which it calls by their keys.
@@ -110,6 +111,9 @@ func (p *Preference) Validate() error {
 		problems.Require(option != "", "", "lists an option without a key")
 		problems.Require(!seen[option], "", "lists %q twice", option)
 		seen[option] = true
+	}
+	for _, x := range p.Points {
+		problems.Require(x.Points <= voting.MaxPoints && x.Points >= -voting.MaxPoints, "", "gives %q %d points: more than ±%d cannot be counted", x.Option, x.Points, voting.MaxPoints)
 	}
 	problems.Require(p.equal(p.normal()), "", "must list what stands on the same level in order of keys, without empty tiers and points of 0")
 	return problems.Err("preference")

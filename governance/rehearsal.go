@@ -55,7 +55,7 @@ func (v Voting) trial(length int) *Preference {
 	}
 	points := rule.MaxPoints
 	if rule.Kind == voting.Cumulative && (points == 0 || int64(points)*int64(length) > rule.MaxSum) {
-		points = int32(rule.MaxSum / int64(length))
+		points = int32(min(rule.MaxSum/int64(length), int64(voting.MaxPoints)))
 	}
 	b := &Preference{}
 	for _, key := range keys {
