@@ -16,7 +16,7 @@ type Purpose string
 // The purposes.
 const (
 	ToElect   Purpose = "elect"   // the first of the tied is taken
-	ToExclude Purpose = "exclude" // the last of the tied is taken
+	ToExclude Purpose = "exclude" // the last of the tied is taken, the first where lots are drawn
 	ToOrder   Purpose = "order"   // a surplus, a pair or a comparison goes first
 )
 
@@ -59,6 +59,9 @@ type Ties struct {
 
 // Name returns the name of the policy; empty for the one that refuses.
 func (t Ties) Name() string { return t.name }
+
+// Asks reports whether the policy is somebody who is asked, not an order.
+func (t Ties) Asks() bool { return t.ask != nil }
 
 // ByIndex prefers candidates in the order of the profile.
 func ByIndex() Ties {
@@ -110,8 +113,13 @@ func ByLot(p *Profile, seed string) Ties {
 }
 
 // ByChair asks somebody, who returns one of the tied. Asked to exclude, the one
-// returned is excluded.
-func ByChair(ask func(Tie) (int, error)) Ties { return Ties{name: "chair", ask: ask} }
+// returned is excluded. Nobody, nil, breaks no tie.
+func ByChair(ask func(Tie) (int, error)) Ties {
+	if ask == nil {
+		return Ties{}
+	}
+	return Ties{name: "chair", ask: ask}
+}
 
 func ordered(name string, order []int) Ties {
 	rank := make([]int, len(order))
@@ -124,6 +132,17 @@ func ordered(name string, order []int) Ties {
 // Break decides a tie of a rule: for ToExclude the last in the order of the
 // policy, else the first. It does not keep tie.Among.
 func (t Ties) Break(rule string, tie Tie) (BrokenTie, error) {
+	return t.decide(rule, tie, tie.For == ToExclude)
+}
+
+// Draw decides a tie by lot, as texts of the single transferable vote say it:
+// whoever of the tied is drawn first, which is first in the order of the policy,
+// is taken, be it to be excluded. Somebody who is asked is told the purpose and
+// chooses as in [Ties.Break].
+func (t Ties) Draw(rule string, tie Tie) (BrokenTie, error) { return t.decide(rule, tie, false) }
+
+// decide takes the last of an order or the first.
+func (t Ties) decide(rule string, tie Tie, last bool) (BrokenTie, error) {
 	tie.Among = slices.Clone(tie.Among)
 	slices.Sort(tie.Among)
 	b := BrokenTie{Tie: tie, How: t.name}
@@ -139,7 +158,7 @@ func (t Ties) Break(rule string, tie Tie) (BrokenTie, error) {
 		b.Chosen = chosen
 	case t.rank == nil:
 		return b, &TieError{Rule: rule, Tie: tie}
-	case tie.For == ToExclude:
+	case last:
 		b.Chosen = slices.MaxFunc(tie.Among, t.compare)
 	default:
 		b.Chosen = slices.MinFunc(tie.Among, t.compare)

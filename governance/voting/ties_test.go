@@ -124,3 +124,33 @@ func TestTheChair(t *testing.T) {
 	_, err = voting.ByChair(func(voting.Tie) (int, error) { return 2, away }).Break("stv", asked)
 	require.ErrorIs(t, err, away)
 }
+
+// A lot takes the first in the order whatever it is drawn for, and an order is no
+// chair whatever it is called.
+func TestLotsTakeTheFirst(t *testing.T) {
+	order, err := voting.InOrder("chair", []int{2, 0, 1})
+	require.NoError(t, err)
+	require.False(t, order.Asks())
+	for _, purpose := range []voting.Purpose{voting.ToElect, voting.ToOrder, voting.ToExclude} {
+		b, err := order.Draw("stv", voting.Tie{Round: 1, For: purpose, Among: []int{1, 0}})
+		require.NoError(t, err)
+		require.Equal(t, voting.BrokenTie{Tie: voting.Tie{Round: 1, For: purpose, Among: []int{0, 1}}, Chosen: 0, How: "chair"}, b)
+	}
+	chair := voting.ByChair(func(tie voting.Tie) (int, error) {
+		require.Equal(t, voting.ToExclude, tie.For)
+		return 1, nil
+	})
+	require.True(t, chair.Asks())
+	b, err := chair.Draw("stv", voting.Tie{Round: 1, For: voting.ToExclude, Among: []int{0, 1}})
+	require.NoError(t, err)
+	require.Equal(t, 1, b.Chosen)
+	_, err = voting.Ties{}.Draw("stv", voting.Tie{Round: 1, For: voting.ToExclude, Among: []int{0, 1}})
+	require.EqualError(t, err, "stv: round 1: candidates [0 1] are tied (to exclude): choose how ties are broken")
+}
+
+func TestNobodyIsAsked(t *testing.T) {
+	require.False(t, voting.ByChair(nil).Asks())
+	require.Empty(t, voting.ByChair(nil).Name())
+	_, err := voting.ByChair(nil).Break("stv", voting.Tie{Round: 1, For: voting.ToElect, Among: []int{0, 1}})
+	require.ErrorIs(t, err, renjia.ErrUnspecified)
+}

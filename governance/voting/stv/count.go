@@ -159,27 +159,12 @@ func (c *count) draw(round int, purpose voting.Purpose, among []int, digest func
 		c.broken = append(c.broken, c.answers[n])
 		return c.answers[n].Chosen, nil
 	}
-	b, err := first(c.rule, c.ties, voting.Tie{Round: round, For: purpose, Among: among})
+	b, err := c.ties.Draw(c.rule, voting.Tie{Round: round, For: purpose, Among: among})
 	if err != nil {
 		return 0, err
 	}
 	c.broken = append(c.broken, b)
 	return b.Chosen, nil
-}
-
-// first breaks a tie in favour of the first in an order even if it is about
-// exclusion; somebody who is asked is told what it is about.
-func first(rule string, ties voting.Ties, tie voting.Tie) (voting.BrokenTie, error) {
-	purpose := tie.For
-	if purpose == voting.ToExclude && ties.Name() != voting.ByChair(nil).Name() {
-		tie.For = voting.ToOrder
-	}
-	b, err := ties.Break(rule, tie)
-	b.For = purpose
-	if refused, ok := err.(*voting.TieError); ok {
-		refused.For = purpose
-	}
-	return b, err
 }
 
 // note is the text of a stage.

@@ -41,8 +41,8 @@
 // at which the candidates differed, ERS97 forward from the first. Who is left is
 // drawn by lot, and [voting.Options].Ties is that lot: whoever comes FIRST in its
 // order is taken, be it that a surplus goes first or that somebody is excluded, as
-// the texts say of the candidate drawn. (Other packages exclude the last.) A chair
-// is told what the tie is about. Without a policy a tie is a *voting.TieError.
+// the texts say of the candidate drawn ([voting.Ties.Draw]; other packages exclude
+// the last). A chair is told what the tie is about. Without a policy a tie is a *voting.TieError.
 // Each broken tie stands in the result, with "prior stage n" or the policy.
 //
 // With [voting.Options].All every way of drawing lots is followed, states that

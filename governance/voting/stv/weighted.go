@@ -172,7 +172,7 @@ func (g *gregory[V]) inclusive(elects func(v V) bool) error {
 // candidate's or the policy has an order; nobody is asked about it.
 func (g *gregory[V]) afterwards() error {
 	high := extreme(g.in(pending), 1, g.compare)
-	if g.paths == nil && len(high) > 1 && g.ties.Name() != voting.ByChair(nil).Name() {
+	if g.paths == nil && len(high) > 1 && !g.ties.Asks() {
 		if i, err := g.highest(); err == nil {
 			high = []int{i}
 		}
