@@ -102,11 +102,22 @@ func (t *Tally) decisive(absent [][]int64) (int, error) {
 		found = m
 	}
 	for _, x := range t.tests {
-		if x.measure == found && t.effect(x, Absent, Yes) < 0 {
+		if x.measure == found && t.effect(x, Absent, Yes) < 0 || t.joiningHarms(x) {
 			return 0, fmt.Errorf("rule %s: a yes can harm threshold %s, the fewest votes are not computed: %w", t.rule.ID, x.ID, renjia.ErrUnsupported)
 		}
 	}
 	return max(found, 0), nil
+}
+
+// joiningHarms reports whether more votes in favour can harm a threshold because
+// those who are silent then join another side: first they no longer join no,
+// then they join yes.
+func (t *Tally) joiningHarms(x test) bool {
+	if t.rule.Silence != JoinMajority || x.stage != PassStage {
+		return false
+	}
+	absent := AsAbsent.index()
+	return x.effect(absent, ForNo.index()) > 0 || x.effect(absent, ForYes.index()) < 0
 }
 
 func (t *Tally) varies(measure int, absent [][]int64) bool {
@@ -118,7 +129,10 @@ func (t *Tally) varies(measure int, absent [][]int64) bool {
 // does to a threshold: 1 helps, −1 harms. part·den − whole·num changes by a
 // multiple of the elector's weight, so the sign is the same for every one.
 func (t *Tally) effect(x test, was, is Response) int {
-	from, to := int(t.classOf[was.index()]), int(t.classOf[is.index()])
+	return x.effect(int(t.classOf[was.index()]), int(t.classOf[is.index()]))
+}
+
+func (x test) effect(from, to int) int {
 	part, whole := gain(x.numerator, from, to), gain(x.base, from, to)
 	if x.one {
 		whole = 0

@@ -2,6 +2,7 @@ package rule_test
 
 import (
 	"math/bits"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -67,5 +68,22 @@ func TestFewestFurtherYesRefusesWhatItCannotTell(t *testing.T) {
 	harmed.Pass.All = []rule.Threshold{{ID: "small", Measure: rule.Area, Numerator: "yes", Base: rule.Roll, Op: renjia.AtMost, Fraction: renjia.Frac(1, 2)}}
 	electors = []rule.Elector{{"a", []int64{1, 1}}, {"b", []int64{1, 2}}}
 	_, err = rule.FewestFurtherYes(harmed, electors, nil)
+	require.ErrorIs(t, err, renjia.ErrUnsupported)
+}
+
+// Silence joins the majority, so that with one small vote more neither side has
+// it, with one large vote more yes has: what is nobody's base helps, and more
+// votes harm. Trying the heaviest first would miss it.
+func TestFewestFurtherYesRefusesWhatJoiningCanHarm(t *testing.T) {
+	r := ordinary
+	r.Silence = rule.JoinMajority
+	r.Pass = rule.Test{All: []rule.Threshold{{ID: "p", Measure: rule.Area, Numerator: rule.Roll, Base: "absent", Op: renjia.AtLeast, Fraction: renjia.Frac(1, 1)}}}
+	r.Quorum = rule.Test{}
+	electors := make([]rule.Elector, 7)
+	for i, area := range []int64{1, 1, 1, 1, 3, 1, 2} {
+		electors[i] = rule.Elector{ID: strconv.Itoa(i), Weights: []int64{1, area}}
+	}
+	ballots := cast([]rule.Response{rule.Yes, rule.Yes, rule.Yes, rule.No, rule.No})
+	_, err := rule.FewestFurtherYes(r, electors, ballots)
 	require.ErrorIs(t, err, renjia.ErrUnsupported)
 }
