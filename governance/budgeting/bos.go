@@ -34,7 +34,7 @@ func overspend(ctx context.Context, f *field, l *limits, o *Outcome, ties voting
 		if err != nil || len(best) == 0 {
 			return err
 		}
-		chosen, err := o.choose("bos", best, ties)
+		chosen, err := choose(o, "bos", best, ties)
 		if err != nil {
 			return err
 		}
@@ -61,33 +61,16 @@ type part struct {
 
 func (a part) before(b part) bool { return a.ratio.Cmp(b.ratio) < 0 }
 
-// cheapest returns the offers of least ratio among those that some of n projects
-// make, more than one if they tie.
-func cheapest(ctx context.Context, n int, offer func(p int) (part, bool)) (best []part, err error) {
-	for p := range n {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		b, ok := offer(p)
-		switch {
-		case !ok:
-		case len(best) == 0 || b.before(best[0]):
-			best = append(best[:0], b)
-		case !best[0].before(b):
-			best = append(best, b)
-		}
-	}
-	return best, nil
-}
+func (a part) of() int { return a.project }
 
-// choose lets the policy decide between parts of equal ratio.
-func (o *Outcome) choose(rule string, tied []part, ties voting.Ties) (int, error) {
+// choose lets the policy decide between offers that are equally good.
+func choose[T interface{ of() int }](o *Outcome, rule string, tied []T, ties voting.Ties) (int, error) {
 	if len(tied) == 1 {
 		return 0, nil
 	}
 	tie := voting.Tie{Round: len(o.Selected) + 1, For: voting.ToElect}
 	for _, b := range tied {
-		tie.Among = append(tie.Among, b.project)
+		tie.Among = append(tie.Among, b.of())
 	}
 	broken, err := ties.Break(rule, tie)
 	if err != nil {

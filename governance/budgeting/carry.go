@@ -123,19 +123,14 @@ func (h *holders) list(f *field, byBallot [][]int32) {
 // can be bought.
 func (h *holders) run(ctx context.Context, l *limits, o *Outcome, ties voting.Ties) error {
 	for {
-		best, err := cheapest(ctx, len(h.votes), func(p int) (part, bool) {
-			if h.votes[p] == 0 || !l.open(p) || !l.withinCaps(p) {
-				return part{}, false
-			}
-			return h.all(p)
-		})
+		best, err := h.cheapest(ctx, l)
 		if err != nil {
 			return err
 		}
 		if len(best) == 0 {
 			return nil
 		}
-		chosen, err := o.choose("mes", best, ties)
+		chosen, err := choose(o, "mes", best, ties)
 		if err != nil {
 			return err
 		}
@@ -144,6 +139,28 @@ func (h *holders) run(ctx context.Context, l *limits, o *Outcome, ties voting.Ti
 		o.add(b.project, h.e.Projects[b.project].Cost, MainStage, func() *big.Rat { return b.ratio }, nil)
 		l.take(b.project, h.e.Projects[b.project].Cost)
 	}
+}
+
+// cheapest returns the projects that cost least per unit of satisfaction, more
+// than one if they tie.
+func (h *holders) cheapest(ctx context.Context, l *limits) (best []part, err error) {
+	for p := range h.votes {
+		if h.votes[p] == 0 || !l.open(p) || !l.withinCaps(p) {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		b, ok := h.all(p)
+		switch {
+		case !ok:
+		case len(best) == 0 || b.before(best[0]):
+			best = append(best[:0], b)
+		case !best[0].before(b):
+			best = append(best, b)
+		}
+	}
+	return best, nil
 }
 
 // all returns at what price the supporters of a project can buy all of it.

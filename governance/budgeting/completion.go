@@ -36,7 +36,7 @@ func equalShares(ctx context.Context, f *field, l *limits, o *Outcome, ties voti
 	case Add1U:
 		return c.byVotes(l, o, ties)
 	case Epsilon:
-		return perturb(ctx, chosen.shares.exactPurses(), l, o, ties)
+		return perturb(ctx, chosen.shares.pool(), l, o, ties)
 	}
 	return nil
 }

@@ -4,7 +4,8 @@ package budgeting
 // value lays down nothing.
 type Constraints struct {
 	// MinSupport is the least support a project needs to be considered: votes, or
-	// points where votes give points. A project below it is out of the count.
+	// points where votes give points, or places of ordinal votes; see
+	// [Election.Score]. A project below it is out of the count.
 	MinSupport int64 `json:"min_support,omitempty"`
 	// StopAtMisfit ends greedy at the first project that does not fit, instead of
 	// going on to cheaper ones.

@@ -56,13 +56,15 @@
 //
 // Outcomes are therefore those of exact fractions throughout; tests compare them
 // with plain fractions, voter by voter. Bounded overspending, perturbation and
-// carried endowments count in fractions from the start.
+// carried endowments count in fractions from the start. Those of bounded
+// overspending can double in length with every part that is bought: a city with
+// thousands of different ballots may take minutes.
 //
 // # Limits
 //
 // Budgets up to [MaxAmount] units, and votes times cost within 64 bits. A welfare
-// maximum is hard to compute; [Rule.Nodes] bounds the search and the outcome then
-// says how far it may be off. Time grows about as the number of marks on ballots,
+// maximum is hard to compute, most of all where many projects are equally good;
+// [Rule.Nodes] bounds the search and the outcome then says how far it may be off. Time grows about as the number of marks on ballots,
 // times the rounds in which a project is looked at again, which are few.
 //
 // # References

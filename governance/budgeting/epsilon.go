@@ -1,8 +1,8 @@
 package budgeting
 
 import (
-	"cmp"
 	"context"
+	"math"
 	"math/big"
 	"slices"
 
@@ -14,107 +14,187 @@ import (
 // a project give all they have left, the others share the rest of its cost
 // equally, and the project for which they give least is bought next. The outcome
 // uses up the budget as far as one project at a time can.
-func perturb(ctx context.Context, s *purses, l *limits, o *Outcome, ties voting.Ties) error {
-	for {
-		best, err := cheapest(ctx, len(s.votes), func(p int) (part, bool) {
-			if !l.open(p) || !l.fits(p) {
-				return part{}, false
+//
+// Purses only shrink, so a share found earlier is a lower bound. All purses stand
+// over one denominator.
+func perturb(ctx context.Context, pool *pool, l *limits, o *Outcome, ties voting.Ties) error {
+	var queue queue[share]
+	for p := range pool.votes {
+		queue.push(share{project: p, round: -1})
+	}
+	for round := 0; ; round++ {
+		best, err := pool.next(ctx, &queue, l, round)
+		if err != nil || len(best) == 0 {
+			return err
+		}
+		chosen, err := choose(o, "mes", best, ties)
+		if err != nil {
+			return err
+		}
+		for i, b := range best {
+			if i != chosen {
+				queue.push(b)
 			}
-			share, ok := s.others(p)
-			return part{project: p, ratio: share, price: share}, ok
-		})
-		if err != nil {
-			return err
-		}
-		if len(best) == 0 {
-			return nil
-		}
-		chosen, err := o.choose("mes", best, ties)
-		if err != nil {
-			return err
 		}
 		p := best[chosen].project
-		s.collect(p, best[chosen].price)
-		o.add(p, s.e.Projects[p].Cost, FillStage, nil, nil)
-		l.take(p, s.e.Projects[p].Cost)
+		pool.collect(p, best[chosen].each)
+		o.add(p, pool.e.Projects[p].Cost, FillStage, nil, nil)
+		l.take(p, pool.e.Projects[p].Cost)
 	}
 }
 
-// others returns the share of those who do not support a project when its
-// supporters give all; it is not ok if all money together is not enough.
-func (s *purses) others(p int) (*big.Rat, bool) {
-	rest := s.whole(s.e.Projects[p].Cost)
-	weights := map[*big.Rat]int64{}
-	outside := int64(0)
-	for c, w := range s.weight {
-		if s.backs(int32(c), p) {
-			rest.Sub(rest, new(big.Rat).Mul(s.of[c], s.whole(w)))
+// share is what those who do not support a project would each give for it.
+type share struct {
+	project int
+	round   int
+	key     float64 // a lower bound, in units
+	each    quotient
+}
+
+func (a share) before(b share) bool { return a.key < b.key }
+
+func (a share) of() int { return a.project }
+
+// pool is what voters have, by amount.
+type pool struct {
+	*field
+	den     *big.Int
+	amounts []*big.Int // distinct, ascending, over den; the first is 0
+	weight  []int64    // of the voters who have each
+	at      []int32    // of each class: its amount
+}
+
+// pool returns what everybody has left of a run of Equal Shares.
+func (s *shares) pool() *pool {
+	s.know()
+	p := &pool{field: s.field, den: new(big.Int).Set(&s.exact.den), amounts: []*big.Int{new(big.Int)}, at: make([]int32, len(s.purse))}
+	known := map[string]int32{"": 0}
+	for c := range p.at {
+		if s.spent[c] != 0 {
 			continue
 		}
-		weights[s.of[c]] += w
-		outside += w
+		left := s.left(int32(c)).num
+		i, ok := known[string(left.Bytes())]
+		if !ok {
+			i = int32(len(p.amounts))
+			known[string(left.Bytes())] = i
+			p.amounts = append(p.amounts, left)
+		}
+		p.at[c] = i
+	}
+	p.sort()
+	return p
+}
+
+// sort brings the amounts into order, merges equal ones and weighs them.
+func (p *pool) sort() {
+	order := make([]int32, len(p.amounts))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return p.amounts[a].Cmp(p.amounts[b]) })
+	var sorted []*big.Int
+	to := make([]int32, len(order))
+	for _, i := range order {
+		if n := len(sorted); n == 0 || sorted[n-1].Cmp(p.amounts[i]) != 0 {
+			sorted = append(sorted, p.amounts[i])
+		}
+		to[i] = int32(len(sorted) - 1)
+	}
+	p.amounts, p.weight = sorted, make([]int64, len(sorted))
+	for c, i := range p.at {
+		p.at[c] = to[i]
+		p.weight[to[i]] += p.field.weight[c]
+	}
+}
+
+// next returns the projects with the least share, more than one if they tie.
+func (p *pool) next(ctx context.Context, q *queue[share], l *limits, round int) (best []share, err error) {
+	var near []share
+	horizon := math.Inf(1)
+	for len(*q) > 0 && (*q)[0].key <= horizon {
+		b := q.pop()
+		switch {
+		case !l.open(b.project) || !l.fits(b.project):
+		case b.round != round:
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if fresh, ok := p.share(b.project); ok {
+				fresh.round = round
+				q.push(fresh)
+			}
+		default:
+			near = append(near, b)
+			horizon = min(horizon, b.key*(1+1e-9)+1e-9)
+		}
+	}
+	for _, b := range near {
+		switch {
+		case len(best) == 0 || b.each.compare(best[0].each) < 0:
+			best = append(best[:0], b)
+		case b.each.compare(best[0].each) == 0:
+			best = append(best, b)
+		}
+	}
+	for _, b := range near {
+		if !slices.ContainsFunc(best, func(c share) bool { return c.project == b.project }) {
+			q.push(b)
+		}
+	}
+	return best, nil
+}
+
+// share returns what the others give for a project when its supporters give all;
+// it is not ok if all money together is not enough.
+func (p *pool) share(project int) (share, bool) {
+	backing := make([]int64, len(p.amounts))
+	for _, c := range p.classes(project) {
+		backing[p.at[c]] += p.field.weight[c]
+	}
+	rest := new(big.Int).Mul(big.NewInt(p.e.Projects[project].Cost), p.den)
+	outside, term := int64(0), new(big.Int)
+	for i, w := range backing {
+		outside += p.weight[i] - w
+		if w > 0 {
+			rest.Sub(rest, term.Mul(p.amounts[i], big.NewInt(w)))
+		}
 	}
 	if rest.Sign() <= 0 {
-		return new(big.Rat), true
+		return share{project: project, each: quotient{new(big.Int), big.NewInt(1)}}, true
 	}
-	amounts := make([]*big.Rat, 0, len(weights))
-	for a := range weights {
-		amounts = append(amounts, a)
-	}
-	slices.SortFunc(amounts, func(a, b *big.Rat) int { return cmp.Or(a.Cmp(b), 0) })
-	for _, a := range amounts {
-		if share := new(big.Rat).Quo(rest, s.whole(outside)); share.Cmp(a) <= 0 {
-			return share, true
+	for i, amount := range p.amounts {
+		if outside == 0 {
+			break
 		}
-		rest.Sub(rest, new(big.Rat).Mul(a, s.whole(weights[a])))
-		outside -= weights[a]
+		if term.Mul(amount, big.NewInt(outside)).Cmp(rest) >= 0 {
+			each := quotient{rest, big.NewInt(outside)}
+			return share{project: project, key: p.below(each), each: each}, true
+		}
+		others := p.weight[i] - backing[i]
+		rest.Sub(rest, term.Mul(amount, big.NewInt(others)))
+		outside -= others
 	}
-	return nil, rest.Sign() == 0
+	return share{}, false
 }
 
-func (s *purses) backs(c int32, p int) bool {
-	_, found := slices.BinarySearch(s.classes(p), c)
-	return found
+// below returns a number not above a quotient over the denominator.
+func (p *pool) below(q quotient) float64 {
+	f, _ := new(big.Rat).SetFrac(q.num, new(big.Int).Mul(p.den, q.by)).Float64()
+	return f * (1 - 1e-12)
 }
 
-// collect takes all from supporters of a project, and share from the others.
-func (s *purses) collect(p int, share *big.Rat) {
-	nothing := new(big.Rat)
-	left := map[*big.Rat]*big.Rat{}
-	for c := range s.of {
-		if s.backs(int32(c), p) {
-			s.of[c] = nothing
-			continue
-		}
-		rest, ok := left[s.of[c]]
-		if !ok {
-			rest = new(big.Rat).Sub(s.of[c], share)
-			if rest.Sign() < 0 {
-				rest.SetInt64(0)
-			}
-			left[s.of[c]] = rest
-		}
-		s.of[c] = rest
+// collect takes all from the supporters of a project, and each from the others.
+func (p *pool) collect(project int, each quotient) {
+	for _, c := range p.classes(project) {
+		p.at[c] = 0
 	}
-}
-
-// exactPurses returns what everybody has left of a run of Equal Shares.
-func (s *shares) exactPurses() *purses {
-	s.know()
-	e := &purses{field: s.field, of: make([]*big.Rat, len(s.purse))}
-	same := map[string]*big.Rat{}
-	nothing := new(big.Rat)
-	for c := range e.of {
-		if s.spent[c] != 0 {
-			e.of[c] = nothing
-			continue
+	p.den.Mul(p.den, each.by)
+	for _, amount := range p.amounts {
+		amount.Mul(amount, each.by)
+		if amount.Sub(amount, each.num); amount.Sign() < 0 {
+			amount.SetInt64(0)
 		}
-		left := s.left(int32(c)).rat(s.exact)
-		key := left.String()
-		if same[key] == nil {
-			same[key] = left
-		}
-		e.of[c] = same[key]
 	}
-	return e
+	p.sort()
 }
