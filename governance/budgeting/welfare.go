@@ -13,7 +13,8 @@ import (
 )
 
 // welfare funds the affordable set with the greatest total satisfaction: a
-// knapsack with caps and exclusive groups, searched depth first, densest projects
+// knapsack, looked up in a table of totals where that is small, else, with caps
+// and exclusive groups, searched depth first, densest projects
 // first, under the bound that lets the last project be split (Dantzig 1957). Of
 // several best sets it takes the one whose projects go first by the tie policy.
 //
@@ -25,14 +26,9 @@ func welfare(ctx context.Context, f *field, l *limits, o *Outcome, ties voting.T
 	if err != nil {
 		return err
 	}
-	best := k.best(nil, nil, -1)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if !k.stopped() {
-		if best, err = k.first(best, ties, o); err != nil {
-			return err
-		}
+	best, err := k.decide(ties, o)
+	if err != nil {
+		return err
 	}
 	o.Total = new(big.Rat).SetInt64(k.total(best))
 	o.Bound = new(big.Rat).Set(o.Total)
@@ -44,6 +40,23 @@ func welfare(ctx context.Context, f *field, l *limits, o *Outcome, ties voting.T
 		l.take(p, f.e.Projects[p].Cost)
 	}
 	return ctx.Err()
+}
+
+// decide looks the best set up where a table of totals is small enough, else
+// searches for it.
+func (k *knapsack) decide(ties voting.Ties, o *Outcome) ([]int, error) {
+	t, err := k.table(ties)
+	if err != nil {
+		return nil, err
+	}
+	if t != nil {
+		return t.choose(ties, o)
+	}
+	best := k.best(nil, nil, -1)
+	if err := k.ctx.Err(); err != nil || k.stopped() {
+		return best, err
+	}
+	return k.first(best, ties, o)
 }
 
 type knapsack struct {

@@ -120,10 +120,47 @@ func TestWelfareSaysHowFarItMayBeOff(t *testing.T) {
 		ballots = append(ballots, set)
 	}
 	e := called(t, 20_000, costs, ballots...)
-	full := decided(t, e, Rule{Method: Welfare, Satisfaction: CostShare})
+	searched := Constraints{MaxProjects: len(costs)}
+	full := decided(t, e, Rule{Method: Welfare, Satisfaction: CostShare, Constraints: searched})
 	require.Equal(t, full.Total, full.Bound)
-	short := decided(t, e, Rule{Method: Welfare, Satisfaction: CostShare, Nodes: 60})
+	short := decided(t, e, Rule{Method: Welfare, Satisfaction: CostShare, Constraints: searched, Nodes: 60})
 	require.Positive(t, short.Bound.Cmp(short.Total))
 	require.LessOrEqual(t, short.Total.Cmp(full.Total), 0)
 	require.GreaterOrEqual(t, short.Bound.Cmp(full.Total), 0)
+}
+
+// The table and the search agree, down to ties.
+func TestWelfareLookedUpIsWelfareSearchedFor(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	for range 300 {
+		e := drawnSmall(t, r)
+		for _, policy := range []TiePolicy{TextTies, VoteTies, RefuseTies} {
+			rule := Rule{Method: Welfare, Satisfaction: CostShare, Ties: TieRule{Policy: policy}}
+			found, err := Decide(context.Background(), e, rule)
+			rule.Constraints.MaxProjects = len(e.Projects) // restricts nothing, but is searched for
+			searched, err2 := Decide(context.Background(), e, rule)
+			require.Equal(t, err == nil, err2 == nil)
+			if err == nil {
+				require.ElementsMatch(t, searched.Selected, found.Selected)
+				require.Equal(t, searched.Total, found.Total)
+			}
+		}
+	}
+}
+
+// Three hundred projects of three costs, all of the same worth per cost, would
+// take a search for ever.
+func TestWelfareOfFewRoundCosts(t *testing.T) {
+	costs := make([]int64, 300)
+	for i := range costs {
+		costs[i] = []int64{1000, 2000, 5000}[i%3]
+	}
+	all := make([]int, len(costs))
+	for i := range all {
+		all[i] = i
+	}
+	e := called(t, 123_000, costs, all)
+	o := decided(t, e, Rule{Method: Welfare, Satisfaction: CostShare})
+	require.EqualValues(t, 123_000, o.Cost)
+	require.Equal(t, o.Total, o.Bound)
 }
