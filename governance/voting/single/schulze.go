@@ -16,7 +16,10 @@ func SchulzeMargins(ctx context.Context, p *voting.Profile, seats int, o voting.
 }
 
 // SchulzeWinning is [SchulzeMargins] with majorities compared by their size alone;
-// of two equal majorities none is stronger, however many stand against it.
+// of two equal majorities none is stronger, however many stand against it. That is
+// what programs and by-laws call winning votes; Schulze's papers go on to prefer,
+// of equal majorities, the one with fewer against it, which can leave fewer
+// candidates tied.
 func SchulzeWinning(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
 	return schulze(ctx, "schulze_winning", p, seats, o, winning)
 }

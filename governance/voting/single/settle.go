@@ -169,6 +169,9 @@ const shown = 12
 
 // comparisons writes the first of some comparisons down.
 func comparisons(p *voting.Profile, all []comparison) string {
+	if len(all) == 0 {
+		return "—"
+	}
 	var parts []string
 	for _, c := range all[:min(shown, len(all))] {
 		parts = append(parts, fmt.Sprintf("%s > %s (%d : %d)", p.Name(c.winner), p.Name(c.loser), c.with, c.against))
