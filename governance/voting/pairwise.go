@@ -10,7 +10,7 @@ type Pairwise struct {
 // those not listed; equals and two that are not listed prefer neither. Scores
 // are compared, approved candidates are above others. It takes the square of the
 // ballots' lengths plus m² in time, O(ballots · m²) for scores and points, and m²
-// in memory.
+// in memory: see [MaxPairwise] and [Profile.RequirePairs].
 func (p *Profile) Pairwise() *Pairwise {
 	n := len(p.Candidates)
 	w := &Pairwise{n: n, prefer: make([]int64, n*n)}

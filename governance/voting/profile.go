@@ -25,6 +25,9 @@ const (
 	MaxCandidates       = 1 << 16
 	MaxWeight     int64 = 1 << 40 // of all ballots together
 	MaxPoints     int32 = 1 << 20 // of one mark, either side of zero
+	// MaxPairwise bounds the candidates of rules and checks that keep a number for
+	// every pair: half a gibibyte.
+	MaxPairwise = 1 << 13
 )
 
 // Candidate is somebody or something to be chosen.
@@ -249,6 +252,18 @@ func (p *Profile) Require(rule string, kinds ...Kind) error {
 		if c.Withdrawn {
 			return fmt.Errorf("%s: candidate %s has withdrawn: call Standing first: %w", rule, p.Name(i), renjia.ErrInvalid)
 		}
+	}
+	return nil
+}
+
+// RequirePairs is [Profile.Require] of any kind of ballots with a check that
+// there are at most [MaxPairwise] candidates; more match renjia.ErrUnsupported.
+func (p *Profile) RequirePairs(rule string) error {
+	if err := p.Require(rule, Ranked, Approval, Score, Cumulative); err != nil {
+		return err
+	}
+	if n := len(p.Candidates); n > MaxPairwise {
+		return fmt.Errorf("%s: %d candidates: pairs are kept of at most %d: %w", rule, n, MaxPairwise, renjia.ErrUnsupported)
 	}
 	return nil
 }

@@ -34,9 +34,10 @@ type Comparison struct {
 }
 
 // Compare compares the candidates of a profile of any kind two by two. It takes
-// the time and memory of [voting.Profile.Pairwise].
+// the time and memory of [voting.Profile.Pairwise], and at most
+// [voting.MaxPairwise] candidates.
 func Compare(p *voting.Profile) (*Comparison, error) {
-	if err := p.Require("comparison", voting.Ranked, voting.Approval, voting.Score, voting.Cumulative); err != nil {
+	if err := p.RequirePairs("comparison"); err != nil {
 		return nil, err
 	}
 	return &Comparison{p: p, w: p.Pairwise()}, nil

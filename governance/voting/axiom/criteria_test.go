@@ -95,3 +95,10 @@ func TestAWinnerIsJudged(t *testing.T) {
 	_, err = axiom.Judge(p, 0, "")
 	require.ErrorIs(t, err, renjia.ErrUnspecified)
 }
+
+func TestTooManyCandidatesForPairs(t *testing.T) {
+	p, err := voting.NewBuilder(voting.Ranked, voting.Numbered(voting.MaxPairwise+1)).Profile()
+	require.NoError(t, err)
+	_, err = axiom.Compare(p)
+	require.ErrorIs(t, err, renjia.ErrUnsupported)
+}

@@ -29,6 +29,9 @@ func IRV(ctx context.Context, p *voting.Profile, winner int, o Options) (*Margin
 	if err := p.Require(rule, voting.Ranked); err != nil {
 		return nil, err
 	}
+	if err := p.RequirePairs(rule); err != nil {
+		return nil, err
+	}
 	if !p.Strict() {
 		return nil, fmt.Errorf("margin of %s: a ballot ranks candidates equal: %w", rule, renjia.ErrUnsupported)
 	}

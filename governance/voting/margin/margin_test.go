@@ -316,3 +316,13 @@ func hostile(t *rapid.T, p *voting.Profile, v margin.Variant, papers int64, winn
 	}
 	return q
 }
+
+func TestTooManyCandidatesForPairs(t *testing.T) {
+	p, err := voting.NewBuilder(voting.Ranked, voting.Numbered(voting.MaxPairwise+1)).Profile()
+	require.NoError(t, err)
+	o := margin.Options{Variant: margin.Alter, Goal: margin.MayLose}
+	_, err = margin.IRV(context.Background(), p, 0, o)
+	require.ErrorIs(t, err, renjia.ErrUnsupported)
+	_, err = margin.Search(context.Background(), single.Plurality, p, 0, nil, o)
+	require.ErrorIs(t, err, renjia.ErrUnsupported)
+}

@@ -22,6 +22,9 @@ func Search(ctx context.Context, rule voting.Rule, p *voting.Profile, winner int
 	if p.Kind != voting.Ranked && p.Kind != voting.Approval {
 		return nil, fmt.Errorf("margin: there are too many %s ballots to try: %w", p.Kind, renjia.ErrUnsupported)
 	}
+	if err := p.RequirePairs("margin"); err != nil {
+		return nil, err
+	}
 	s := &seek{ctx: ctx, rule: rule, p: p, o: o}
 	name, err := s.name()
 	if err != nil {

@@ -92,10 +92,10 @@ func bordaHalves(ctx context.Context, rule string, p *voting.Profile, seats int,
 // ballots of all kinds. It takes O(pairwise + m²).
 func BordaTournament(ctx context.Context, p *voting.Profile, seats int, o voting.Options) (*voting.Result, error) {
 	const rule = "borda_tournament"
-	if err := check(ctx, rule, p, seats, pairwiseKinds...); err != nil {
+	w, err := pairs(ctx, rule, p, seats)
+	if err != nil {
 		return nil, err
 	}
-	w := p.Pairwise()
 	return highest(rule, p, marginSums(w, numbered(w.Len())), renjia.Text{EN: "voters won less voters lost over all pairs", ZH: "两两比较净胜票之和"}, o)
 }
 

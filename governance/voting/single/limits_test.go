@@ -145,12 +145,16 @@ func TestHardTiesAreRefused(t *testing.T) {
 }
 
 func TestTooManyCandidatesForPairs(t *testing.T) {
-	p, err := voting.NewBuilder(voting.Ranked, voting.Numbered(maxPairwise+1)).Profile()
+	p, err := voting.NewBuilder(voting.Ranked, voting.Numbered(voting.MaxPairwise+1)).Profile()
 	require.NoError(t, err)
-	_, err = Copeland(context.Background(), p, 1, voting.Options{})
-	require.ErrorIs(t, err, renjia.ErrUnsupported)
-	_, err = Kemeny(context.Background(), p, 1, voting.Options{})
-	require.ErrorIs(t, err, renjia.ErrUnsupported)
+	for _, m := range pairwiseMethods() {
+		_, err = m.Run(context.Background(), p, 1, voting.Options{})
+		require.ErrorIs(t, err, renjia.ErrUnsupported, m.Name)
+	}
+	for _, rule := range []voting.Rule{BordaTournament, Baldwin, Nanson, NansonWeak} {
+		_, err = rule(context.Background(), p, 1, voting.Options{})
+		require.ErrorIs(t, err, renjia.ErrUnsupported)
+	}
 }
 
 // Thousands of candidates do not fill memory with scores.

@@ -3,25 +3,20 @@ package single
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
-	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/voting"
 )
 
 var pairwiseKinds = []voting.Kind{voting.Ranked, voting.Approval, voting.Score, voting.Cumulative}
-
-// maxPairwise bounds the candidates of rules that keep a number for every pair.
-const maxPairwise = 1 << 13
 
 // pairs counts the pairwise preferences for a rule that needs nothing else.
 func pairs(ctx context.Context, rule string, p *voting.Profile, seats int) (*voting.Pairwise, error) {
 	if err := check(ctx, rule, p, seats, pairwiseKinds...); err != nil {
 		return nil, err
 	}
-	if len(p.Candidates) > maxPairwise {
-		return nil, fmt.Errorf("%s: %d candidates: pairs are kept of at most %d: %w", rule, len(p.Candidates), maxPairwise, renjia.ErrUnsupported)
+	if err := p.RequirePairs(rule); err != nil {
+		return nil, err
 	}
 	return p.Pairwise(), nil
 }
