@@ -28,9 +28,10 @@
 // # Ties
 //
 // [Ties] is the policy, fixed before the count. Its zero value refuses: a tie is
-// then a *[TieError], which matches renjia.ErrUnspecified. [Result.Broken] tells
-// of every tie that the policy decided. With [Options.All] a rule returns every
-// outcome that some way of breaking ties leads to.
+// then a *[TieError], which matches renjia.ErrUnspecified. An order excludes its
+// last, by [Ties.Break], except by rules whose texts draw lots ([Ties.Draw]).
+// [Result.Broken] tells of every tie that the policy decided. With [Options.All] a
+// rule returns every outcome that some way of breaking ties leads to.
 //
 // # Formats
 //
@@ -39,12 +40,15 @@
 // ([ReadABIF]), .cvotes ([ReadCVotes]), .csv ([ReadCSV]); each has a writer
 // beside it, and [Write] chooses as Read does. [ReadMatching] reads .wmd, and
 // package abcyaml the files of abcvoting. Readers report what is wrong with a
-// file all at once, up to a hundred problems, each with its line and column, in a *renjia.ValidationError. What a file leaves open is a
-// *renjia.UnspecifiedError that names the field of [ReadOptions] to set.
-// [ApprovalsOf], [RankingOf] and others make one kind of ballots of another.
+// file all at once, up to a hundred problems, each with its line and column, in a
+// *renjia.ValidationError. What a file leaves open is a *renjia.UnspecifiedError
+// that names the field of [ReadOptions] to set. A [BLT] and an [Election] hold
+// their Profile beside what else the file says; other readers return the profile
+// alone. [ApprovalsOf], [RankingOf] and others make one kind of ballots of another.
 //
 // # Limits
 //
 // At most [MaxCandidates] candidates and a total weight of [MaxWeight], so that
-// every sum the rules form fits 64 bits.
+// every sum the rules form fits 64 bits; at most [MaxPairwise] candidates where
+// they are compared two by two.
 package voting

@@ -275,7 +275,7 @@ func (p *Profile) RequireSeats(rule string, seats int, kinds ...Kind) error {
 		return err
 	}
 	if seats < 1 || seats > len(p.Candidates) {
-		return fmt.Errorf("%s: %d seats for %d candidates: %w", rule, seats, len(p.Candidates), renjia.ErrInvalid)
+		return fmt.Errorf("%s: %d seats for %d candidates: ask for 1 to %d: %w", rule, seats, len(p.Candidates), len(p.Candidates), renjia.ErrInvalid)
 	}
 	return nil
 }

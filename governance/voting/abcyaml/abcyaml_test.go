@@ -147,3 +147,16 @@ func BenchmarkRead(b *testing.B) {
 		require.NoError(b, err)
 	}
 }
+
+func TestOneSeatAndOneResultAreWritten(t *testing.T) {
+	const text = "profile: [[0], [1]]\nnum_cand: 2\ncommitteesize: 1\ncompute:\n- rule_id: av\n  result: [[0], [1]]\n  resolute: false\n"
+	f, err := abcyaml.Read(strings.NewReader(text), "one.abc.yaml")
+	require.NoError(t, err)
+	var out bytes.Buffer
+	require.NoError(t, abcyaml.Write(&out, f))
+	again, err := abcyaml.Read(&out, "again.abc.yaml")
+	require.NoError(t, err)
+	require.Equal(t, 1, again.Profile.Seats)
+	require.Equal(t, f.Expected, again.Expected)
+	require.Len(t, again.Expected, 1)
+}

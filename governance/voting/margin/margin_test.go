@@ -326,3 +326,18 @@ func TestTooManyCandidatesForPairs(t *testing.T) {
 	_, err = margin.Search(context.Background(), single.Plurality, p, 0, nil, o)
 	require.ErrorIs(t, err, renjia.ErrUnsupported)
 }
+
+// A ballot that leaves out one of three says who is last.
+func TestLastMayBeLeftOut(t *testing.T) {
+	b := voting.NewBuilder(voting.Ranked, voting.Numbered(3))
+	b.Rank(5, 0, 1)
+	b.Rank(2, 1, 2)
+	p, err := b.Profile()
+	require.NoError(t, err)
+	r, err := single.AntiPlurality(context.Background(), p, 1, voting.Options{})
+	require.NoError(t, err)
+	require.Equal(t, []int{1}, r.Winners, "0 is last of two papers, 1 of none, 2 of five")
+	m, err := margin.AntiPlurality().Margin(p, 1, margin.Options{Variant: margin.Alter, Goal: margin.MayLose})
+	require.NoError(t, err)
+	require.Equal(t, int64(1), m.Upper, "one paper that has 1 last instead of 0 makes them equal")
+}

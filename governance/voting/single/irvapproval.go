@@ -21,16 +21,7 @@ func IRVApproval(ctx context.Context, p *voting.Profile, seats int, o voting.Opt
 	}
 	left, in := numbered(len(p.Candidates)), make([]bool, len(p.Candidates))
 	if o.All > 0 {
-		e := elimination{search: newSearch(ctx, rule, len(left), int64(p.MarkCount()), o)}
-		e.step = func(left []int) (int, []int, []int) {
-			if len(left) == 1 {
-				return left[0], nil, nil
-			}
-			return -1, nil, worst(left, of(countTops(p, left, in)))
-		}
-		first := voting.Round{Scores: standings(left, of(countTops(p, left, in))), Note: firstCount}
-		e.from(left)
-		return e.result(p, []voting.Round{first}, o)
+		return irvApprovalEveryWay(ctx, rule, p, o)
 	}
 	var written tape
 	var rounds []voting.Round
@@ -56,6 +47,21 @@ func IRVApproval(ctx context.Context, p *voting.Profile, seats int, o voting.Opt
 	}
 	rounds = append(rounds, voting.Round{Elected: left, Note: renjia.Textf("left: %s", "余下：%s", called(p, left))})
 	return withBroken(broken)(settle(rule, left, rounds, o))
+}
+
+// irvApprovalEveryWay excludes each of those tied in a universe of its own.
+func irvApprovalEveryWay(ctx context.Context, rule string, p *voting.Profile, o voting.Options) (*voting.Result, error) {
+	left, in := numbered(len(p.Candidates)), make([]bool, len(p.Candidates))
+	e := elimination{search: newSearch(ctx, rule, len(left), int64(p.MarkCount()), o)}
+	e.step = func(left []int) (int, []int, []int) {
+		if len(left) == 1 {
+			return left[0], nil, nil
+		}
+		return -1, nil, worst(left, of(countTops(p, left, in)))
+	}
+	first := voting.Round{Scores: standings(left, of(countTops(p, left, in))), Note: firstCount}
+	e.from(left)
+	return e.result(p, []voting.Round{first}, o)
 }
 
 // countTops counts each ballot for all who are left of the first tier on which
