@@ -204,7 +204,7 @@ func TestEJRPlusFindsWhatTryingAllGroupsFinds(t *testing.T) {
 			require.Equal(t, neglected(e, selected, s), got)
 		}
 	})
-	require.Positive(t, violated)
+	require.True(t, violated > 0 || testing.Short(), "no selection was unfair") // few are drawn when in a hurry
 }
 
 func TestEqualSharesIsProportional(t *testing.T) {
@@ -296,7 +296,7 @@ func TestPriceSystems(t *testing.T) {
 		}
 		verifyPrices(t, e, selected, r)
 	})
-	require.Positive(t, none)
+	require.True(t, none > 0 || testing.Short(), "every outcome had prices") // few are drawn when in a hurry
 }
 
 // Whoever has nothing left of two dear projects cannot have paid for a cheap one
