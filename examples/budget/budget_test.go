@@ -209,3 +209,17 @@ func TestReferenceOutcomes(t *testing.T) {
 		}
 	}
 }
+
+// The sample that the README's commands use. It is synthetic.
+func TestSampleCanBeDecidedByEveryRule(t *testing.T) {
+	for _, rule := range []string{"greedy", "phragmen", "mes", "bos", "welfare"} {
+		out, complaint, code := program(t, "-rule", rule, "data/village.pb")
+		require.Zero(t, code, complaint)
+		require.Contains(t, out, "of 120000 CNY")
+	}
+	for _, completion := range []string{"none", "add1", "add1-greedy", "greedy", "add1u", "epsilon"} {
+		out, complaint, code := program(t, "-rule", "mes", "-completion", completion, "-explain", "data/village.pb")
+		require.Zero(t, code, complaint)
+		require.Contains(t, out, "is funded (place 1)")
+	}
+}
