@@ -1,8 +1,8 @@
 package budgeting
 
 import (
-	"cmp"
 	"context"
+	"math"
 	"math/big"
 	"slices"
 
@@ -22,7 +22,8 @@ import (
 // earlier ρ/α is a lower bound.
 func overspend(ctx context.Context, f *field, l *limits, o *Outcome, ties voting.Ties) error {
 	f.transpose()
-	s := newPurses(f, l.left)
+	endowment := big.NewRat(l.left, f.voters)
+	s := newPool(f, func(int) *big.Rat { return endowment })
 	var queue queue[part]
 	for p := range f.votes {
 		if l.open(p) && f.votes[p] > 0 {
@@ -30,7 +31,7 @@ func overspend(ctx context.Context, f *field, l *limits, o *Outcome, ties voting
 		}
 	}
 	for round := 0; ; round++ {
-		best, err := s.next(ctx, &queue, l, round)
+		best, err := s.cheapest(ctx, &queue, l, round)
 		if err != nil || len(best) == 0 {
 			return err
 		}
@@ -44,8 +45,8 @@ func overspend(ctx context.Context, f *field, l *limits, o *Outcome, ties voting
 			}
 		}
 		b := best[chosen]
-		s.pay(b)
-		price := new(big.Rat).Quo(b.price, s.whole(f.value[b.project]))
+		s.pay(b.project, b.price)
+		price := new(big.Rat).Quo(b.price, whole(f.value[b.project]))
 		o.add(b.project, f.e.Projects[b.project].Cost, MainStage, func() *big.Rat { return price }, nil)
 		l.take(b.project, f.e.Projects[b.project].Cost)
 	}
@@ -80,26 +81,8 @@ func choose[T interface{ of() int }](o *Outcome, rule string, tied []T, ties vot
 	return slices.Index(tie.Among, broken.Chosen), nil
 }
 
-// purses holds what everybody has, exactly. Classes with the same purse share the
-// number.
-type purses struct {
-	*field
-	of []*big.Rat // of each class
-}
-
-func newPurses(f *field, total int64) *purses {
-	s := &purses{field: f, of: make([]*big.Rat, len(f.weight))}
-	endowment := big.NewRat(total, f.voters)
-	for c := range s.of {
-		s.of[c] = endowment
-	}
-	return s
-}
-
-func (s *purses) whole(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }
-
-// next returns the parts with the least ratio, more than one if they tie.
-func (s *purses) next(ctx context.Context, q *queue[part], l *limits, round int) (best []part, err error) {
+// cheapest returns the parts with the least ratio, more than one if they tie.
+func (p *pool) cheapest(ctx context.Context, q *queue[part], l *limits, round int) (best []part, err error) {
 	for len(*q) > 0 && (len(best) == 0 || (*q)[0].ratio.Cmp(best[0].ratio) == 0) {
 		b := q.pop()
 		switch {
@@ -108,7 +91,7 @@ func (s *purses) next(ctx context.Context, q *queue[part], l *limits, round int)
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			if fresh, ok := s.part(b.project); ok {
+			if fresh, ok := p.part(b.project); ok {
 				fresh.round = round
 				q.push(fresh)
 			}
@@ -119,105 +102,65 @@ func (s *purses) next(ctx context.Context, q *queue[part], l *limits, round int)
 	return best, nil
 }
 
-// giver is supporters who run out of money at the same λ.
-type giver struct {
-	runsOut *big.Rat // λ
-	purse   *big.Rat
-	worth   int64
-	weight  int64
-}
-
-// givers returns the supporters of a project who have money, those who run out
-// first first.
-func (s *purses) givers(p int) []giver {
-	type key struct {
-		purse *big.Rat
-		worth int64
-	}
-	at := map[key]int{}
-	var all []giver
-	worth := s.worthOf(p)
-	for i, c := range s.classes(p) {
-		k := key{s.of[c], 1}
-		if worth != nil {
-			k.worth = worth[i]
-		}
-		if k.purse.Sign() == 0 {
-			continue
-		}
-		j, ok := at[k]
-		if !ok {
-			j = len(all)
-			at[k] = j
-			all = append(all, giver{new(big.Rat).Quo(k.purse, s.whole(k.worth)), k.purse, k.worth, 0})
-		}
-		all[j].weight += s.weight[c]
-	}
-	slices.SortFunc(all, func(a, b giver) int { return cmp.Or(a.runsOut.Cmp(b.runsOut), cmp.Compare(a.worth, b.worth)) })
-	return all
-}
+func whole(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }
 
 // part finds the best part of a project; it is not ok if nobody can pay for any.
-func (s *purses) part(p int) (part, bool) {
-	best := part{project: p}
-	cost, value := s.whole(s.e.Projects[p].Cost), s.whole(s.value[p])
-	rich, spent := new(big.Rat), new(big.Rat)
-	all := s.givers(p)
-	for _, g := range all {
-		rich.Add(rich, s.whole(g.weight*g.worth))
-	}
-	for i, g := range all {
-		given := new(big.Rat).Mul(g.runsOut, rich)
-		given.Add(given, spent)
-		lambda, enough := g.runsOut, given.Cmp(cost) >= 0
-		if enough { // all of it, at a λ no larger
-			lambda = new(big.Rat).Quo(new(big.Rat).Sub(cost, spent), rich)
-			given = cost
+// Floats tell which λ may be the best; those are compared exactly.
+func (p *pool) part(project int) (part, bool) {
+	givers, rich := p.backers(project)
+	limit := p.leastRatio(project, givers, rich) * (1 + 1e-6)
+	best := part{project: project}
+	price := p.e.Projects[project].Cost
+	cost := new(big.Int).Mul(big.NewInt(price), p.den)
+	spent, given, x := new(big.Int), new(big.Int), new(big.Int)
+	spentNear := 0.0
+	for _, g := range givers {
+		a := p.amounts[g.amount]
+		ratio, alpha := ratioNear(p.near[g.amount]/float64(g.worth), spentNear, rich, price)
+		if ratio <= limit || alpha > 1-1e-9 {
+			given.Mul(spent, x.SetInt64(g.worth))
+			given.Add(given, x.Mul(a, x.SetInt64(rich))) // over den and worth
+			if given.Cmp(x.Mul(cost, x.SetInt64(g.worth))) >= 0 {
+				best.improve(p, new(big.Rat).SetFrac(given.Sub(cost, spent), x.Mul(p.den, x.SetInt64(rich))), big.NewRat(1, 1))
+				break
+			}
+			alpha := new(big.Rat).SetFrac(given, x)
+			best.improve(p, new(big.Rat).SetFrac(a, x.Mul(p.den, x.SetInt64(g.worth))), alpha)
 		}
-		best.improve(lambda, given, cost, value)
-		if enough {
-			break
-		}
-		rich.Sub(rich, s.whole(g.weight*g.worth))
-		spent.Add(spent, new(big.Rat).Mul(all[i].purse, s.whole(g.weight)))
+		spent.Add(spent, x.Mul(a, x.SetInt64(g.weight)))
+		spentNear += p.near[g.amount] * float64(g.weight)
+		rich -= g.weight * g.worth
 	}
 	return best, best.ratio != nil
 }
 
-// improve takes λ if its ratio is less.
-func (b *part) improve(lambda, given, cost, value *big.Rat) {
-	alpha := big.NewRat(1, 1)
-	if cost.Sign() > 0 {
-		alpha.Quo(given, cost)
+// leastRatio returns about the least λ/α² of a project, at those λ at which
+// somebody runs out of money.
+func (p *pool) leastRatio(project int, givers []giver, rich int64) float64 {
+	least, spent := math.Inf(1), 0.0
+	for _, g := range givers {
+		near := p.near[g.amount]
+		ratio, alpha := ratioNear(near/float64(g.worth), spent, rich, p.e.Projects[project].Cost)
+		if least = min(least, ratio); alpha > 1+1e-9 {
+			break
+		}
+		spent += near * float64(g.weight)
+		rich -= g.weight * g.worth
 	}
-	price := new(big.Rat).Quo(lambda, alpha)
-	ratio := new(big.Rat).Quo(price, alpha)
-	if ratio.Quo(ratio, value); b.ratio == nil || ratio.Cmp(b.ratio) < 0 {
-		b.ratio, b.price = ratio, price
-	}
+	return least
 }
 
-// pay takes a part's price from the purses of all supporters.
-func (s *purses) pay(b part) {
-	type key struct {
-		purse *big.Rat
-		worth int64
-	}
-	left := map[key]*big.Rat{}
-	worth := s.worthOf(b.project)
-	for i, c := range s.classes(b.project) {
-		k := key{s.of[c], 1}
-		if worth != nil {
-			k.worth = worth[i]
-		}
-		rest, ok := left[k]
-		if !ok {
-			rest = new(big.Rat).Mul(b.price, s.whole(k.worth))
-			if rest.Sub(k.purse, rest); rest.Sign() < 0 {
-				rest.SetInt64(0)
-			}
-			left[k] = rest
-		}
-		s.of[c] = rest
+// ratioNear returns about λ/α², and α, which counts for no more than 1.
+func ratioNear(lambda, spent float64, rich, cost int64) (ratio, alpha float64) {
+	alpha = (spent + lambda*float64(rich)) / float64(cost)
+	return lambda / (min(1, alpha) * min(1, alpha)), alpha
+}
+
+// improve takes λ and α if their ratio is less.
+func (b *part) improve(p *pool, lambda, alpha *big.Rat) {
+	price := new(big.Rat).Quo(lambda, alpha)
+	ratio := new(big.Rat).Quo(price, alpha)
+	if ratio.Quo(ratio, whole(p.value[b.project])); b.ratio == nil || ratio.Cmp(b.ratio) < 0 {
+		b.ratio, b.price = ratio, price
 	}
 }

@@ -181,3 +181,29 @@ func TestOverspendingFollowsItsDefinition(t *testing.T) {
 		}
 	}
 }
+
+// Scores that differ count in proportion: a voter who gives 2 points is worth as
+// much as two who give 1 as long as both can pay, and equal scores are approvals.
+func TestOverspendingCountsPoints(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	for range 200 {
+		e := drawnSmall(t, r)
+		b := voting.NewBuilder(voting.Score, Candidates(e.Projects))
+		for ballot := range e.Votes.Ballots() {
+			var marks []voting.Mark
+			for _, p := range ballot.Marks {
+				marks = append(marks, voting.Mark{Candidate: int(p), Points: 3})
+			}
+			b.Give(ballot.Weight, marks...)
+		}
+		votes, err := b.Profile()
+		require.NoError(t, err)
+		scored := &Election{Budget: e.Budget, Type: Scoring, Projects: e.Projects, Votes: votes}
+		want := decided(t, e, Rule{Method: BOS, Satisfaction: Cardinality})
+		got := decided(t, scored, Rule{Method: BOS, Satisfaction: Points})
+		require.Equal(t, want.Selected, got.Selected)
+		for i, p := range got.Purchases {
+			require.Equal(t, want.Purchases[i].Price(), new(big.Rat).Mul(p.Price(), big.NewRat(3, 1)))
+		}
+	}
+}

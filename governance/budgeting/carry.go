@@ -20,7 +20,7 @@ type Carried map[string]*big.Rat
 //
 // The rule must be EqualShares without completion, which would spend what is to
 // be carried. The election must list its voters with IDs, as files do. It counts
-// in exact fractions from the start: some seconds for ten thousand voters.
+// in exact fractions from the start.
 func DecideCarrying(ctx context.Context, e *Election, r Rule, from Carried) (*Outcome, Carried, error) {
 	if err := e.Validate(); err != nil {
 		return nil, nil, err
@@ -60,7 +60,7 @@ func DecideCarrying(ctx context.Context, e *Election, r Rule, from Carried) (*Ou
 
 // holders is voters by ballot and purse.
 type holders struct {
-	*purses
+	*pool
 	voters []string // IDs
 	class  []int32  // beside voters
 }
@@ -71,8 +71,9 @@ func (f *field) holders(total int64, from Carried) (*holders, error) {
 		ballot  int
 		carried string
 	}
-	h := &holders{purses: &purses{field: &field{e: f.e, voters: f.voters, value: f.value, votes: f.votes, mark: f.mark, most: f.most}}}
-	share := big.NewRat(total, f.voters)
+	h := &holders{}
+	fine := &field{e: f.e, voters: f.voters, value: f.value, votes: f.votes, mark: f.mark, most: f.most}
+	share, purses := big.NewRat(total, f.voters), []*big.Rat(nil)
 	split, byBallot := map[key]int32{}, make([][]int32, len(f.weight))
 	seen := map[string]bool{}
 	for v := range f.e.Voters() {
@@ -86,36 +87,37 @@ func (f *field) holders(total int64, from Carried) (*holders, error) {
 		}
 		c, ok := split[k]
 		if !ok {
-			c = int32(len(h.of))
+			c = int32(len(purses))
 			split[k] = c
-			h.of, h.weight = append(h.of, purse), append(h.weight, 0)
+			purses, fine.weight = append(purses, purse), append(fine.weight, 0)
 			byBallot[v.Ballot] = append(byBallot[v.Ballot], c)
 		}
-		h.weight[c]++
+		fine.weight[c]++
 		h.voters, h.class = append(h.voters, v.ID), append(h.class, c)
 	}
 	if int64(len(h.voters)) != f.voters {
 		return nil, fmt.Errorf("the election lists %d of %d voters: %w", len(h.voters), f.voters, renjia.ErrUnsupported)
 	}
 	f.transpose()
-	h.list(f, byBallot)
+	fine.split(f, byBallot)
+	h.pool = newPool(fine, func(c int) *big.Rat { return purses[c] })
 	return h, nil
 }
 
-// list names for each project the split classes of those it names in f.
-func (h *holders) list(f *field, byBallot [][]int32) {
-	h.first = make([]int, len(f.first))
+// split names for each project the finer classes of those it has in f.
+func (fine *field) split(f *field, byBallot [][]int32) {
+	fine.first = make([]int, len(f.first))
 	for p := range f.votes {
 		worth := f.worthOf(p)
 		for i, b := range f.classes(p) {
 			for _, c := range byBallot[b] {
-				h.field.class = append(h.field.class, c)
+				fine.class = append(fine.class, c)
 				if worth != nil {
-					h.worth = append(h.worth, worth[i])
+					fine.worth = append(fine.worth, worth[i])
 				}
 			}
 		}
-		h.first[p+1] = len(h.field.class)
+		fine.first[p+1] = len(fine.class)
 	}
 }
 
@@ -135,7 +137,7 @@ func (h *holders) run(ctx context.Context, l *limits, o *Outcome, ties voting.Ti
 			return err
 		}
 		b := best[chosen]
-		h.pay(b)
+		h.pay(b.project, b.price)
 		o.add(b.project, h.e.Projects[b.project].Cost, MainStage, func() *big.Rat { return b.ratio }, nil)
 		l.take(b.project, h.e.Projects[b.project].Cost)
 	}
@@ -151,7 +153,7 @@ func (h *holders) cheapest(ctx context.Context, l *limits) (best []part, err err
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		b, ok := h.all(p)
+		b, ok := h.offer(p)
 		switch {
 		case !ok:
 		case len(best) == 0 || b.before(best[0]):
@@ -163,22 +165,13 @@ func (h *holders) cheapest(ctx context.Context, l *limits) (best []part, err err
 	return best, nil
 }
 
-// all returns at what price the supporters of a project can buy all of it.
-func (s *purses) all(p int) (part, bool) {
-	rest, rich := s.whole(s.e.Projects[p].Cost), int64(0)
-	givers := s.givers(p)
-	for _, g := range givers {
-		rich += g.weight * g.worth
+// offer returns what a project would cost now.
+func (h *holders) offer(p int) (part, bool) {
+	price, ok := h.all(p)
+	if !ok {
+		return part{}, false
 	}
-	for _, g := range givers {
-		price := new(big.Rat).Quo(rest, s.whole(rich))
-		if price.Cmp(g.runsOut) <= 0 {
-			return part{project: p, price: price, ratio: new(big.Rat).Quo(price, s.whole(s.value[p]))}, true
-		}
-		rest.Sub(rest, new(big.Rat).Mul(g.purse, s.whole(g.weight)))
-		rich -= g.weight * g.worth
-	}
-	return part{}, false
+	return part{project: p, price: price, ratio: new(big.Rat).Quo(price, whole(h.value[p]))}, true
 }
 
 // carry returns what everybody has left, those who did not vote included.
@@ -189,8 +182,8 @@ func (h *holders) carry(from Carried) Carried {
 	}
 	for i, id := range h.voters {
 		delete(to, id)
-		if left := h.of[h.class[i]]; left.Sign() > 0 {
-			to[id] = left
+		if left := h.amounts[h.at[h.class[i]]]; left.Sign() > 0 {
+			to[id] = new(big.Rat).SetFrac(left, h.den)
 		}
 	}
 	return to

@@ -57,8 +57,9 @@
 // Outcomes are therefore those of exact fractions throughout; tests compare them
 // with plain fractions, voter by voter. Bounded overspending, perturbation and
 // carried endowments count in fractions from the start. Those of bounded
-// overspending can double in length with every part that is bought: a city with
-// thousands of different ballots may take minutes.
+// overspending can double in length with every project that is bought for less
+// than its cost; the cities of Pabulib take fractions of a second, but an election
+// with dozens of such projects may never end.
 //
 // # Limits
 //

@@ -55,15 +55,6 @@ func (a share) before(b share) bool { return a.key < b.key }
 
 func (a share) of() int { return a.project }
 
-// pool is what voters have, by amount.
-type pool struct {
-	*field
-	den     *big.Int
-	amounts []*big.Int // distinct, ascending, over den; the first is 0
-	weight  []int64    // of the voters who have each
-	at      []int32    // of each class: its amount
-}
-
 // pool returns what everybody has left of a run of Equal Shares.
 func (s *shares) pool() *pool {
 	s.know()
@@ -84,28 +75,6 @@ func (s *shares) pool() *pool {
 	}
 	p.sort()
 	return p
-}
-
-// sort brings the amounts into order, merges equal ones and weighs them.
-func (p *pool) sort() {
-	order := make([]int32, len(p.amounts))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return p.amounts[a].Cmp(p.amounts[b]) })
-	var sorted []*big.Int
-	to := make([]int32, len(order))
-	for _, i := range order {
-		if n := len(sorted); n == 0 || sorted[n-1].Cmp(p.amounts[i]) != 0 {
-			sorted = append(sorted, p.amounts[i])
-		}
-		to[i] = int32(len(sorted) - 1)
-	}
-	p.amounts, p.weight = sorted, make([]int64, len(sorted))
-	for c, i := range p.at {
-		p.at[c] = to[i]
-		p.weight[to[i]] += p.field.weight[c]
-	}
 }
 
 // next returns the projects with the least share, more than one if they tie.
