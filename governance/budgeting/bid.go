@@ -64,13 +64,43 @@ func floorDiv(a, b int64) int64 {
 // that was too high a guess. Each pass costs one look at each supporter who is
 // still rich.
 func (s *shares) bidEqual(b *bid, guess int64) bool {
+	rich, weight := s.gather(b, guess)
+	share := guess
+	for {
+		if b.rich = weight - b.poor; b.rich == 0 {
+			return guess == 0
+		}
+		next := ceilDiv(b.rest, b.rich)
+		if next <= share {
+			return next >= guess
+		}
+		share = next
+		kept, rest, poor := 0, b.rest, b.poor
+		for _, w := range rich {
+			less := (w.money - share) >> 63
+			rest -= w.money * w.weight & less
+			poor += w.weight & less
+			rich[kept] = w
+			kept += 1 + int(less)
+		}
+		b.rest, b.poor = rest, poor
+		if kept == len(rich) {
+			return true
+		}
+		rich = rich[:kept]
+	}
+}
+
+// gather returns the supporters who have at least guess, and the weight of all.
+// The others give all. It does not branch on who is who, which is hard to guess.
+func (s *shares) gather(b *bid, guess int64) (rich []purse, weight int64) {
 	classes := s.classes(b.project)
 	if cap(s.scratch) < len(classes) {
 		s.scratch = make([]purse, len(classes))
 	}
-	rich := s.scratch[:cap(s.scratch)]
+	rich = s.scratch[:cap(s.scratch)]
 	rest := s.e.Projects[b.project].Cost * s.unit
-	var weight, poor int64
+	var poor int64
 	n := 0
 	for _, c := range classes {
 		w := s.purse[c]
@@ -81,32 +111,8 @@ func (s *shares) bidEqual(b *bid, guess int64) bool {
 		rich[n] = w
 		n += 1 + int(less)
 	}
-	share := guess
-	for {
-		if b.rich = weight - poor; b.rich == 0 {
-			break
-		}
-		next := ceilDiv(rest, b.rich)
-		if next <= share {
-			share = next
-			break
-		}
-		share = next
-		kept := 0
-		for _, w := range rich[:n] {
-			less := (w.money - share) >> 63
-			rest -= w.money * w.weight & less
-			poor += w.weight & less
-			rich[kept] = w
-			kept += 1 + int(less)
-		}
-		if kept == n {
-			break
-		}
-		n = kept
-	}
 	b.rest, b.poor = rest, poor
-	return b.rich == 0 && guess == 0 || share >= guess && b.rich > 0
+	return rich[:n], weight
 }
 
 // ceilDiv divides rounding up; b is positive.

@@ -222,6 +222,11 @@ func (s *shares) cheapest(near []bid, o *Outcome, ties voting.Ties) (int, error)
 			tied = append(tied, i)
 		}
 	}
+	return breakTie(near, tied, o, ties)
+}
+
+// breakTie returns which of the bids that tied names is taken.
+func breakTie(near []bid, tied []int, o *Outcome, ties voting.Ties) (int, error) {
 	if len(tied) == 1 {
 		return tied[0], nil
 	}
