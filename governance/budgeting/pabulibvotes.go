@@ -66,7 +66,9 @@ func (v *voteReader) read() bool {
 	v.last, v.where = make([]int32, len(v.e.Projects)), make([]int32, len(v.e.Projects))
 	v.row, v.plain, v.line0, v.lastVoter, v.unordered = 0, true, v.line, nil, false
 	from := v.pos
-	v.ballots = make([]int32, 0, 1+bytes.Count(v.text[from:], []byte("\n")))
+	lines := 1 + bytes.Count(v.text[from:], []byte("\n"))
+	v.ballots = make([]int32, 0, lines)
+	v.builder.Grow(lines)
 	for v.next() {
 		if v.section() >= 0 {
 			v.e.file.rows, v.e.file.plain = v.text[from:v.start], v.plain

@@ -47,6 +47,16 @@ func (b *Builder) fail(format string, args ...any) {
 	}
 }
 
+// Grow makes room for n distinct ballots, so that a reader that knows how many
+// come spends no time on making room again and again.
+func (b *Builder) Grow(n int) {
+	if n = min(n, 1<<24); n > len(b.p.weights) {
+		b.p.weights = slices.Grow(b.p.weights, n-len(b.p.weights))
+		b.p.start = slices.Grow(b.p.start, n+1-len(b.p.start))
+		b.resize(1 << bits.Len(uint(2*n)))
+	}
+}
+
 // Err returns the first mistake so far.
 func (b *Builder) Err() error { return b.err }
 
@@ -276,7 +286,7 @@ func appendLevels(all []int32, n int, levels []int32) []int32 {
 // if it is new.
 func (b *Builder) find(marks, levels []int32) (int, bool) {
 	if 2*len(b.p.weights) >= len(b.table) {
-		b.grow()
+		b.resize(2 * len(b.table))
 	}
 	mask := uint64(len(b.table) - 1)
 	for at := hash(marks, levels) & mask; ; at = (at + 1) & mask {
@@ -314,8 +324,12 @@ func levelAt(levels []int32, i int) int32 {
 	return levels[i]
 }
 
-func (b *Builder) grow() {
-	b.table = make([]int32, 2*len(b.table))
+// resize makes a table of a power of two and enters the ballots again.
+func (b *Builder) resize(size int) {
+	if size <= len(b.table) {
+		return
+	}
+	b.table = make([]int32, size)
 	mask := uint64(len(b.table) - 1)
 	for i := range b.p.weights {
 		ballot := b.p.Ballot(i)

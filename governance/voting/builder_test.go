@@ -2,6 +2,7 @@ package voting_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -219,5 +220,28 @@ func BenchmarkBuilder(b *testing.B) {
 				require.NoError(b, err)
 			}
 		})
+	}
+}
+
+func TestRoomChangesNothing(t *testing.T) {
+	for _, room := range []int{-1, 0, 1, 100, 5000} {
+		plain, roomy := voting.NewBuilder(voting.Ranked, voting.Numbered(7)), voting.NewBuilder(voting.Ranked, voting.Numbered(7))
+		r := rand.New(rand.NewPCG(1, uint64(room+1)))
+		for i := range 300 {
+			if i == 40 || room < 100 && i == 0 {
+				roomy.Grow(room)
+			}
+			order := r.Perm(7)[:r.IntN(8)]
+			plain.Rank(1, order...)
+			roomy.Rank(1, order...)
+		}
+		a, err := plain.Profile()
+		require.NoError(t, err)
+		b, err := roomy.Profile()
+		require.NoError(t, err)
+		require.Equal(t, a.Len(), b.Len())
+		for i := range a.Len() {
+			require.Equal(t, a.Ballot(i), b.Ballot(i))
+		}
 	}
 }
