@@ -190,3 +190,17 @@ func TestNeutralAndAnonymous(t *testing.T) {
 		require.Equal(t, len(want.Broken), len(got.Broken))
 	}
 }
+
+// The first three voters pay 10 for p0 by the time 10/3, and have 11 more at the
+// time 7, when the others have 21: an exact tie, whatever thirds are rounded
+// to.
+func TestPhragmenTiesThatRoundingWouldHide(t *testing.T) {
+	for budget := int64(42); budget < 200; budget++ {
+		e := called(t, budget, []int64{10, 21, 11}, []int{0, 2}, []int{0, 2}, []int{0, 2}, []int{1}, []int{1}, []int{1})
+		o := decided(t, e, Rule{Method: Phragmen})
+		require.Equal(t, []int{0, 1, 2}, o.Selected, "budget %d", budget)
+		require.Len(t, o.Broken, 1)
+		require.Equal(t, []int{1, 2}, o.Broken[0].Among)
+		require.Equal(t, "7", o.Purchases[1].Price().RatString())
+	}
+}
