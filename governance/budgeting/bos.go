@@ -62,16 +62,46 @@ type part struct {
 
 func (a part) before(b part) bool { return a.ratio.Cmp(b.ratio) < 0 }
 
-func (a part) of() int { return a.project }
+func (a part) of() (project, round int) { return a.project, a.round }
+
+// offer is what a project would be bought at, found in some round.
+type offer[T any] interface {
+	comesBefore[T]
+	of() (project, round int)
+}
+
+// nearest takes from a queue the first offer and those that are the same as far
+// as may be. Offers of earlier rounds are lower bounds: they are made anew before
+// they count, and dropped if they cannot be.
+func nearest[T offer[T]](ctx context.Context, q *queue[T], l *limits, round int, same func(first, next T) bool, anew func(project int) (T, bool)) (near []T, err error) {
+	for len(*q) > 0 && (len(near) == 0 || same(near[0], (*q)[0])) {
+		b := q.pop()
+		p, made := b.of()
+		switch {
+		case !l.open(p) || !l.fits(p):
+		case made == round:
+			near = append(near, b)
+		default:
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if fresh, ok := anew(p); ok {
+				q.push(fresh)
+			}
+		}
+	}
+	return near, nil
+}
 
 // choose lets the policy decide between offers that are equally good.
-func choose[T interface{ of() int }](o *Outcome, rule string, tied []T, ties voting.Ties) (int, error) {
+func choose[T offer[T]](o *Outcome, rule string, tied []T, ties voting.Ties) (int, error) {
 	if len(tied) == 1 {
 		return 0, nil
 	}
 	tie := voting.Tie{Round: len(o.Selected) + 1, For: voting.ToElect}
 	for _, b := range tied {
-		tie.Among = append(tie.Among, b.of())
+		project, _ := b.of()
+		tie.Among = append(tie.Among, project)
 	}
 	broken, err := ties.Break(rule, tie)
 	if err != nil {
@@ -82,24 +112,13 @@ func choose[T interface{ of() int }](o *Outcome, rule string, tied []T, ties vot
 }
 
 // cheapest returns the parts with the least ratio, more than one if they tie.
-func (p *pool) cheapest(ctx context.Context, q *queue[part], l *limits, round int) (best []part, err error) {
-	for len(*q) > 0 && (len(best) == 0 || (*q)[0].ratio.Cmp(best[0].ratio) == 0) {
-		b := q.pop()
-		switch {
-		case !l.open(b.project) || !l.fits(b.project):
-		case b.round != round:
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			if fresh, ok := p.part(b.project); ok {
-				fresh.round = round
-				q.push(fresh)
-			}
-		default:
-			best = append(best, b)
-		}
-	}
-	return best, nil
+func (p *pool) cheapest(ctx context.Context, q *queue[part], l *limits, round int) ([]part, error) {
+	same := func(first, next part) bool { return next.ratio.Cmp(first.ratio) == 0 }
+	return nearest(ctx, q, l, round, same, func(project int) (part, bool) {
+		fresh, ok := p.part(project)
+		fresh.round = round
+		return fresh, ok
+	})
 }
 
 func whole(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }

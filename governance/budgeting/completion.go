@@ -181,7 +181,9 @@ func (c *completer) exhausted(t trial) bool {
 	return true
 }
 
-// everything reports whether no larger endowment can change anything.
+// everything reports whether every project that has a supporter is bought or
+// ruled out by the constraints: nothing is left that a larger endowment could
+// add.
 func (c *completer) everything(t trial) bool {
 	for p := range c.e.Projects {
 		if t.limits.open(p) && c.votes[p] > 0 && t.limits.withinCaps(p) {

@@ -2,7 +2,6 @@ package budgeting
 
 import (
 	"context"
-	"math"
 	"math/big"
 	"slices"
 
@@ -53,7 +52,7 @@ type share struct {
 
 func (a share) before(b share) bool { return a.key < b.key }
 
-func (a share) of() int { return a.project }
+func (a share) of() (project, round int) { return a.project, a.round }
 
 // pool returns what everybody has left of a run of Equal Shares.
 func (s *shares) pool() *pool {
@@ -79,24 +78,14 @@ func (s *shares) pool() *pool {
 
 // next returns the projects with the least share, more than one if they tie.
 func (p *pool) next(ctx context.Context, q *queue[share], l *limits, round int) (best []share, err error) {
-	var near []share
-	horizon := math.Inf(1)
-	for len(*q) > 0 && (*q)[0].key <= horizon {
-		b := q.pop()
-		switch {
-		case !l.open(b.project) || !l.fits(b.project):
-		case b.round != round:
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			if fresh, ok := p.share(b.project); ok {
-				fresh.round = round
-				q.push(fresh)
-			}
-		default:
-			near = append(near, b)
-			horizon = min(horizon, b.key*(1+1e-9)+1e-9)
-		}
+	same := func(first, next share) bool { return next.key <= first.key*(1+1e-9)+1e-9 }
+	near, err := nearest(ctx, q, l, round, same, func(project int) (share, bool) {
+		fresh, ok := p.share(project)
+		fresh.round = round
+		return fresh, ok
+	})
+	if err != nil {
+		return nil, err
 	}
 	for _, b := range near {
 		switch {

@@ -19,7 +19,8 @@ type Rule struct {
 	// kin, in units of the election; 0 stands for one whole unit of the currency.
 	Step int64 `json:"step,omitempty"`
 	// Inexhaustive lets Add1 go on after an outcome that leaves no supported
-	// project that fits, until an outcome exceeds the budget. Święcie and Assen
+	// project that fits, until an outcome exceeds the budget or every supported
+	// project is bought or ruled out. Święcie and Assen
 	// decided the same either way, Wieliczka 2023 only this way.
 	Inexhaustive bool        `json:"inexhaustive,omitempty"`
 	Ties         TieRule     `json:"ties"`
