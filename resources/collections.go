@@ -1,6 +1,8 @@
 package resources
 
 import (
+	"slices"
+
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/resources/contract"
 	"github.com/renjia-project/renjia/resources/ledger"
@@ -60,7 +62,15 @@ var (
 
 // Kinds returns all collections of the wing, for [storage.Store.Migrate].
 func Kinds() []storage.Registration {
-	return []storage.Registration{funds, entries, balances, contracts, delivered, programs, contacts, clients}
+	return slices.Concat(bookKinds(), contractKinds(), serviceKinds())
+}
+
+func bookKinds() []storage.Registration { return []storage.Registration{funds, entries, balances} }
+
+func contractKinds() []storage.Registration { return []storage.Registration{contracts, delivered} }
+
+func serviceKinds() []storage.Registration {
+	return []storage.Registration{programs, contacts, clients}
 }
 
 func fundsOf(e *ledger.Entry) []string {

@@ -100,7 +100,7 @@ func TestEachFloorRuleCanFail(t *testing.T) {
 		{"resources/ledger", "resources/service", false},
 		{"resources/service", "resources", false},
 		{"resources/contract", "resources/service", true},
-		{"resources/contract", "resources/ledger", false},
+		{"resources/service", "resources/contract", false},
 		{"collaboration/network", "storage", false},
 		{"talent/survival", "talent/credential", false},
 		{"talent/credential", "talent", false},

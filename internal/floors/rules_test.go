@@ -41,8 +41,17 @@ var floors = []floor{
 	{"governance/voting/*", []string{".", "internal/*", "governance/voting"}},
 	{"governance/budgeting", []string{".", "internal/*", "governance/voting"}},
 	{"resources/ledger", []string{".", "internal/*"}},
+	{"resources/ledger/plaintext", []string{".", "internal/*", "resources/ledger"}},
+	{"resources/ledger/statement", []string{".", "internal/*", "resources/ledger"}},
+	{"resources/charity", []string{".", "internal/*", "resources/ledger", "resources/ledger/statement"}},
 	{"resources/service", []string{".", "internal/*"}},
-	{"resources/contract", []string{".", "internal/*", "resources/service"}},
+	{"resources/service/hsds", []string{".", "internal/*", "resources/service"}},
+	{"resources/contract", []string{".", "internal/*", "resources/service", "resources/ledger"}},
+	{"resources/contract/*", []string{".", "internal/*", "resources/service", "resources/ledger", "resources/contract"}},
+	{"resources/booking", []string{".", "internal/*"}},
+	{"resources/booking/*", []string{".", "internal/*", "resources/booking"}},
+	{"resources/stock", []string{".", "internal/*"}},
+	{"resources/timebank", []string{".", "internal/*"}},
 	{"collaboration/network", []string{".", "internal/*"}},
 	{"talent/survival", []string{".", "internal/*"}},
 	{"talent/credential", []string{".", "internal/*"}},
@@ -67,6 +76,7 @@ var only = []struct {
 	{"gonum.org/v1/plot", []string{"indicator", "examples/*"}},
 	{"modernc.org/sqlite", []string{"storage/sqlite"}},
 	{"github.com/xuri/excelize", []string{"governance/roll/xlsx"}},
+	{"github.com/teambition/rrule-go", []string{"resources/booking/recurrence"}},
 }
 
 var wings = []string{"governance", "resources", "collaboration", "talent"}
