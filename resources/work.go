@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/resources/contract"
@@ -26,14 +25,25 @@ type work struct {
 	funds     map[ledger.FundID]ledger.Fund
 	programs  map[string]bool
 	contracts map[contract.ID]contract.Contract
-	balances  []*guard[Balance]
-	delivered []*guard[Delivered]
+	guards    map[renjia.Ref]saver
+	order     []saver // the guards as they were first needed
 }
 
-// guard is a guard record; revision 0 means it is not stored yet.
+// saver is a guard record of any kind.
+type saver interface{ save(*storage.Tx) error }
+
+// guard is a guard record in the working set; revision 0 means it is not stored
+// yet.
 type guard[T any] struct {
+	of  *storage.Collection[T]
 	doc storage.Doc[T]
-	id  renjia.ID[T]
+}
+
+func (g *guard[T]) save(tx *storage.Tx) error {
+	if g.doc.Rev == 0 {
+		return g.of.Insert(tx, g.doc.Value)
+	}
+	return g.of.Save(tx, g.doc)
 }
 
 func (r *Registry) begin(ctx context.Context, tx *storage.Tx) (*work, error) {
@@ -46,39 +56,29 @@ func (r *Registry) begin(ctx context.Context, tx *storage.Tx) (*work, error) {
 	}
 	return &work{
 		ctx: ctx, tx: tx, chart: chart, funds: map[ledger.FundID]ledger.Fund{},
-		programs: map[string]bool{}, contracts: map[contract.ID]contract.Contract{},
+		programs: map[string]bool{}, contracts: map[contract.ID]contract.Contract{}, guards: map[renjia.Ref]saver{},
 	}, nil
 }
 
 // save writes the guard records, in the order in which they were first needed.
 func (w *work) save() error {
-	for _, g := range w.balances {
-		if err := saveGuard(w.tx, balances, g); err != nil {
-			return err
-		}
-	}
-	for _, g := range w.delivered {
-		if err := saveGuard(w.tx, delivered, g); err != nil {
+	for _, g := range w.order {
+		if err := g.save(w.tx); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func saveGuard[T any](tx *storage.Tx, c *storage.Collection[T], g *guard[T]) error {
-	if g.doc.Rev == 0 {
-		return c.Insert(tx, g.doc.Value)
+// loadGuard returns a guard record of the working set, to be changed in place,
+// reading it first if need be; fresh makes one that is not stored yet. Every
+// guard that was loaded is saved, so that acts which rested on it conflict.
+func loadGuard[T any](w *work, c *storage.Collection[T], id renjia.ID[T], fresh func() (T, error)) (*T, error) {
+	ref := c.Ref(id)
+	if known, ok := w.guards[ref].(*guard[T]); ok {
+		return &known.doc.Value, nil
 	}
-	return c.Save(tx, g.doc)
-}
-
-// loadGuard returns a guard record of the working set, reading it first if
-// need be; fresh makes one that is not stored yet.
-func loadGuard[T any](w *work, c *storage.Collection[T], all *[]*guard[T], id renjia.ID[T], fresh func() (T, error)) (*T, error) {
-	if i := slices.IndexFunc(*all, func(g *guard[T]) bool { return g.id == id }); i >= 0 {
-		return &(*all)[i].doc.Value, nil
-	}
-	g := &guard[T]{id: id}
+	g := &guard[T]{of: c}
 	var err error
 	if g.doc, err = c.Get(w.ctx, w.tx, id); errors.Is(err, renjia.ErrNotFound) {
 		g.doc.Value, err = fresh()
@@ -86,7 +86,8 @@ func loadGuard[T any](w *work, c *storage.Collection[T], all *[]*guard[T], id re
 	if err != nil {
 		return nil, err
 	}
-	*all = append(*all, g)
+	w.guards[ref] = g
+	w.order = append(w.order, g)
 	return &g.doc.Value, nil
 }
 
@@ -193,7 +194,7 @@ func (w *work) admit(m ledger.Movement) error {
 		w.funds[m.Fund] = f
 	}
 	id := BalanceOf(w.tx.Space(), m.Fund, m.Currency)
-	b, err := loadGuard(w, balances, &w.balances, id, func() (Balance, error) {
+	b, err := loadGuard(w, balances, id, func() (Balance, error) {
 		s, err := ledger.NewStanding(m.Fund, m.Currency)
 		if err != nil {
 			return Balance{}, err
@@ -294,7 +295,7 @@ func (w *work) deliver(c service.Contact) error {
 		return fmt.Errorf("contact %s: %s is outside the period %s of contract %s: %w", c.ID, c.Date, agreed.Period, agreed.ID, renjia.ErrInvalid)
 	}
 	id := DeliveredOf(agreed.ID)
-	done, err := loadGuard(w, delivered, &w.delivered, id, func() (Delivered, error) {
+	done, err := loadGuard(w, delivered, id, func() (Delivered, error) {
 		return Delivered{ID: id, Contract: agreed.ID}, nil
 	})
 	if err != nil {
