@@ -66,7 +66,7 @@ func fillResources(t *testing.T, space *storage.Space) {
 		{"2025-12-30", "1002", "4401", general.ID, 5000}, // before the period: only in the balance
 		{"2026-02-01", "1002", "4401", general.ID, 6000},
 		{"2026-03-01", "1002", "4101", elders.ID, 2000},
-		{"2026-04-01", "5201", "1002", general.ID, 1500},
+		{"2026-04-01", "5301", "1002", general.ID, 1500},
 		{"2026-07-01", "1002", "4101", elders.ID, 9999}, // after the day of the report
 	} {
 		_, err := r.Post(ctx, importer, entry(t, e.date, e.debit, e.credit, e.fund, e.yuan))

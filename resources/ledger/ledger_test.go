@@ -267,7 +267,7 @@ func TestReversalMirrorsAnEntryOnce(t *testing.T) {
 	require.ErrorIs(t, err, renjia.ErrState, "its money is spent")
 	wrong, err := out.Reversal(id[ledger.Entry]("undo"), day("2028-01-01"), renjia.Both("wrong payee"))
 	require.NoError(t, err)
-	wrong.Lines[0].Account = "5201"
+	wrong.Lines[0].Account = "5301"
 	_, err = l.Post(wrong)
 	require.ErrorIs(t, err, renjia.ErrInvalid)
 	undo, err := l.Reverse(out, id[ledger.Entry]("undo"), day("2028-01-01"), renjia.Both("wrong payee"))

@@ -32,7 +32,7 @@ func (o oracle) sum(f ledger.FundID, c renjia.Currency, accounts ...string) *big
 
 var (
 	incomes  = []string{"4101", "4601"}
-	expenses = []string{"5101", "5201"}
+	expenses = []string{"5101", "5301"}
 	ours     = []string{"1002", "2202"}
 )
 
@@ -42,7 +42,7 @@ func (o oracle) check(t *rapid.T, l *ledger.Ledger) {
 		for _, c := range []renjia.Currency{renjia.CNY, "USD"} {
 			s, ok := l.Standing(f.ID, c)
 			if !ok {
-				require.Zero(t, o.sum(f.ID, c, "1002", "2202", "3101", "3102", "4101", "4601", "5101", "5201").Sign())
+				require.Zero(t, o.sum(f.ID, c, "1002", "2202", "3101", "3102", "4101", "4601", "5101", "5301").Sign())
 				continue
 			}
 			o.checkStanding(t, f, s)
@@ -131,7 +131,7 @@ func drawEntry(t *rapid.T, log oracle, n int) ledger.Entry {
 	case "spend":
 		return move(key, date, "5101", "1002", f, amount, rapid.SampledFrom([]string{"meals", "meals", "youth"}).Draw(t, "project"))
 	case "manage":
-		return move(key, date, "5201", "1002", f, amount, "meals")
+		return move(key, date, "5301", "1002", f, amount, "meals")
 	case "owe":
 		return move(key, date, "5101", "2202", f, amount, "meals")
 	case "refund":

@@ -142,7 +142,7 @@ func (w *writer) entries() error {
 			for p := range staffSize * w.scale {
 				book(day, fmt.Sprintf("%d月工资%d", month+1, p+1), "5101", "1002", "GOV", 800_000, "", "programme")
 			}
-			book(day, fmt.Sprintf("%d月管理费", month+1), "5201", "1002", "GOV", 1_200_000*scale, "", "management")
+			book(day, fmt.Sprintf("%d月管理费", month+1), "5301", "1002", "GOV", 1_200_000*scale, "", "management")
 			switch month {
 			case 3:
 				book(day, "第一期款", "1002", "4301", "GOV", 120_000_000*scale, "O001", "")
