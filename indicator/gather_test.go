@@ -117,7 +117,7 @@ func fillService(t *testing.T, r *resources.Registry, fund ledger.FundID) {
 func contact(t *testing.T, fund ledger.FundID, date string, hours int, under renjia.Ref, clients []string, cost int64) resources.Service {
 	from := day(t, date).Start(time.UTC).Add(9 * time.Hour)
 	s := resources.Service{Contact: service.Contact{
-		Kind: service.Visit, Program: "elders", Worker: personRef("worker"), Participants: int64(len(clients)), Date: day(t, date),
+		Kind: service.KindVisit, Program: "elders", Worker: personRef("worker"), Participants: int64(len(clients)), Date: day(t, date),
 		Interval: renjia.Interval{From: from, Until: from.Add(time.Duration(hours) * time.Hour)}, Contract: under,
 	}}
 	for _, c := range clients {

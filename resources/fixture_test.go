@@ -103,7 +103,7 @@ func visit(key, cost string) resources.Service {
 	from := time.Date(2026, 2, 3, 1, 0, 0, 0, time.UTC)
 	s := resources.Service{
 		Contact: service.Contact{
-			ID: imported[service.Contact]("resources_contact", key), Kind: service.Visit, Program: "meals", Worker: subject("worker"),
+			ID: imported[service.Contact]("resources_contact", key), Kind: service.KindVisit, Program: "meals", Worker: subject("worker"),
 			Clients: []renjia.Ref{subject("client " + key)}, Participants: 1, Date: day("2026-02-03"),
 			Interval: renjia.Interval{From: from, Until: from.Add(time.Hour)}, Cost: cny(cost),
 			Contract: renjia.RefTo("resources_contract", agreement.ID),

@@ -44,32 +44,6 @@ func ProgramOf(space, code string) service.ProgramID {
 	return renjia.ImportedID[service.Program](space, "resources_program", code)
 }
 
-// ClientID identifies a client file.
-type ClientID = renjia.ID[Client]
-
-// Client is the file of a person the station serves (建档). A person has one
-// file. The kind is guarded.
-type Client struct {
-	ID      ClientID    `json:"id"`
-	Person  renjia.Ref  `json:"person" privacy:"personal"`             // of the register of parties
-	Classes []string    `json:"classes,omitempty" privacy:"sensitive"` // beneficiary classes (服务对象类别), an open vocabulary
-	Opened  renjia.Date `json:"opened"`
-	Review  renjia.Date `json:"review,omitzero"` // when the file is looked at again
-	Note    string      `json:"note,omitempty" privacy:"sensitive"`
-}
-
-// Validate reports every problem of the file.
-func (c Client) Validate() error {
-	var p renjia.Problems
-	p.Require(!c.Person.IsZero(), "person", "must be given")
-	p.Require(!c.Opened.IsZero(), "opened", "must be given")
-	p.Require(c.Review.IsZero() || !c.Review.Before(c.Opened), "review", "%s is before the opening on %s", c.Review, c.Opened)
-	for i, class := range c.Classes {
-		p.Require(class != "", fmt.Sprintf("classes[%d]", i), "is empty")
-	}
-	return p.Err("client")
-}
-
 // Charge says which fund bears the cost of a service, on which expense account,
 // paid from which asset or owed on which liability account.
 type Charge struct {

@@ -11,7 +11,7 @@ import (
 func ExampleCount() {
 	promise := service.Indicator{
 		Code: "activities", Title: renjia.Text{EN: "Community activities", ZH: "社区活动"},
-		Kinds: []service.Kind{service.Activity}, MinParticipants: 8,
+		Kinds: []service.Kind{service.KindActivity}, MinParticipants: 8,
 		Unit: service.BySessions, Target: 2,
 	}
 	tally, err := service.Count(promise, nil, stream(

@@ -31,7 +31,7 @@ func date(s string) renjia.Date {
 func activity(day string, minutes, heads int, known ...int) service.Contact {
 	from := date(day).Start(time.UTC).Add(9 * time.Hour)
 	c := service.Contact{
-		Kind: service.Activity, Program: "elderly", Worker: person(-1), Participants: int64(heads),
+		Kind: service.KindActivity, Program: "elderly", Worker: person(-1), Participants: int64(heads),
 		Date: date(day), Interval: renjia.Interval{From: from, Until: from.Add(time.Duration(minutes) * time.Minute)},
 	}
 	for _, n := range known {
