@@ -247,7 +247,7 @@ func Count(ctx context.Context, r storage.Reader, i service.Indicator) (service.
 		return service.Tally{}, err
 	}
 	// All contacts are looked at, so that the tally can say what was left out.
-	return service.Count(i, tree, ContactsOf(ctx, r, renjia.Period{}))
+	return service.Count(i, service.Facts{Tree: tree}, ContactsOf(ctx, r, renjia.Period{}))
 }
 
 // Progress compares what was delivered under a contract up to and including a

@@ -14,7 +14,7 @@ func ExampleCount() {
 		Kinds: []service.Kind{service.KindActivity}, MinParticipants: 8,
 		Unit: service.BySessions, Target: 2,
 	}
-	tally, err := service.Count(promise, nil, stream(
+	tally, err := service.Count(promise, service.Facts{}, stream(
 		activity("2026-03-01", 90, 12), activity("2026-03-08", 90, 5)))
 	if err != nil {
 		fmt.Println(err)

@@ -58,7 +58,7 @@ func TestActivitiesBelowTheFloorDoNotCount(t *testing.T) {
 	// A published contract asks for activities with at least 8 participants.
 	i := indicator(service.BySessions)
 	i.MinParticipants, i.MinMinutes = 8, 60
-	tally, err := service.Count(i, nil, stream(
+	tally, err := service.Count(i, service.Facts{}, stream(
 		activity("2026-03-01", 60, 8), activity("2026-03-02", 60, 7), activity("2026-03-03", 59, 30), activity("2026-03-04", 120, 9)))
 	require.NoError(t, err)
 	require.Equal(t, service.Sessions(2), tally.Sessions)
@@ -71,7 +71,7 @@ func TestActivitiesBelowTheFloorDoNotCount(t *testing.T) {
 }
 
 func TestAPersonWhoComesTwiceIsTwoPersonTimesAndOnePerson(t *testing.T) {
-	tally, err := service.Count(indicator(service.ByUniquePersons), nil,
+	tally, err := service.Count(indicator(service.ByUniquePersons), service.Facts{},
 		stream(activity("2026-03-01", 60, 3, 1, 2), activity("2026-03-08", 60, 2, 2, 3)))
 	require.NoError(t, err)
 	require.Equal(t, service.PersonTimes(5), tally.Persons)
@@ -82,11 +82,11 @@ func TestAPersonWhoComesTwiceIsTwoPersonTimesAndOnePerson(t *testing.T) {
 
 func TestHoursAreExactAndCapped(t *testing.T) {
 	i := indicator(service.ByHours)
-	tally, err := service.Count(i, nil, stream(activity("2026-03-01", 50, 1), activity("2026-03-02", 45, 1)))
+	tally, err := service.Count(i, service.Facts{}, stream(activity("2026-03-01", 50, 1), activity("2026-03-02", 45, 1)))
 	require.NoError(t, err)
 	require.Equal(t, renjia.Frac(95, 60), tally.Value())
 	i.Cap = 2
-	tally, err = service.Count(i, nil, stream(activity("2026-03-01", 150, 1)))
+	tally, err = service.Count(i, service.Facts{}, stream(activity("2026-03-01", 150, 1)))
 	require.NoError(t, err)
 	require.Equal(t, renjia.Frac(5, 2), tally.Value())
 	require.Equal(t, renjia.Frac(2, 1), tally.Credited())
@@ -106,7 +106,7 @@ func TestPeriodGoesByTheCivilDateOfTheContact(t *testing.T) {
 	early := activity("2026-03-02", 30, 1)
 	early.Interval.From = early.Interval.From.Add(-10 * time.Hour) // 07:00 in Guangzhou is the day before in UTC
 	early.Interval.Until = early.Interval.From.Add(time.Hour)
-	tally, err := service.Count(i, nil, stream(early, activity("2026-04-01", 30, 1)))
+	tally, err := service.Count(i, service.Facts{}, stream(early, activity("2026-04-01", 30, 1)))
 	require.NoError(t, err)
 	require.Equal(t, service.Sessions(1), tally.Sessions)
 	require.Equal(t, service.Sessions(1), tally.Left[service.OtherPeriod])
@@ -119,8 +119,13 @@ func TestProgrammesBelowANamedOneCountWithTheTree(t *testing.T) {
 	require.NoError(t, err)
 	i := indicator(service.BySessions)
 	i.Programs = []string{"basic"}
-	require.Equal(t, service.Counts, i.Judge(activity("2026-03-01", 60, 1), tree))
-	require.Equal(t, service.OtherProgram, i.Judge(activity("2026-03-01", 60, 1), nil))
+	judge := func(f service.Facts) service.Reason {
+		reason, err := i.Judge(activity("2026-03-01", 60, 1), f)
+		require.NoError(t, err)
+		return reason
+	}
+	require.Equal(t, service.Counts, judge(service.Facts{Tree: tree}))
+	require.Equal(t, service.OtherProgram, judge(service.Facts{}))
 	require.False(t, tree.Under("basic", "elderly"))
 	require.True(t, tree.Under("unknown", "unknown"))
 }
@@ -163,14 +168,14 @@ func TestValidateReportsEveryProblem(t *testing.T) {
 }
 
 func TestCountStopsAtTheFirstBrokenContact(t *testing.T) {
-	_, err := service.Count(indicator(service.BySessions), nil, stream(service.Contact{}))
+	_, err := service.Count(indicator(service.BySessions), service.Facts{}, stream(service.Contact{}))
 	require.ErrorIs(t, err, renjia.ErrInvalid)
 	lost := errors.New("lost")
-	_, err = service.Count(indicator(service.BySessions), nil, func(yield func(service.Contact, error) bool) {
+	_, err = service.Count(indicator(service.BySessions), service.Facts{}, func(yield func(service.Contact, error) bool) {
 		yield(service.Contact{}, lost)
 	})
 	require.ErrorIs(t, err, lost)
-	_, err = service.Count(service.Indicator{}, nil, stream())
+	_, err = service.Count(service.Indicator{}, service.Facts{}, stream())
 	require.ErrorIs(t, err, renjia.ErrInvalid)
 }
 
@@ -189,7 +194,7 @@ func TestCountAgreesWithTheOracle(t *testing.T) {
 			heads := max(1, len(known)+rapid.IntRange(0, 2).Draw(t, "more"))
 			all = append(all, activity("2026-03-01", rapid.IntRange(1, 180).Draw(t, "minutes"), heads, known...))
 		}
-		tally, err := service.Count(i, nil, stream(all...))
+		tally, err := service.Count(i, service.Facts{}, stream(all...))
 		require.NoError(t, err)
 		require.Zero(t, tally.Value().Rat().Cmp(slowValue(i, all)))
 		completion, err := tally.Completion()
