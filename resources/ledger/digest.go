@@ -48,6 +48,7 @@ func (t *tracer) lines(lines []Line) print {
 		t.text(l.Project)
 		t.text(string(l.Function))
 		t.ref(l.Donor)
+		t.valuation(l.Valuation)
 	}
 	return t.sum()
 }

@@ -34,6 +34,9 @@ type Line struct {
 	Project  string       `json:"project,omitempty"`  // code of the project or programme
 	Function Function     `json:"function,omitempty"` // of a cost; empty takes that of the account
 	Donor    renjia.Ref   `json:"donor,omitzero" privacy:"personal"`
+	// Valuation says where an amount comes from that was not paid in this
+	// currency: goods, donated services, money of another currency.
+	Valuation *Valuation `json:"valuation,omitempty"`
 }
 
 // Validate reports every problem of the entry on its own: fewer than two
@@ -45,7 +48,7 @@ func (e Entry) Validate() error {
 	p.Require(len(e.Lines) >= 2, "lines", "%d: want at least 2", len(e.Lines))
 	p.Require(e.Reverses.IsZero() || e.Reverses != e.ID, "reverses", "is the entry itself")
 	for i, l := range e.Lines {
-		if l.Account == "" || l.Fund.IsZero() || l.Amount.IsZero() || (l.Function != "" && !l.Function.valid()) {
+		if l.Account == "" || l.Fund.IsZero() || l.Amount.IsZero() || (l.Function != "" && !l.Function.valid()) || l.Valuation != nil {
 			l.problems(&p, fmt.Sprintf("lines[%d]", i))
 		}
 	}
@@ -58,6 +61,9 @@ func (l Line) problems(p *renjia.Problems, path string) {
 	p.Require(!l.Fund.IsZero(), path+".fund", "must be given")
 	p.Require(!l.Amount.IsZero(), path+".amount", "must not be zero")
 	p.Require(l.Function == "" || l.Function.valid(), path+".function", "%q: want programme, management, fundraising or other", l.Function)
+	if l.Valuation != nil {
+		l.checkValuation(p, path)
+	}
 }
 
 // checkSums adds the lines up per fund and currency. Entries have few lines,

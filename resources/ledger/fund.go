@@ -40,6 +40,8 @@ type Fund struct {
 	// projects whose costs serve it. An empty list on an endowment means any.
 	Purpose  renjia.Text `json:"purpose,omitzero"`
 	Projects []string    `json:"projects,omitempty"`
+	// Versions are what purpose and projects became later, in order of date.
+	Versions []FundVersion `json:"versions,omitempty"`
 	// Period is when the money of a fund restricted in time may be spent.
 	Period renjia.Period `json:"period,omitzero"`
 	Donor  renjia.Ref    `json:"donor,omitzero" privacy:"personal"`
@@ -57,6 +59,7 @@ func (f Fund) Validate() error {
 	p.Require(!slices.Contains(f.Projects, ""), "projects", "a code is empty")
 	p.Require(f.timed() == (f.Period != renjia.Period{}), "period", "must be given for a fund restricted in time, and only for one")
 	p.Within("period", f.Period.Validate())
+	f.checkVersions(&p)
 	return p.Err("fund")
 }
 
@@ -82,8 +85,8 @@ func (f Fund) allows(project string, d renjia.Date) error {
 	if f.timed() && !f.Period.Contains(d) {
 		return f.breach("spending on %s is outside its period %s", d, f.Period)
 	}
-	if len(f.Projects) > 0 && !slices.Contains(f.Projects, project) {
-		return f.breach("spending on project %q does not serve its purpose, which covers %q", project, f.Projects)
+	if _, projects := f.PurposeOn(d); len(projects) > 0 && !slices.Contains(projects, project) {
+		return f.breach("spending on project %q does not serve its purpose, which covers %q", project, projects)
 	}
 	return nil
 }
