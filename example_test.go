@@ -120,3 +120,22 @@ func ExampleValidationError() {
 	// act verb: must say what is done
 	// true
 }
+
+// Three funds share a bill by the floor area they use; whoever keeps the books
+// names what becomes of the odd fen.
+func ExampleMoney_Allocate() {
+	bill, err := renjia.ParseMoney("987.65", renjia.CNY)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	weights := []renjia.Fraction{renjia.Frac(48, 100), renjia.Frac(41, 100), renjia.Frac(11, 100)}
+	for _, how := range []renjia.Division{renjia.LargestRemainder, renjia.FloorToFirst, renjia.FloorSeparate} {
+		parts, rest, err := bill.Allocate(weights, how, renjia.TieFirst)
+		fmt.Println(how, parts, rest, err)
+	}
+	// Output:
+	// largest-remainder [474.07 CNY 404.94 CNY 108.64 CNY] 0.00 CNY <nil>
+	// floor-to-first [474.08 CNY 404.93 CNY 108.64 CNY] 0.00 CNY <nil>
+	// floor-separate [474.07 CNY 404.93 CNY 108.64 CNY] 0.01 CNY <nil>
+}

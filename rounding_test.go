@@ -46,6 +46,7 @@ func TestRoundingsAreTheSharedOnes(t *testing.T) {
 	var shared struct{ Rounding []map[string]any }
 	require.NoError(t, json.Unmarshal(b, &shared))
 	require.NotEmpty(t, shared.Rounding)
+	times := 0
 	for _, c := range shared.Rounding {
 		scale := int64(c["scale"].(float64))
 		ten := new(big.Int).Exp(big.NewInt(10), big.NewInt(scale), nil)
@@ -60,8 +61,17 @@ func TestRoundingsAreTheSharedOnes(t *testing.T) {
 			}
 			require.NoError(t, err)
 			require.Equal(t, want.Num().Int64(), got, "%s of %v to %d places", r, c["v"], scale)
+			if !v.Num().IsInt64() || !v.Denom().IsInt64() {
+				continue // no amount and no fraction holds it
+			}
+			public, err := Money{v.Num().Int64(), CNY}.Times(Frac(1, v.Denom().Int64()), r)
+			require.NoError(t, err)
+			require.Equal(t, got, public.Minor(), "%s of %v to %d places", r, c["v"], scale)
+			times++
 		}
 	}
+	require.Positive(t, times)
+	t.Log(times, "roundings also by Money.Times")
 }
 
 func scaled(t *testing.T, s string, ten *big.Int) *big.Rat {
