@@ -1,0 +1,124 @@
+package booking
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/renjia-project/renjia"
+)
+
+// MaxSpan is the longest span that one booking may occupy: 31 days. Book
+// longer ones as a series.
+const MaxSpan = 31 * 24 * time.Hour
+
+// DayID identifies the occupation of a resource on a day.
+type DayID = renjia.ID[Day]
+
+// Day is the occupation of one resource on one UTC day: the guard record of a
+// store. Whoever books reads and saves the day of every date the booking
+// touches, so that two bookings of the same slot at the same time always meet
+// on a record, and bookings of different days never do.
+type Day struct {
+	ID       DayID       `json:"id"`
+	Resource ResourceID  `json:"resource"`
+	Date     renjia.Date `json:"date"` // UTC
+	// Uses are those that touch the day, whole, by begin, then by identifier.
+	Uses []Use `json:"uses,omitempty"`
+}
+
+// DayOf returns the identifier of a day of a resource in a space.
+func DayOf(space, kind string, r ResourceID, date renjia.Date) DayID {
+	return renjia.ImportedID[Day](space, kind, r.String()+" "+date.String())
+}
+
+// Dates returns the UTC dates that a span touches, in order.
+func Dates(i renjia.Interval) ([]renjia.Date, error) {
+	if err := i.Validate(); err != nil {
+		return nil, err
+	}
+	if i.Duration() > MaxSpan {
+		return nil, fmt.Errorf("from %s to %s: longer than %d days, make it a series: %w", stamp(i.From), stamp(i.Until), MaxSpan/(24*time.Hour), renjia.ErrInvalid)
+	}
+	last := renjia.DateIn(i.Until.Add(-time.Nanosecond), time.UTC)
+	var all []renjia.Date
+	for d := renjia.DateIn(i.From, time.UTC); !last.Before(d); d = d.AddDays(1) {
+		all = append(all, d)
+	}
+	return all, nil
+}
+
+// Clashes returns the uses of the day that leave no room for another one, and
+// the holds in its way that have run out, which do not count. If there are no
+// clashes, the use fits on this day.
+func (d *Day) Clashes(u Use, capacity int64, now time.Time) (clashes, lapsed []Use) {
+	wanted := slotOf(u)
+	var live []slot
+	for _, other := range d.Uses {
+		s := slotOf(other)
+		if !s.overlaps(wanted) {
+			continue
+		}
+		if other.Lapsed(now) {
+			lapsed = append(lapsed, other)
+			continue
+		}
+		live = append(live, s)
+	}
+	return uses(tooMany(live, wanted.within(d.span()), capacity)), lapsed
+}
+
+func (s slot) within(span slot) slot {
+	s.from, s.until = max(s.from, span.from), min(s.until, span.until)
+	return s
+}
+
+// span is the day as a slot.
+func (d *Day) span() slot {
+	from := d.Date.Start(time.UTC).Unix() / 60
+	return slot{from: from, until: from + 24*60}
+}
+
+func uses(slots []slot) []Use {
+	if len(slots) == 0 {
+		return nil
+	}
+	all := make([]Use, len(slots))
+	for i, s := range slots {
+		all[i] = s.use()
+	}
+	return all
+}
+
+// Add puts a use on the day. The caller has seen that it does not clash. A
+// booking that is on the day already is refused with ErrExists.
+func (d *Day) Add(u Use) error {
+	if d.index(u.Booking) >= 0 {
+		return fmt.Errorf("booking %s: is on %s already: %w", u.Booking, d.Date, renjia.ErrExists)
+	}
+	at, _ := slices.BinarySearchFunc(d.Uses, u, func(a, b Use) int { return slotOf(a).compare(slotOf(b)) })
+	d.Uses = slices.Insert(d.Uses, at, u)
+	return nil
+}
+
+// Remove takes a booking off the day, and reports whether it was on it.
+func (d *Day) Remove(id ID) bool {
+	i := d.index(id)
+	if i >= 0 {
+		d.Uses = slices.Delete(d.Uses, i, i+1)
+	}
+	return i >= 0
+}
+
+// Keep makes the hold of a booking on the day last: it is confirmed.
+func (d *Day) Keep(id ID) bool {
+	i := d.index(id)
+	if i >= 0 {
+		d.Uses[i].Expires = time.Time{}
+	}
+	return i >= 0
+}
+
+func (d *Day) index(id ID) int {
+	return slices.IndexFunc(d.Uses, func(u Use) bool { return u.Booking == id })
+}
