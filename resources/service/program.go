@@ -1,7 +1,10 @@
 package service
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 )
@@ -22,12 +25,21 @@ const (
 )
 
 // Valid reports whether the tier is one of the constants.
-func (t Tier) Valid() bool {
+func (t Tier) Valid() bool { return !t.Name().IsZero() }
+
+// Name returns how an explanation names the programmes of the tier.
+func (t Tier) Name() renjia.Text {
 	switch t {
-	case Core, Key, Basic, Distinctive:
-		return true
+	case Core:
+		return renjia.Text{EN: "core programmes", ZH: "核心项目"}
+	case Key:
+		return renjia.Text{EN: "key programmes", ZH: "重点项目"}
+	case Basic:
+		return renjia.Text{EN: "basic programmes", ZH: "基础项目"}
+	case Distinctive:
+		return renjia.Text{EN: "distinctive programmes", ZH: "特色项目"}
 	}
-	return false
+	return renjia.Text{}
 }
 
 // Program is a node of the tree of services (服务项目). Contacts, ledger lines
@@ -93,6 +105,13 @@ func (t *Tree) checkParents(p Program) error {
 func (t *Tree) Program(code string) (Program, bool) {
 	p, ok := t.programs[code]
 	return p, ok
+}
+
+// Programs returns all programmes by code.
+func (t *Tree) Programs() []Program {
+	all := slices.Collect(maps.Values(t.programs))
+	slices.SortFunc(all, func(a, b Program) int { return cmp.Compare(a.Code, b.Code) })
+	return all
 }
 
 // Under reports whether a programme is, or lies anywhere below, another one.
