@@ -90,10 +90,9 @@ func (t Tally) gone(asOf renjia.Date) int {
 
 // fit sets a fraction, or fails if it does not fit 64 bits.
 func (t Tally) fit(f *renjia.Fraction, r *big.Rat) (err error) {
-	if !r.Num().IsInt64() || !r.Denom().IsInt64() {
-		return fmt.Errorf("indicator %s: the figure is out of range: %w", t.Indicator.Code, renjia.ErrInvalid)
+	if *f, err = fraction(r); err != nil {
+		err = fmt.Errorf("indicator %s: %w", t.Indicator.Code, err)
 	}
-	*f, err = renjia.NewFraction(r.Num().Int64(), r.Denom().Int64())
 	return err
 }
 
