@@ -62,7 +62,7 @@ var (
 
 // Kinds returns all collections of the wing, for [storage.Store.Migrate].
 func Kinds() []storage.Registration {
-	return slices.Concat(bookKinds(), contractKinds(), serviceKinds())
+	return slices.Concat(bookKinds(), contractKinds(), serviceKinds(), creditKinds())
 }
 
 func bookKinds() []storage.Registration { return []storage.Registration{funds, entries, balances} }

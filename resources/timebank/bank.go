@@ -201,18 +201,11 @@ func (b *Bank) Certify(c Certified, by TransferID, on renjia.Date) (Certified, r
 		return *there, renjia.Explanation{}, nil
 	}
 	if err := c.Validate(); err != nil {
-		return c, renjia.Explanation{}, err
-	}
-	all := b.months(c.Person, b.policy.Months(c))
-	if err := free(c, all); err != nil {
-		return c, renjia.Explanation{}, err
-	}
-	before, err := PriorOf(b.id, c.Day, all...)
-	if err != nil {
-		return c, renjia.Explanation{}, err
+		return c, renjia.Explanation{}, err // before its months are looked for
 	}
 	var why renjia.Explanation
-	if c.Credit, why, err = b.policy.Credit(c, before); err != nil {
+	var err error
+	if c, why, err = b.policy.Assess(c, b.months(c.Person, b.policy.Months(c))...); err != nil {
 		return c, why, err
 	}
 	return c, why, b.credit(&c, by, on)
@@ -220,13 +213,11 @@ func (b *Bank) Certify(c Certified, by TransferID, on renjia.Date) (Certified, r
 
 // credit books certified time.
 func (b *Bank) credit(c *Certified, by TransferID, on renjia.Date) error {
-	account := AccountOf(b.id, Member, c.Person)
-	_, to, err := b.of(account)
+	_, to, err := b.of(AccountOf(b.id, Member, c.Person))
 	if err != nil {
 		return err
 	}
-	earned, err := to.Earned.Add(c.Credit.Minutes)
-	if err != nil {
+	if _, err := to.Earned.Add(c.Credit.Minutes); err != nil {
 		return err
 	}
 	t, any, err := b.policy.Issue(*c, to, b.pool, on)
@@ -234,30 +225,14 @@ func (b *Bank) credit(c *Certified, by TransferID, on renjia.Date) error {
 		return err
 	}
 	if any {
-		t.ID = by
+		t.ID, c.Transfer = by, by
 		if _, _, err := b.post(t); err != nil {
 			return err
-		}
-		c.Transfer = by
-	}
-	to.Earned = earned
-	for _, m := range b.months(c.Person, MonthsOf(c.Interval)) {
-		if err := m.Take(*c); err != nil {
-			return err // it was free
 		}
 	}
 	kept := *c
 	b.certified[c.ID] = &kept
-	return nil
-}
-
-func free(c Certified, all []*Month) error {
-	for _, m := range all {
-		if err := m.Free(c); err != nil {
-			return err
-		}
-	}
-	return nil
+	return c.Enter(to, b.months(c.Person, MonthsOf(c.Interval))...) // it was free
 }
 
 // months returns the months of a person's calendar, making those that are missing.
@@ -285,7 +260,8 @@ func (b *Bank) Void(id CertifiedID, by TransferID, on renjia.Date, text renjia.T
 	if !ok {
 		return Certified{}, fmt.Errorf("certified time %s: %w", id, renjia.ErrNotFound)
 	}
-	if err := c.canVoid(on); err != nil {
+	voided := *c
+	if err := voided.Void(on); err != nil {
 		return *c, err
 	}
 	if !c.Transfer.IsZero() {
@@ -294,23 +270,9 @@ func (b *Bank) Void(id CertifiedID, by TransferID, on renjia.Date, text renjia.T
 			return *c, err
 		}
 	}
-	b.standings[AccountOf(b.id, Member, c.Person)].Earned -= c.Credit.Minutes
-	for _, m := range b.months(c.Person, MonthsOf(c.Interval)) {
-		m.Release(id)
-	}
-	c.Voided = on
-	return *c, nil
-}
-
-// canVoid checks that the certified time can be voided on a day.
-func (c *Certified) canVoid(on renjia.Date) error {
-	if !c.Voided.IsZero() {
-		return &renjia.StateError{Record: "certified time", ID: c.ID.String(), State: "voided", Verb: "void"}
-	}
-	if on.IsZero() {
-		return fmt.Errorf("certified time %s: the day on which it is voided must be given: %w", c.ID, renjia.ErrInvalid)
-	}
-	return nil
+	c.Leave(b.standings[AccountOf(b.id, Member, c.Person)], b.months(c.Person, MonthsOf(c.Interval))...)
+	*c = voided
+	return voided, nil
 }
 
 // ExpireDue books what has expired by a day as lost, one transfer an account, in

@@ -1,6 +1,7 @@
 package timebank
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/renjia-project/renjia"
@@ -78,4 +79,40 @@ func (c *Certified) rest() rest {
 
 func instants(i renjia.Interval) renjia.Interval {
 	return renjia.Interval{From: renjia.Instant(i.From), Until: renjia.Instant(i.Until)}
+}
+
+// Enter puts the certified time, with its credit, into the months of its person
+// that it touches, and counts it towards the stars.
+func (c *Certified) Enter(to *Standing, all ...*Month) error {
+	earned, err := to.Earned.Add(c.Credit.Minutes)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if err := m.Take(*c); err != nil {
+			return err
+		}
+	}
+	to.Earned = earned
+	return nil
+}
+
+// Leave takes the certified time out of where Enter put it.
+func (c *Certified) Leave(from *Standing, all ...*Month) {
+	from.Earned -= c.Credit.Minutes
+	for _, m := range all {
+		m.Release(c.ID)
+	}
+}
+
+// Void marks the certified time as found to be wrong on a day.
+func (c *Certified) Void(on renjia.Date) error {
+	if !c.Voided.IsZero() {
+		return &renjia.StateError{Record: "certified time", ID: c.ID.String(), State: "voided", Verb: "void"}
+	}
+	if on.IsZero() {
+		return fmt.Errorf("certified time %s: the day on which it is voided must be given: %w", c.ID, renjia.ErrInvalid)
+	}
+	c.Voided = on
+	return nil
 }

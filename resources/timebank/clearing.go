@@ -21,13 +21,18 @@ type Exchanged struct {
 	Event   renjia.Ref
 }
 
+// OtherHalf returns the identifier of the half in the books of the receiving bank.
+func OtherHalf(receiver BankID, first TransferID) TransferID {
+	return renjia.ImportedID[Transfer](receiver.String(), "resources_credit_transfer", first.String())
+}
+
 // Halves returns the transfers in the books of the giving and of the receiving
 // bank.
 func (x Exchanged) Halves(giver, receiver BankID) (out, in Transfer) {
 	out = Move(Clear, x.Date, x.From, ClearingAccount(giver, receiver), x.Minutes)
 	in = Move(Clear, x.Date, ClearingAccount(receiver, giver), x.To, x.Minutes)
 	out.ID, out.Bank = x.ID, giver
-	in.ID, in.Bank = renjia.ImportedID[Transfer](receiver.String(), "resources_credit_transfer", x.ID.String()), receiver
+	in.ID, in.Bank = OtherHalf(receiver, x.ID), receiver
 	for _, t := range [...]*Transfer{&out, &in} {
 		t.Text, t.Key, t.Event = x.Text, x.Key, x.Event
 	}
@@ -55,8 +60,7 @@ func (b *Bank) Clear(receiver *Bank, x Exchanged) (out, in Transfer, err error) 
 // ReverseClear takes both halves of a transfer between banks back, or neither.
 // The halves' reversals are found by identifiers that follow from by.
 func (b *Bank) ReverseClear(receiver *Bank, id, by TransferID, on renjia.Date, text renjia.Text) (out, in Transfer, err error) {
-	half := renjia.ImportedID[Transfer](receiver.id.String(), "resources_credit_transfer", id.String())
-	back := renjia.ImportedID[Transfer](receiver.id.String(), "resources_credit_transfer", by.String())
+	half, back := OtherHalf(receiver.id, id), OtherHalf(receiver.id, by)
 	there, ok := receiver.Transfer(half)
 	if !ok {
 		return out, in, fmt.Errorf("transfer %s: has no other half in the receiving bank: %w", id, renjia.ErrNotFound)

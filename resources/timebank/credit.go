@@ -12,6 +12,24 @@ type Credit struct {
 	Policy  string  `json:"policy"`  // identifier and version
 }
 
+// Assess returns certified time with its credit, if the time is free in the months
+// of its person that the policy looks at ([Policy.Months]). Errors are those of
+// Credit and *OverlapError.
+func (p *Policy) Assess(c Certified, all ...*Month) (Certified, renjia.Explanation, error) {
+	for _, m := range all {
+		if err := m.Free(c); err != nil {
+			return c, renjia.Explanation{}, err
+		}
+	}
+	before, err := PriorOf(c.Bank, c.Day, all...)
+	if err != nil {
+		return c, renjia.Explanation{}, err
+	}
+	var why renjia.Explanation
+	c.Credit, why, err = p.Credit(c, before)
+	return c, why, err
+}
+
 // Credit computes what certified time is worth, given what was credited before,
 // and explains it. Choices the policy leaves open are an
 // *renjia.UnspecifiedError.

@@ -257,3 +257,14 @@ func (p *Policy) coming(t *Transfer, leg *Leg, given []Lot) ([]Lot, error) {
 	}
 	return back, nil
 }
+
+// Next returns the first day on which credits of the account are lost, empty if
+// there is none.
+func (s *Standing) Next() (first renjia.Date) {
+	for _, l := range s.Lots {
+		if !l.Expires.IsZero() && (first.IsZero() || l.Expires.Before(first)) {
+			first = l.Expires
+		}
+	}
+	return first
+}
