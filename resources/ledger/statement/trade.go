@@ -1,0 +1,228 @@
+package statement
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/resources/ledger"
+)
+
+// flow is what cash is summed up by: the line of the statement, and the
+// counter-account.
+type flow struct {
+	line, account string
+}
+
+// flows sums cash up, receipts positive.
+type flows map[flow]renjia.Money
+
+func (f *flows) add(at flow, amount renjia.Money) (err error) {
+	if *f == nil {
+		*f = flows{}
+	}
+	(*f)[at], err = (*f)[at].Add(amount)
+	return err
+}
+
+// trader finds the lines of the cash flow statement by the counter-accounts
+// of cash (direct method).
+type trader struct {
+	layout Layout
+	cash   Feed
+	rules  placer
+	tagged func(ledger.Entry) string
+	chosen map[string]string
+	mixed  Mixed
+
+	open     map[string]renjia.Choice // choices that entries needed and nobody made
+	lost     map[string]bool          // counter-accounts without a rule
+	mixtures []ledger.EntryID         // entries that need the choice Mixed, the first ones
+}
+
+func newTrader(c *ledger.Chart, r Request) trader {
+	l := r.Layouts.CashFlow
+	feeds := make([]*Feed, len(l.Rules))
+	for i := range l.Rules {
+		feeds[i] = &l.Rules[i].From
+	}
+	rules, _ := place(feeds)
+	return trader{
+		layout: l, cash: Feed{Accounts: l.Cash}, rules: rules, tagged: r.Flow, chosen: r.Choices, mixed: r.Mixed,
+		open: map[string]renjia.Choice{}, lost: map[string]bool{},
+	}
+}
+
+// isCash reports whether an account is cash.
+func (t *trader) isCash(a ledger.Account) bool {
+	return a.Class == ledger.Asset && t.cash.names(a, "")
+}
+
+// take sums the cash of an entry up, fund by fund: each fund balances alone.
+func (t *trader) take(to *flows, e ledger.Entry, lines []posted) error {
+	tag := ""
+	if t.tagged != nil {
+		tag = t.tagged(e)
+	}
+	if line, ok := t.layout.line(tag); tag != "" && (!ok || !line.Flow) {
+		return fmt.Errorf("%q is no line of the cash flow statement: %w", tag, renjia.ErrInvalid)
+	}
+	for len(lines) > 0 {
+		fund := lines[0].Fund
+		n := 0
+		var mine []posted
+		for _, l := range lines {
+			if l.Fund == fund {
+				mine = append(mine, l)
+				continue
+			}
+			lines[n] = l
+			n++
+		}
+		lines = lines[:n]
+		if err := t.takeFund(to, e.ID, tag, mine); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// counter is a line that stands against cash.
+type counter struct {
+	at     flow
+	amount renjia.Money // as it would change cash
+}
+
+func (t *trader) takeFund(to *flows, id ledger.EntryID, tag string, lines []posted) error {
+	var cash, in, credited renjia.Money // net cash, cash debited, counter-accounts credited
+	var counters []counter
+	var err error
+	plus := func(m *renjia.Money, n renjia.Money) {
+		if err == nil {
+			*m, err = m.Add(n)
+		}
+	}
+	touched := false
+	for _, l := range lines {
+		if t.isCash(l.account) {
+			touched = true
+			plus(&cash, l.Amount)
+			if l.Amount.Sign() > 0 {
+				plus(&in, l.Amount)
+			}
+			continue
+		}
+		change, negErr := l.Amount.Neg()
+		if negErr != nil {
+			return negErr
+		}
+		if change.Sign() > 0 {
+			plus(&credited, change)
+		}
+		counters = append(counters, counter{flow{tag, l.account.Code}, change})
+		if tag == "" {
+			counters[len(counters)-1].at.line = t.lead(l, change.Sign() > 0)
+		}
+	}
+	if err != nil || !touched || len(counters) == 0 {
+		return err
+	}
+	if counters, err = t.shares(counters, cash, in == credited); err != nil {
+		return err
+	}
+	if counters == nil {
+		t.mixtures = append(t.mixtures, id)
+	}
+	for _, c := range counters {
+		if err := to.add(c.at, c.amount); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shares returns what each counter-account had of the cash, nil if that needs
+// a choice. gross says that cash came in for all credits and went out for all
+// debits.
+func (t *trader) shares(counters []counter, cash renjia.Money, gross bool) ([]counter, error) {
+	mixed := false
+	oneLine := true
+	for _, c := range counters {
+		mixed = mixed || c.amount.Sign() != counters[0].amount.Sign()
+		oneLine = oneLine && c.at.line == counters[0].at.line
+	}
+	if !mixed || gross || t.mixed == OwnAmounts {
+		return counters, nil
+	}
+	if !oneLine && t.mixed == "" {
+		return nil, nil
+	}
+	return proportional(counters, cash)
+}
+
+// proportional divides the cash among the counter-accounts that explain it.
+func proportional(counters []counter, cash renjia.Money) ([]counter, error) {
+	counters = slices.DeleteFunc(counters, func(c counter) bool { return c.amount.Sign() != cash.Sign() })
+	if len(counters) == 0 {
+		return []counter{}, nil
+	}
+	weights := make([]int64, len(counters))
+	for i, c := range counters {
+		if weights[i] = c.amount.Minor(); weights[i] < 0 {
+			weights[i] = -weights[i]
+		}
+	}
+	parts, err := cash.Split(weights, renjia.TieFirst)
+	if err != nil {
+		return nil, err
+	}
+	for i := range counters {
+		counters[i].amount = parts[i]
+	}
+	return counters, nil
+}
+
+// lead returns the line that a counter-account leads to. What is open or lost
+// is noted and reported when the statement is asked for.
+func (t *trader) lead(l posted, in bool) string {
+	i, ok := t.rules.of(l.account, l.Function)
+	if !ok {
+		t.lost[l.account.Code] = true
+		return ""
+	}
+	r := t.layout.Rules[i]
+	switch {
+	case r.Choose != "":
+		line := t.chosen[r.Choose]
+		if !slices.Contains(r.Options, line) {
+			t.open[r.Choose] = renjia.Choice{Name: r.Choose, Options: r.Options, Why: "account " + l.account.Code + " alone does not tell what its cash was for"}
+		}
+		return line
+	case in:
+		return r.In
+	}
+	return r.Out
+}
+
+// missing reports what the cash flow statement still needs.
+func (t *trader) missing() error {
+	if len(t.lost) > 0 {
+		codes := slices.Sorted(maps.Keys(t.lost))
+		return fmt.Errorf("cash flow: no rule for counter-accounts %s: %w", strings.Join(codes, ", "), renjia.ErrNotFound)
+	}
+	open := slices.SortedFunc(maps.Values(t.open), func(a, b renjia.Choice) int { return cmp.Compare(a.Name, b.Name) })
+	if len(t.cash.Accounts) == 0 {
+		open = append(open, renjia.Choice{Name: "Layouts.CashFlow.Cash", Why: "the chart does not say which accounts are cash"})
+	}
+	if n := len(t.mixtures); n > 0 {
+		open = append(open, renjia.Choice{Name: "Mixed", Options: []string{string(OwnAmounts), string(Proportional)},
+			Why: fmt.Sprintf("%d entries mix cash with other means, the first is %s", n, t.mixtures[0])})
+	}
+	if len(open) > 0 {
+		return &renjia.UnspecifiedError{What: "cash flow statement", Choices: open}
+	}
+	return nil
+}
