@@ -110,6 +110,10 @@ func (d *decoder) value(at int, raw []byte, into reflect.Value, path string) {
 		d.text(at, raw, text, path)
 		return
 	}
+	if amount, ok := into.Addr().Interface().(*renjia.Money); ok {
+		d.money(at, raw, amount, path)
+		return
+	}
 	switch into.Kind() {
 	case reflect.Struct:
 		d.object(at, raw, into, path)
@@ -155,6 +159,25 @@ func (d *decoder) text(at int, raw []byte, into encoding.TextUnmarshaler, path s
 	if err != nil {
 		d.at(at, path, "%v", err)
 	}
+}
+
+// money decodes an amount, which is an object without fields of its own.
+func (d *decoder) money(at int, raw []byte, into *renjia.Money, path string) {
+	var m struct {
+		Amount   string          `json:"amount"`
+		Currency renjia.Currency `json:"currency"`
+	}
+	found := len(d.problems)
+	d.object(at, raw, reflect.ValueOf(&m).Elem(), path)
+	if len(d.problems) > found {
+		return
+	}
+	amount, err := renjia.ParseMoney(m.Amount, m.Currency)
+	if err != nil {
+		d.at(at, path, "%v", err)
+		return
+	}
+	*into = amount
 }
 
 func (d *decoder) object(at int, raw []byte, into reflect.Value, path string) {

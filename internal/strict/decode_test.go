@@ -98,3 +98,19 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestAmountsAreReadAsStrictly(t *testing.T) {
+	var v struct {
+		Pay renjia.Money `json:"pay"`
+	}
+	require.NoError(t, strict.Decode("m.json", []byte(`{"pay": {"amount": "12.30", "currency": "CNY"}}`), &v))
+	require.Equal(t, "12.30 CNY", v.Pay.String())
+	for text, want := range map[string]string{
+		`{"pay": {"amount": 12.3, "currency": "CNY"}}`:              "m.json:1:20: pay.amount: 12.3: want a text",
+		`{"pay": {"amount": "1", "currency": "CNY", "scale": "2"}}`: "m.json:1:53: pay.scale: is not known here",
+		`{"pay": 12}`: "m.json:1:9: pay: 12: want an object {…}",
+	} {
+		require.Equal(t, []string{want}, places(t, strict.Decode("m.json", []byte(text), &v)))
+	}
+	require.ErrorContains(t, strict.Decode("m.json", []byte(`{"pay": {"amount": "1.234", "currency": "CNY"}}`), &v), "m.json:1:9: pay: ")
+}
