@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/examples/liede/folder"
 	"github.com/renjia-project/renjia/storage"
 	"github.com/renjia-project/renjia/storage/memory"
 )
@@ -57,20 +58,20 @@ func (d tiny) writeFile(t require.TestingT, dir, name string, rows [][]string) {
 // attempt checks a folder and, if nothing is wrong with it, stores it twice.
 // The first error is the check's, the second that of storing.
 func attempt(dir string) (bad, failed error) {
-	f, err := openFolder(dir)
+	f, err := folder.Open(dir)
 	if err != nil {
 		return err, nil
 	}
 	show := &progress{out: io.Discard}
-	if err := f.check(ctx, show); err != nil {
+	if err := f.Check(ctx, show.check); err != nil {
 		return err, nil
 	}
 	store := storage.New(memory.Open(), storage.Options{Policy: storage.AllowAll})
 	defer store.Close()
-	if _, err := f.load(ctx, store, show); err != nil {
+	if _, err := load(ctx, f, store, show); err != nil {
 		return nil, err
 	}
-	again, err := f.load(context.Background(), store, show)
+	again, err := load(context.Background(), f, store, show)
 	if err == nil && again.before != again.after {
 		err = fmt.Errorf("storing it again changed something: %w", renjia.ErrConflict)
 	}

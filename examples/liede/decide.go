@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/examples/liede/folder"
 	"github.com/renjia-project/renjia/governance"
 	"github.com/renjia-project/renjia/governance/rule"
 	"github.com/renjia-project/renjia/governance/statute"
@@ -24,8 +25,8 @@ type outcome struct {
 func (l *loader) decisions() error {
 	r := governance.NewRegistry(l.space)
 	home := governance.Community{
-		ID:   renjia.ImportedID[governance.Community](l.community.Space, "governance_community", l.community.Code),
-		Code: l.community.Code, Name: l.community.Name,
+		ID:   renjia.ImportedID[governance.Community](l.Community.Space, "governance_community", l.Community.Code),
+		Code: l.Community.Code, Name: l.Community.Name,
 	}
 	if err := l.unlessThere(func(s *storage.Snapshot) error { _, err := governance.Communities.Get(l.ctx, s, home.ID); return err },
 		func() error { return r.Found(l.ctx, l.act(), home) }); err != nil {
@@ -52,11 +53,11 @@ func (l *loader) unlessThere(look func(*storage.Snapshot) error, do func() error
 }
 
 func (l *loader) bodies(r *governance.Registry, home governance.CommunityID) error {
-	for c, err := range l.compounds() {
+	for c, err := range l.Compounds() {
 		if err != nil {
 			return err
 		}
-		b := governance.Body{ID: l.bodyID(c.key), Community: home, Kind: governance.OwnersAssembly, Name: c.name}
+		b := governance.Body{ID: l.BodyID(c.Key), Community: home, Kind: governance.OwnersAssembly, Name: c.Name}
 		err = l.unlessThere(func(s *storage.Snapshot) error { _, err := governance.Bodies.Get(l.ctx, s, b.ID); return err },
 			func() error { return r.Establish(l.ctx, l.act(), b) })
 		if err != nil {
@@ -67,15 +68,15 @@ func (l *loader) bodies(r *governance.Registry, home governance.CommunityID) err
 }
 
 func (l *loader) freeze(r *governance.Registry, rolls map[string]governance.RollID) error {
-	for e, err := range l.rolls() {
+	for e, err := range l.Rolls() {
 		if err != nil {
 			return err
 		}
-		frozen, err := r.Freeze(l.ctx, l.act(), e.snapshot)
+		frozen, err := r.Freeze(l.ctx, l.act(), e.Snapshot)
 		if err != nil {
-			return fmt.Errorf("%s: %w", e.compound, err)
+			return fmt.Errorf("%s: %w", e.Compound, err)
 		}
-		rolls[e.compound] = frozen.ID
+		rolls[e.Compound] = frozen.ID
 	}
 	return nil
 }
@@ -86,31 +87,31 @@ func (l *loader) vote(r *governance.Registry, rolls map[string]governance.RollID
 	if err != nil {
 		return err
 	}
-	next, stop := iter.Pull2(l.ballots(on))
+	next, stop := iter.Pull2(l.Ballots(on))
 	defer stop()
 	ballots := &queue{next: next}
 	for _, p := range order {
-		if err := l.decide(r, p, rolls[p.compound], ballots.of(p.key)); err != nil {
-			return fmt.Errorf("motion %s: %w", p.key, err)
+		if err := l.decide(r, p, rolls[p.Compound], ballots.of(p.Key)); err != nil {
+			return fmt.Errorf("motion %s: %w", p.Key, err)
 		}
 	}
 	if v, err, left := ballots.peek(); left {
-		return errors.Join(err, fmt.Errorf("ballots of motion %s do not follow the order of motions.csv: %w", v.motion, renjia.ErrInvalid))
+		return errors.Join(err, fmt.Errorf("ballots of motion %s do not follow the order of motions.csv: %w", v.Motion, renjia.ErrInvalid))
 	}
 	return nil
 }
 
 // agenda reads the motions, in their order.
-func (l *loader) agenda() (order []*proposal, on agenda, err error) {
-	on = agenda{motions: map[string]*proposal{}, declared: map[string]bool{}}
-	count := l.count
-	l.count = func() {}
-	defer func() { l.count = count }()
-	for p, err := range l.motions(statute.Builtin(), on.declared) {
+func (l *loader) agenda() (order []*folder.Proposal, on folder.Agenda, err error) {
+	on = folder.Agenda{Motions: map[string]*folder.Proposal{}, Declared: map[string]bool{}}
+	count := l.Count
+	l.Count = func() {}
+	defer func() { l.Count = count }()
+	for p, err := range l.Motions(statute.Builtin(), on.Declared) {
 		if err != nil {
 			return nil, on, err
 		}
-		on.motions[p.key] = &p
+		on.Motions[p.Key] = &p
 		order = append(order, &p)
 	}
 	return order, on, nil
@@ -118,14 +119,14 @@ func (l *loader) agenda() (order []*proposal, on agenda, err error) {
 
 // queue hands out the ballots of one motion after the other.
 type queue struct {
-	next func() (vote, error, bool)
+	next func() (folder.Ballot, error, bool)
 	held bool
-	v    vote
+	v    folder.Ballot
 	err  error
 	ok   bool
 }
 
-func (q *queue) peek() (vote, error, bool) {
+func (q *queue) peek() (folder.Ballot, error, bool) {
 	if !q.held {
 		q.v, q.err, q.ok = q.next()
 		q.held = true
@@ -137,7 +138,7 @@ func (q *queue) of(motion string) iter.Seq2[governance.Vote, error] {
 	return func(yield func(governance.Vote, error) bool) {
 		for {
 			v, err, ok := q.peek()
-			if !ok || (err == nil && v.motion != motion) {
+			if !ok || (err == nil && v.Motion != motion) {
 				return
 			}
 			q.held = false
@@ -150,12 +151,12 @@ func (q *queue) of(motion string) iter.Seq2[governance.Vote, error] {
 
 // decide takes one motion from wherever it stands to its certified decision,
 // and checks the record as anyone could.
-func (l *loader) decide(r *governance.Registry, p *proposal, roll governance.RollID, votes iter.Seq2[governance.Vote, error]) error {
+func (l *loader) decide(r *governance.Registry, p *folder.Proposal, roll governance.RollID, votes iter.Seq2[governance.Vote, error]) error {
 	opened, closed := l.act(), l.act()
-	opened.At, closed.At = p.opens, p.closes
+	opened.At, closed.At = p.Opens, p.Closes
 	state, decision := governance.State(""), governance.DecisionID{}
 	err := l.space.View(l.ctx, func(s *storage.Snapshot) error {
-		doc, err := governance.Motions.Get(l.ctx, s, p.motion.ID)
+		doc, err := governance.Motions.Get(l.ctx, s, p.Motion.ID)
 		if errors.Is(err, renjia.ErrNotFound) {
 			return nil
 		}
@@ -163,11 +164,11 @@ func (l *loader) decide(r *governance.Registry, p *proposal, roll governance.Rol
 		return err
 	})
 	if err == nil && state == "" {
-		err = r.Draft(l.ctx, opened, p.motion)
+		err = r.Draft(l.ctx, opened, p.Motion)
 		state = governance.Drafted
 	}
 	if err == nil && state == governance.Drafted {
-		_, err = r.Open(l.ctx, opened, p.motion.ID, governance.Opening{Roll: roll, Rule: p.rule, On: p.on, Ends: p.closes, Variant: governance.Open})
+		_, err = r.Open(l.ctx, opened, p.Motion.ID, governance.Opening{Roll: roll, Rule: p.Rule, On: p.On, Ends: p.Closes, Variant: governance.Open})
 		state = governance.Opened
 	}
 	if err != nil {
@@ -176,11 +177,11 @@ func (l *loader) decide(r *governance.Registry, p *proposal, roll governance.Rol
 	if state != governance.Opened {
 		votes = skipped(votes)
 	}
-	if _, err := r.CastAll(l.ctx, opened, p.motion.ID, votes); err != nil {
+	if _, err := r.CastAll(l.ctx, opened, p.Motion.ID, votes); err != nil {
 		return err
 	}
 	if state == governance.Opened {
-		if _, err := r.Close(l.ctx, closed, p.motion.ID); err != nil {
+		if _, err := r.Close(l.ctx, closed, p.Motion.ID); err != nil {
 			return err
 		}
 	}
@@ -199,14 +200,14 @@ func skipped(votes iter.Seq2[governance.Vote, error]) iter.Seq2[governance.Vote,
 	}
 }
 
-func (l *loader) certify(r *governance.Registry, p *proposal, state governance.State, id governance.DecisionID, closed renjia.Act) error {
+func (l *loader) certify(r *governance.Registry, p *folder.Proposal, state governance.State, id governance.DecisionID, closed renjia.Act) error {
 	if state == governance.Opened || state == governance.Closed {
-		if _, err := r.Count(l.ctx, closed, p.motion.ID); err != nil {
+		if _, err := r.Count(l.ctx, closed, p.Motion.ID); err != nil {
 			return err
 		}
 	}
 	if state != governance.Certified {
-		d, err := r.Certify(l.ctx, closed, p.motion.ID)
+		d, err := r.Certify(l.ctx, closed, p.Motion.ID)
 		if err != nil {
 			return err
 		}
@@ -223,6 +224,6 @@ func (l *loader) certify(r *governance.Registry, p *proposal, state governance.S
 	if err := governance.Verify(record); err != nil {
 		return err
 	}
-	l.done.results = append(l.done.results, outcome{p.key, p.motion.Title, record.Decision.Result.Outcome})
+	l.done.results = append(l.done.results, outcome{p.Key, p.Motion.Title, record.Decision.Result.Outcome})
 	return nil
 }

@@ -10,8 +10,8 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration"
+	"github.com/renjia-project/renjia/examples/liede/folder"
 	"github.com/renjia-project/renjia/governance"
-	"github.com/renjia-project/renjia/internal/tabular"
 	"github.com/renjia-project/renjia/resources"
 	"github.com/renjia-project/renjia/resources/contract"
 	"github.com/renjia-project/renjia/resources/ledger"
@@ -22,8 +22,8 @@ import (
 )
 
 // fill opens the store, fills it and reports on it.
-func (j job) fill(ctx context.Context, f *folder, show *progress, stdout io.Writer) error {
-	if err := f.unchanged(); err != nil {
+func (j job) fill(ctx context.Context, f *folder.Folder, show *progress, stdout io.Writer) error {
+	if err := f.Unchanged(); err != nil {
 		return err
 	}
 	engine, err := sqlite.Open(j.db, sqlite.Options{})
@@ -32,12 +32,12 @@ func (j job) fill(ctx context.Context, f *folder, show *progress, stdout io.Writ
 	}
 	store := storage.New(engine, storage.Options{Policy: storage.AllowAll})
 	defer store.Close() //nolint:errcheck // everything is committed or not
-	done, err := f.load(ctx, store, show)
+	done, err := load(ctx, f, store, show)
 	if err != nil {
 		return fmt.Errorf("store %s: %w", j.db, err)
 	}
-	s := summary{job: j, folder: f, done: done}
-	return s.write(ctx, store.Space(f.community.Space), stdout)
+	s := summary{job: j, Folder: f, done: done}
+	return s.write(ctx, store.Space(f.Community.Space), stdout)
 }
 
 // imported is what storing a folder came to.
@@ -50,17 +50,17 @@ type imported struct {
 }
 
 // load stores the folder; what is there already is passed over.
-func (f *folder) load(ctx context.Context, store *storage.Store, show *progress) (done imported, err error) {
+func load(ctx context.Context, f *folder.Folder, store *storage.Store, show *progress) (done imported, err error) {
 	for _, kinds := range [][]storage.Registration{governance.Kinds(), resources.Kinds(), collaboration.Kinds(), talent.Kinds()} {
 		if err := store.Migrate(ctx, kinds...); err != nil {
 			return done, err
 		}
 	}
-	space, started := store.Space(f.community.Space), time.Now()
+	space, started := store.Space(f.Community.Space), time.Now()
 	if done.before, err = space.Head(ctx); err != nil {
 		return done, err
 	}
-	l := loader{scan: scan{folder: f, report: tabular.NewReport()}, ctx: ctx, space: space, show: show, done: &done}
+	l := loader{Scan: f.Scan(), ctx: ctx, space: space, show: show, done: &done}
 	if err := l.all(); err != nil {
 		return done, err
 	}
@@ -71,7 +71,7 @@ func (f *folder) load(ctx context.Context, store *storage.Store, show *progress)
 
 // loader stores what a scan reads.
 type loader struct {
-	scan
+	*folder.Scan
 	ctx    context.Context
 	space  *storage.Space
 	show   *progress
@@ -82,7 +82,7 @@ type loader struct {
 
 // act is under what everything is stored: this program, on behalf of the files.
 func (l *loader) act() renjia.Act {
-	return renjia.Act{By: renjia.Program("liede"), Reason: "import of " + l.community.Space}
+	return renjia.Act{By: renjia.Program("liede"), Reason: "import of " + l.Community.Space}
 }
 
 // file runs one file's import with its progress, unless one before it failed.
@@ -91,7 +91,7 @@ func (l *loader) file(name string, load func() error) error {
 		return nil // reported where it happened
 	}
 	step := l.show.begin("store " + name)
-	l.count = func() { l.done.rows++; step.row() }
+	l.Count = func() { l.done.rows++; step.row() }
 	defer step.end()
 	if l.err = load(); l.err != nil {
 		return fmt.Errorf("%s: %w", name, l.err)
@@ -118,15 +118,15 @@ func (l *loader) parties() error {
 	r := collaboration.NewRegistry(l.space, classes)
 	return errors.Join(
 		l.file("subjects.csv", func() error {
-			_, err := r.ImportSubjects(l.ctx, l.act(), l.organizations(classes))
+			_, err := r.ImportSubjects(l.ctx, l.act(), l.Organizations(classes))
 			return err
 		}),
 		l.file("people.csv", func() error {
-			_, err := r.ImportSubjects(l.ctx, l.act(), each(l.people(), func(v individual) collaboration.Subject { return v.subject }))
+			_, err := r.ImportSubjects(l.ctx, l.act(), each(l.People(), func(v folder.Individual) collaboration.Subject { return v.Subject }))
 			return err
 		}),
 		l.file("clients.csv", func() error {
-			_, err := r.ImportSubjects(l.ctx, l.act(), each(l.clients(), func(v served) collaboration.Subject { return v.subject }))
+			_, err := r.ImportSubjects(l.ctx, l.act(), each(l.Clients(), func(v folder.Served) collaboration.Subject { return v.Subject }))
 			return err
 		}))
 }
@@ -139,16 +139,16 @@ func (l *loader) talents() error {
 	r := talent.NewRegistry(l.space)
 	return errors.Join(
 		l.file("people.csv", func() error {
-			_, err := r.ImportPeople(l.ctx, l.act(), each(l.people(), func(v individual) talent.Person { return v.person }))
+			_, err := r.ImportPeople(l.ctx, l.act(), each(l.People(), func(v folder.Individual) talent.Person { return v.Person }))
 			return err
 		}),
 		l.file("engagements.csv", func() error {
-			_, err := r.ImportEngagements(l.ctx, l.act(), l.engagements(nil)) // minors were looked for before
+			_, err := r.ImportEngagements(l.ctx, l.act(), l.Engagements(nil)) // minors were looked for before
 			return err
 		}),
-		l.file("registrations.csv", func() error { _, err := r.ImportRegistrations(l.ctx, l.act(), l.registrations(rules)); return err }),
-		l.file("supervisions.csv", func() error { _, err := r.ImportSupervisions(l.ctx, l.act(), l.supervisions()); return err }),
-		l.file("hours.csv", func() error { _, err := r.ImportHours(l.ctx, l.act(), l.hours()); return err }))
+		l.file("registrations.csv", func() error { _, err := r.ImportRegistrations(l.ctx, l.act(), l.Registrations(rules)); return err }),
+		l.file("supervisions.csv", func() error { _, err := r.ImportSupervisions(l.ctx, l.act(), l.Supervisions()); return err }),
+		l.file("hours.csv", func() error { _, err := r.ImportHours(l.ctx, l.act(), l.Hours()); return err }))
 }
 
 // table stores what organizations agreed, referred and promised.
@@ -160,18 +160,18 @@ func (l *loader) table() error {
 	r := collaboration.NewRegistry(l.space, classes)
 	return errors.Join(
 		l.file("agreements.csv", func() error {
-			_, err := r.ImportAgreements(l.ctx, l.act(), each(l.agreements(), func(a placedAgreement) collaboration.Agreement { return a.Agreement }))
+			_, err := r.ImportAgreements(l.ctx, l.act(), each(l.Agreements(), func(a folder.PlacedAgreement) collaboration.Agreement { return a.Agreement }))
 			return err
 		}),
-		l.file("referrals.csv", func() error { _, err := r.ImportReferrals(l.ctx, l.act(), l.referrals()); return err }),
-		l.file("commitments.csv", func() error { _, err := r.ImportCommitments(l.ctx, l.act(), l.commitments()); return err }))
+		l.file("referrals.csv", func() error { _, err := r.ImportReferrals(l.ctx, l.act(), l.Referrals()); return err }),
+		l.file("commitments.csv", func() error { _, err := r.ImportCommitments(l.ctx, l.act(), l.Commitments()); return err }))
 }
 
 func (l *loader) books() error {
 	r := resources.NewRegistry(l.space)
 	return errors.Join(
 		l.file("programs.csv", func() error {
-			for p, err := range l.programs() {
+			for p, err := range l.Programs() {
 				if err == nil {
 					_, err = r.AddProgram(l.ctx, l.act(), p)
 				}
@@ -182,7 +182,7 @@ func (l *loader) books() error {
 			return nil
 		}),
 		l.file("funds.csv", func() error {
-			for f, err := range l.funds() {
+			for f, err := range l.Funds() {
 				if err == nil {
 					_, err = r.OpenFund(l.ctx, l.act(), f)
 				}
@@ -194,7 +194,7 @@ func (l *loader) books() error {
 			return nil
 		}),
 		l.file("entries.csv", func() error {
-			_, err := r.ImportEntries(l.ctx, l.act(), each(l.entries(), func(e placed) ledger.Entry { return e.Entry }))
+			_, err := r.ImportEntries(l.ctx, l.act(), each(l.Entries(), func(e folder.PlacedEntry) ledger.Entry { return e.Entry }))
 			return err
 		}))
 }
@@ -207,18 +207,18 @@ func (l *loader) services() error {
 	}
 	return errors.Join(
 		l.file("clients.csv", func() error {
-			_, err := r.ImportClients(l.ctx, l.act(), each(l.clients(), func(v served) resources.Client { return v.client }))
+			_, err := r.ImportClients(l.ctx, l.act(), each(l.Clients(), func(v folder.Served) resources.Client { return v.Client }))
 			return err
 		}),
 		l.file("contacts.csv", func() error {
-			_, err := r.ImportContacts(l.ctx, l.act(), each(l.contacts(agreed.Period), func(s serviced) resources.Service { return s.Service }))
+			_, err := r.ImportContacts(l.ctx, l.act(), each(l.Contacts(agreed.Period), func(s folder.PlacedService) resources.Service { return s.Service }))
 			return err
 		}))
 }
 
 // sign brings the contract from draft to running, from wherever it stands.
 func (l *loader) sign(r *resources.Registry) (contract.Contract, error) {
-	agreed, signed, err := l.contract()
+	agreed, signed, err := l.Contract()
 	if err != nil {
 		return agreed, err
 	}

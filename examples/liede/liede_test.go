@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/renjia-project/renjia/collaboration"
+	"github.com/renjia-project/renjia/examples/liede/folder"
 	"github.com/renjia-project/renjia/examples/liede/synthetic"
 	"github.com/renjia-project/renjia/governance"
 	"github.com/renjia-project/renjia/resources"
@@ -85,12 +86,12 @@ func TestTheYearComesOutAsTheGeneratorSummedIt(t *testing.T) {
 			minutes += int64(doc.Value.Minutes)
 		}
 		require.Equal(t, want.Minutes, minutes)
-		f := &folder{community: community{Space: "liede"}}
+		f := &folder.Folder{Community: folder.Community{Space: "liede"}}
 		balances := map[string]int64{}
 		for fund := range want.Balances {
-			doc, err := resources.Balances.Get(ctx, s, resources.BalanceOf("liede", f.fundID(fund), "CNY"))
+			doc, err := resources.Balances.Get(ctx, s, resources.BalanceOf("liede", f.FundID(fund), "CNY"))
 			require.NoError(t, err)
-			balances[fund] = doc.Value.Balances[bank].Minor()
+			balances[fund] = doc.Value.Balances[folder.Bank].Minor()
 		}
 		require.Equal(t, want.Balances, balances)
 		return nil
@@ -239,7 +240,7 @@ func TestAnInterruptedRunIsCompletedByTheNext(t *testing.T) {
 	long(t)
 	db := filepath.Join(t.TempDir(), "l.db")
 	interrupted, cancel := context.WithCancel(ctx)
-	f, err := openFolder("data")
+	f, err := folder.Open("data")
 	require.NoError(t, err)
 	show := newProgress(&cancelAfter{cancel: cancel, n: 1})
 	j := job{data: "data", db: db, out: t.TempDir(), lang: "en"}

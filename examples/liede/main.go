@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/examples/liede/folder"
 )
 
 // The exit codes.
@@ -136,11 +137,11 @@ func parse(args []string, stdout, stderr io.Writer) (j job, code int, ok bool) {
 // run checks the folder, and only then touches the store.
 func (j job) run(ctx context.Context, stdout, stderr io.Writer) error {
 	show := newProgress(stderr)
-	f, err := openFolder(j.data)
+	f, err := folder.Open(j.data)
 	if err != nil {
 		return &badFolder{err}
 	}
-	if err := f.check(ctx, show); err != nil {
+	if err := f.Check(ctx, show.check); err != nil {
 		return &badFolder{err}
 	}
 	return j.fill(ctx, f, show, stdout)

@@ -22,6 +22,12 @@ func newProgress(stderr io.Writer) *progress {
 	return &progress{out: io.Discard}
 }
 
+// check watches the check of files.
+func (p *progress) check(file string) (row, end func()) {
+	s := p.begin("check " + file)
+	return s.row, s.end
+}
+
 // step is one file on its way.
 type step struct {
 	of      *progress

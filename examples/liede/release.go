@@ -31,13 +31,13 @@ func (l *loader) release(r *resources.Registry, f ledger.Fund) error {
 	if err != nil || s == nil {
 		return err
 	}
-	due, err := s.Releasable(f, l.last())
+	due, err := s.Releasable(f, l.Last())
 	if err != nil {
 		return err
 	}
 	if due.Sign() > 0 {
-		key := fmt.Sprintf("release of %s on %s after %s", f.ID, l.last(), s.Released.Amount())
-		what := ledger.Release{ID: resources.EntryOf(l.community.Space, key), Key: key, Fund: f.ID, Date: l.last(), Amount: due}
+		key := fmt.Sprintf("release of %s on %s after %s", f.ID, l.Last(), s.Released.Amount())
+		what := ledger.Release{ID: resources.EntryOf(l.Community.Space, key), Key: key, Fund: f.ID, Date: l.Last(), Amount: due}
 		if _, err := r.Release(l.ctx, l.act(), what); err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (l *loader) release(r *resources.Registry, f ledger.Fund) error {
 // standing is where a fund stands, nil if nothing has happened to it.
 func (l *loader) standing(f ledger.Fund) (found *ledger.Standing, err error) {
 	err = l.space.View(l.ctx, func(s *storage.Snapshot) error {
-		doc, err := resources.Balances.Get(l.ctx, s, resources.BalanceOf(l.community.Space, f.ID, renjia.CNY))
+		doc, err := resources.Balances.Get(l.ctx, s, resources.BalanceOf(l.Community.Space, f.ID, renjia.CNY))
 		if errors.Is(err, renjia.ErrNotFound) {
 			return nil
 		}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/examples/liede/folder"
 	"github.com/renjia-project/renjia/governance/rule"
 	"github.com/renjia-project/renjia/indicator"
 	"github.com/renjia-project/renjia/storage"
@@ -16,16 +17,16 @@ import (
 // summary is one screen about the year, and the report in full.
 type summary struct {
 	job
-	*folder
+	*folder.Folder
 	done imported
 }
 
 func (s *summary) write(ctx context.Context, space *storage.Space, stdout io.Writer) error {
-	o := indicator.Options{Community: s.community.Name, Synthetic: s.community.Synthetic, From: s.community.From, Place: s.zone}
-	if s.community.Lead != "" {
-		o.Lead = s.subjectRef(s.community.Lead)
+	o := indicator.Options{Community: s.Community.Name, Synthetic: s.Community.Synthetic, From: s.Community.From, Place: s.Zone}
+	if s.Community.Lead != "" {
+		o.Lead = s.SubjectRef(s.Community.Lead)
 	}
-	data, err := indicator.Gather(ctx, space, s.last(), o)
+	data, err := indicator.Gather(ctx, space, s.Last(), o)
 	if err != nil {
 		return err
 	}
@@ -74,8 +75,8 @@ const screen = 12
 
 func (s *summary) print(w io.Writer, d *indicator.Data) error {
 	p := printer{w: w, lang: s.lang}
-	p.say("%[1]s, %[3]s to %[4]s", "%[2]s，%[3]s至%[4]s", s.community.Name.In(renjia.English), s.community.Name.In(renjia.Chinese), s.community.From, s.last())
-	if s.community.Synthetic {
+	p.say("%[1]s, %[3]s to %[4]s", "%[2]s，%[3]s至%[4]s", s.Community.Name.In(renjia.English), s.Community.Name.In(renjia.Chinese), s.Community.From, s.Last())
+	if s.Community.Synthetic {
 		p.say("SYNTHETIC DATA: made up, about nobody", "合成数据：虚构，不涉及任何真实主体")
 	}
 	s.votes(&p)

@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"context"
@@ -12,15 +12,18 @@ import (
 	"github.com/renjia-project/renjia/talent/credential"
 )
 
-// check reads every file to its end and reports all problems at once. Nothing is
+// Check reads every file to its end and reports all problems at once. Nothing is
 // stored. What it lets through, the registries accept. Keys are checked outside
 // of memory, rolls one at a time, books by the standing of each fund and its
 // days; in memory are only the agreements that renew others, the motions, the
 // minors without guardian, and the time at which each person's last work ended.
-func (f *folder) check(ctx context.Context, show *progress) error {
+func (f *Folder) Check(ctx context.Context, show Watch) error {
 	keys := tabular.NewKeys()
 	defer keys.Close() //nolint:errcheck // temporary files
-	c := checker{scan: scan{folder: f, report: tabular.NewReport(), keys: keys, count: func() {}}, ctx: ctx, show: show}
+	c := checker{Scan: Scan{Folder: f, report: tabular.NewReport(), keys: keys, Count: func() {}}, ctx: ctx, show: show}
+	if show == nil {
+		c.show = unwatched
+	}
 	if err := c.all(); err != nil {
 		return err
 	}
@@ -30,10 +33,16 @@ func (f *folder) check(ctx context.Context, show *progress) error {
 	return c.report.Err()
 }
 
+// Watch is told of each file that is read, and gives what is called for each of
+// its rows and at its end. It may be nil.
+type Watch func(file string) (row, end func())
+
+func unwatched(string) (row, end func()) { return func() {}, func() {} }
+
 type checker struct {
-	scan
+	Scan
 	ctx  context.Context
-	show *progress
+	show Watch
 	err  error
 }
 
@@ -42,9 +51,9 @@ func drain[T any](c *checker, file string, all iter.Seq2[T, error], see func(T))
 	if c.err != nil {
 		return
 	}
-	step := c.show.begin("check " + file)
-	c.count = step.row
-	defer step.end()
+	row, end := c.show(file)
+	c.Count = row
+	defer end()
 	for v, err := range all {
 		if err == nil {
 			err = c.ctx.Err()
@@ -68,8 +77,8 @@ func (c *checker) all() error {
 	if err != nil {
 		return err
 	}
-	c.keys.Refer("subject", c.community.Lead, c.leadAt)
-	drain(c, "subjects.csv", c.organizations(classes), nil)
+	c.keys.Refer("subject", c.Community.Lead, c.leadAt)
+	drain(c, "subjects.csv", c.Organizations(classes), nil)
 	c.staff(rules)
 	c.money()
 	c.table()
@@ -80,24 +89,24 @@ func (c *checker) all() error {
 // staff checks people and their work.
 func (c *checker) staff(rules credential.Rules) {
 	young := map[string]renjia.Date{}
-	drain(c, "people.csv", c.people(), func(v individual) {
-		if !v.person.Born.IsZero() && v.person.Guardian.IsZero() {
-			young[v.key] = v.person.Born
+	drain(c, "people.csv", c.People(), func(v Individual) {
+		if !v.Person.Born.IsZero() && v.Person.Guardian.IsZero() {
+			young[v.Key] = v.Person.Born
 		}
 	})
-	drain(c, "engagements.csv", c.engagements(young), nil)
-	drain(c, "registrations.csv", c.registrations(rules), nil)
-	drain(c, "supervisions.csv", c.supervisions(), nil)
-	drain(c, "hours.csv", c.hours(), nil)
+	drain(c, "engagements.csv", c.Engagements(young), nil)
+	drain(c, "registrations.csv", c.Registrations(rules), nil)
+	drain(c, "supervisions.csv", c.Supervisions(), nil)
+	drain(c, "hours.csv", c.Hours(), nil)
 }
 
 // table checks what organizations agreed, referred and promised.
 func (c *checker) table() {
 	circles := &renewals{renews: map[collaboration.AgreementID]collaboration.AgreementID{}, places: map[collaboration.AgreementID]renjia.Place{}}
-	drain(c, "agreements.csv", c.agreements(), circles.add)
+	drain(c, "agreements.csv", c.Agreements(), circles.add)
 	circles.report(c.report)
-	drain(c, "referrals.csv", c.referrals(), nil)
-	drain(c, "commitments.csv", c.commitments(), nil)
+	drain(c, "referrals.csv", c.Referrals(), nil)
+	drain(c, "commitments.csv", c.Commitments(), nil)
 }
 
 // money plays the books and the costs of services in the order in which they
@@ -110,17 +119,17 @@ func (c *checker) money() {
 		return
 	}
 	b := newBooks(chart, c.report)
-	drain(c, "programs.csv", c.programs(), nil)
-	drain(c, "funds.csv", c.funds(), func(f ledger.Fund) { b.funds[f.ID] = f })
-	drain(c, "entries.csv", c.entries(), func(e placed) { b.post(e.Entry, e.place) })
-	agreed, _, err := c.contract()
+	drain(c, "programs.csv", c.Programs(), nil)
+	drain(c, "funds.csv", c.Funds(), func(f ledger.Fund) { b.funds[f.ID] = f })
+	drain(c, "entries.csv", c.Entries(), func(e PlacedEntry) { b.post(e.Entry, e.place) })
+	agreed, _, err := c.Contract()
 	c.report.Within(renjia.Place{File: "contract.json"}, err)
-	drain(c, "clients.csv", c.clients(), nil)
+	drain(c, "clients.csv", c.Clients(), nil)
 	period := agreed.Period
 	if err != nil {
 		period = renjia.Period{} // then no service lies outside of it
 	}
-	drain(c, "contacts.csv", c.contacts(period), func(v serviced) {
+	drain(c, "contacts.csv", c.Contacts(period), func(v PlacedService) {
 		e, costs, err := v.entry()
 		c.report.Within(v.place, err)
 		if costs && err == nil {
@@ -132,18 +141,18 @@ func (c *checker) money() {
 
 // votes checks rolls, motions and ballots.
 func (c *checker) votes() {
-	drain(c, "compounds.csv", c.compounds(), nil)
+	drain(c, "compounds.csv", c.Compounds(), nil)
 	c.rolled = map[string]bool{}
-	drain(c, "owners.csv", c.rolls(), func(e estate) {
-		c.rolled[e.compound] = true
-		for _, v := range e.snapshot.Voters {
-			c.keys.Define("voter", e.compound+" "+v.ID, renjia.Place{File: "owners.csv", Line: 1})
+	drain(c, "owners.csv", c.Rolls(), func(e Estate) {
+		c.rolled[e.Compound] = true
+		for _, v := range e.Snapshot.Voters {
+			c.keys.Define("voter", e.Compound+" "+v.ID, renjia.Place{File: "owners.csv", Line: 1})
 		}
 	})
-	on := agenda{motions: map[string]*proposal{}, declared: map[string]bool{}}
-	drain(c, "motions.csv", c.motions(statute.Builtin(), on.declared), func(p proposal) { on.motions[p.key] = &p })
+	on := Agenda{Motions: map[string]*Proposal{}, Declared: map[string]bool{}}
+	drain(c, "motions.csv", c.Motions(statute.Builtin(), on.Declared), func(p Proposal) { on.Motions[p.Key] = &p })
 	var order ballotOrder
-	drain(c, "ballots.csv", c.ballots(on), func(v vote) { order.check(v, on, c.report) })
+	drain(c, "ballots.csv", c.Ballots(on), func(v Ballot) { order.check(v, on, c.report) })
 }
 
 // ballotOrder sees that the ballots of each motion stand together, in the order
@@ -154,22 +163,22 @@ type ballotOrder struct {
 	done map[string]bool // motions whose ballots have begun
 }
 
-func (o *ballotOrder) check(v vote, on agenda, report *tabular.Report) {
-	p := on.motions[v.motion]
-	if v.motion == o.open || p == nil {
+func (o *ballotOrder) check(v Ballot, on Agenda, report *tabular.Report) {
+	p := on.Motions[v.Motion]
+	if v.Motion == o.open || p == nil {
 		return
 	}
-	o.open = v.motion
-	if o.done[v.motion] {
-		report.Add(v.place, "motion", "the ballots of %s must stand together", v.motion)
+	o.open = v.Motion
+	if o.done[v.Motion] {
+		report.Add(v.place, "motion", "the ballots of %s must stand together", v.Motion)
 		return
 	}
 	if o.done == nil {
 		o.done = map[string]bool{}
 	}
-	o.done[v.motion] = true
+	o.done[v.Motion] = true
 	if p.order < o.last {
-		report.Add(v.place, "motion", "the ballots of %s must come in the order of motions.csv", v.motion)
+		report.Add(v.place, "motion", "the ballots of %s must come in the order of motions.csv", v.Motion)
 		return
 	}
 	o.last = p.order

@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ type field struct {
 }
 
 // readJSON decodes a file strictly and reports everything that is wrong with it.
-func (f *folder) readJSON(name string, into any) (*source, error) {
+func (f *Folder) readJSON(name string, into any) (*source, error) {
 	s := &source{name: name}
 	var p renjia.Problems
 	b, err := f.readAll(name)
@@ -58,7 +58,7 @@ func (f *folder) readJSON(name string, into any) (*source, error) {
 	return s, p.Err("")
 }
 
-func (f *folder) readAll(name string) ([]byte, error) {
+func (f *Folder) readAll(name string) ([]byte, error) {
 	file, err := f.open(name)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,11 @@
-package main
+// Package folder reads a folder of CSV and JSON files about a community's year, as
+// examples/liede/data/README.md describes it, and checks all of it before anything
+// is made of it.
+//
+// Open a folder, Check it, and then read what you need of it through a Scan: the
+// records come out as the library's own. What is wrong is one
+// *renjia.ValidationError with every problem at its file, line and column.
+package folder
 
 import (
 	"errors"
@@ -10,17 +17,17 @@ import (
 	"github.com/renjia-project/renjia/governance/roll"
 )
 
-// folder is a folder of a community's year.
-type folder struct {
+// Folder is a folder of a community's year.
+type Folder struct {
 	dir       string
-	community community
-	zone      *time.Location
+	Community Community
+	Zone      *time.Location
 	leadAt    renjia.Place     // where the lead is named
 	seen      map[string]state // the files as they were checked
 }
 
-// community is community.json.
-type community struct {
+// Community is community.json.
+type Community struct {
 	Space     string      `json:"space"`
 	Code      string      `json:"code"`
 	Name      renjia.Text `json:"name"`
@@ -29,11 +36,11 @@ type community struct {
 	Until     renjia.Date `json:"until"`
 	Zone      string      `json:"zone"`
 	Lead      string      `json:"lead"`
-	Policies  policies    `json:"policies"`
+	Policies  Policies    `json:"policies"`
 }
 
-// policies are choices that the law leaves to a community's by-laws.
-type policies struct {
+// Policies are choices that the law leaves to a community's by-laws.
+type Policies struct {
 	Parking roll.Counting `json:"parking,omitempty"` // whether parking spaces are units that count
 	Storage roll.Counting `json:"storage,omitempty"` // whether storage rooms do
 }
@@ -45,20 +52,20 @@ var files = [...]string{
 	"compounds.csv", "owners.csv", "motions.csv", "ballots.csv",
 }
 
-// openFolder reads community.json, without which nothing else has a meaning. If
+// Open reads community.json, without which nothing else has a meaning. If
 // that is impossible, it also says which files are missing, so that a wrong
 // folder shows as such.
-func openFolder(dir string) (*folder, error) {
-	f := &folder{dir: dir, seen: map[string]state{}}
+func Open(dir string) (*Folder, error) {
+	f := &Folder{dir: dir, seen: map[string]state{}}
 	if err := f.look(); err != nil {
 		return nil, err
 	}
-	s, err := f.readJSON("community.json", &f.community)
+	s, err := f.readJSON("community.json", &f.Community)
 	if err != nil {
 		return nil, f.missing(err)
 	}
 	var p renjia.Problems
-	c := &f.community
+	c := &f.Community
 	p.Within("space", renjia.CheckSpace(c.Space))
 	p.Require(c.Code != "", "code", "must be given")
 	p.Require(storable(c.Code), "code", "%s", unstorable)
@@ -68,7 +75,7 @@ func openFolder(dir string) (*folder, error) {
 	for path, choice := range map[string]roll.Counting{"policies.parking": c.Policies.Parking, "policies.storage": c.Policies.Storage} {
 		p.Require(choice == "" || choice == roll.Counted || choice == roll.LeftOut, path, "%q: want counted or left-out", choice)
 	}
-	if f.zone, err = time.LoadLocation(c.Zone); err != nil || c.Zone == "" || c.Zone == "Local" {
+	if f.Zone, err = time.LoadLocation(c.Zone); err != nil || c.Zone == "" || c.Zone == "Local" {
 		p.Add("zone", "%q is no time zone such as Asia/Shanghai", c.Zone)
 	}
 	if err := s.placed(p); err != nil {
@@ -79,7 +86,7 @@ func openFolder(dir string) (*folder, error) {
 }
 
 // look checks that there is a folder to read.
-func (f *folder) look() error {
+func (f *Folder) look() error {
 	info, err := os.Stat(f.dir)
 	if err == nil && !info.IsDir() {
 		err = errors.New("is no folder")
@@ -98,7 +105,7 @@ func (f *folder) look() error {
 
 // missing adds the other files that are not there to what is wrong with the
 // first one.
-func (f *folder) missing(err error) error {
+func (f *Folder) missing(err error) error {
 	var p renjia.Problems
 	p.Within("", err)
 	for _, name := range files[1:] {
@@ -109,5 +116,5 @@ func (f *folder) missing(err error) error {
 	return p.Err("")
 }
 
-// last is the last day of the year, as of which the report speaks.
-func (f *folder) last() renjia.Date { return f.community.Until.AddDays(-1) }
+// Last is the last day of the year, as of which the report speaks.
+func (f *Folder) Last() renjia.Date { return f.Community.Until.AddDays(-1) }

@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"fmt"
@@ -10,18 +10,21 @@ import (
 	"github.com/renjia-project/renjia/internal/tabular"
 )
 
-// scan is one passage over the files: the first one checks, the second one
+// Scan is one passage over the files: the first one checks, the second one
 // reads again to store. Both see the same records, made by the same code.
-type scan struct {
-	*folder
+type Scan struct {
+	*Folder
 	report *tabular.Report
 	keys   *tabular.Keys   // nil in the second passage
-	count  func()          // called for every row
+	Count  func()          // called for every row
 	rolled map[string]bool // compounds whose roll could be built; while checking
 }
 
+// Scan returns a passage that reads the files again, after they were checked.
+func (f *Folder) Scan() *Scan { return &Scan{Folder: f, report: tabular.NewReport(), Count: func() {}} }
+
 // define says that a row is the record of a key.
-func (s *scan) define(row *tabular.Row, kind, column string) string {
+func (s *Scan) define(row *tabular.Row, kind, column string) string {
 	key := row.Text(column)
 	if !storable(key) {
 		row.Problem(column, "%s", unstorable)
@@ -37,27 +40,27 @@ const unstorable = "is longer than 200 bytes or holds a zero byte"
 
 func storable(key string) bool { return len(key) <= longestKey && !strings.ContainsRune(key, 0) }
 
-func (s *scan) defineAs(row *tabular.Row, kind, column, key string) {
+func (s *Scan) defineAs(row *tabular.Row, kind, column, key string) {
 	if s.keys != nil {
 		s.keys.Define(kind, key, row.Place(column))
 	}
 }
 
 // refer says that a cell names a record, and returns its key.
-func (s *scan) refer(row *tabular.Row, kind, column string) string {
+func (s *Scan) refer(row *tabular.Row, kind, column string) string {
 	key := row.Text(column)
 	s.referTo(row, kind, column, key)
 	return key
 }
 
-func (s *scan) referTo(row *tabular.Row, kind, column, key string) {
+func (s *Scan) referTo(row *tabular.Row, kind, column, key string) {
 	if s.keys != nil && key != "" {
 		s.keys.Refer(kind, key, row.Place(column))
 	}
 }
 
 // list splits a cell at semicolons and refers to every part.
-func (s *scan) list(row *tabular.Row, kind, column string) []string {
+func (s *Scan) list(row *tabular.Row, kind, column string) []string {
 	keys := words(row.Text(column))
 	for _, key := range keys {
 		s.referTo(row, kind, column, key)
@@ -77,7 +80,7 @@ func words(text string) (all []string) {
 
 // valid reports what a record's own Validate finds, in the columns that the
 // fields come from, unless its cells could not be read to begin with.
-func (s *scan) valid(row *tabular.Row, columns []tabular.Column, err error) {
+func (s *Scan) valid(row *tabular.Row, columns []tabular.Column, err error) {
 	if !row.OK() {
 		return
 	}
@@ -115,7 +118,7 @@ func columnOf(columns []tabular.Column, path string) string {
 }
 
 // rows yields the rows of a file.
-func (s *scan) rows(name string, columns []tabular.Column) iter.Seq[*tabular.Row] {
+func (s *Scan) rows(name string, columns []tabular.Column) iter.Seq[*tabular.Row] {
 	return func(yield func(*tabular.Row) bool) {
 		file, err := s.open(name)
 		if err != nil {
@@ -124,7 +127,7 @@ func (s *scan) rows(name string, columns []tabular.Column) iter.Seq[*tabular.Row
 		}
 		defer file.Close() //nolint:errcheck // only read
 		for row := range tabular.Read(file, name, columns, s.report) {
-			s.count()
+			s.Count()
 			if !yield(row) {
 				return
 			}
@@ -134,7 +137,7 @@ func (s *scan) rows(name string, columns []tabular.Column) iter.Seq[*tabular.Row
 
 // records yields what a function makes of the rows that are in order, and at
 // the end an error if the files are not what they were when they were checked.
-func records[T any](s *scan, name string, columns []tabular.Column, make func(*tabular.Row) T) iter.Seq2[T, error] {
+func records[T any](s *Scan, name string, columns []tabular.Column, make func(*tabular.Row) T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for row := range s.rows(name, columns) {
 			if v := make(row); row.OK() && !yield(v, nil) {
@@ -150,7 +153,7 @@ func records[T any](s *scan, name string, columns []tabular.Column, make func(*t
 
 // failed is what went wrong while reading again to store: nothing can, unless
 // the files were changed after they were checked.
-func (s *scan) failed() error {
+func (s *Scan) failed() error {
 	if s.keys != nil || s.report.Len() == 0 {
 		return nil
 	}

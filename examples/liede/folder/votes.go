@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"errors"
@@ -14,22 +14,24 @@ import (
 	"github.com/renjia-project/renjia/internal/tabular"
 )
 
-// compound is an estate, whose owners decide together.
-type compound struct {
-	key  string
-	name renjia.Text
+// Compound is an estate, whose owners decide together.
+type Compound struct {
+	Key  string
+	Name renjia.Text
 }
 
 var compoundColumns = []tabular.Column{column("compound", "小区"), column("name", "名称"), optional("name_en", "英文名称")}
 
-func (s *scan) compounds() iter.Seq2[compound, error] {
-	return records(s, "compounds.csv", compoundColumns, func(row *tabular.Row) compound {
-		return compound{s.define(row, "compound", "compound"), both(row, "name", "name_en")}
+// Compounds yields the estates.
+func (s *Scan) Compounds() iter.Seq2[Compound, error] {
+	return records(s, "compounds.csv", compoundColumns, func(row *tabular.Row) Compound {
+		return Compound{s.define(row, "compound", "compound"), both(row, "name", "name_en")}
 	})
 }
 
-func (f *folder) bodyID(compound string) governance.BodyID {
-	return renjia.ImportedID[governance.Body](f.community.Space, "governance_body", compound)
+// BodyID is the identifier of the assembly of owners of an estate.
+func (f *Folder) BodyID(compound string) governance.BodyID {
+	return renjia.ImportedID[governance.Body](f.Community.Space, "governance_body", compound)
 }
 
 var ownerColumns = []tabular.Column{
@@ -37,16 +39,16 @@ var ownerColumns = []tabular.Column{
 	column("area_source", "面积来源"), column("status", "状态"), optional("kind", "类型"), optional("share", "份额"), optional("building", "楼栋"),
 }
 
-// estate is the roll of one compound.
-type estate struct {
-	compound string
-	snapshot roll.Snapshot
+// Estate is the roll of one compound.
+type Estate struct {
+	Compound string
+	Snapshot roll.Snapshot
 }
 
-// rolls yields the roll of each compound in turn; the rows of one stand together,
+// Rolls yields the roll of each compound in turn; the rows of one stand together,
 // so that only one roll is in memory.
-func (s *scan) rolls() iter.Seq2[estate, error] {
-	return func(yield func(estate, error) bool) {
+func (s *Scan) Rolls() iter.Seq2[Estate, error] {
+	return func(yield func(Estate, error) bool) {
 		var open units
 		done := map[string]bool{}
 		for row := range s.rows("owners.csv", ownerColumns) {
@@ -64,7 +66,7 @@ func (s *scan) rolls() iter.Seq2[estate, error] {
 			return
 		}
 		if err := s.failed(); err != nil {
-			yield(estate{}, err)
+			yield(Estate{}, err)
 		}
 	}
 }
@@ -77,21 +79,21 @@ type units struct {
 	good     bool // all rows so far
 }
 
-func (s *scan) newUnits(row *tabular.Row, compound string, done map[string]bool) units {
+func (s *Scan) newUnits(row *tabular.Row, compound string, done map[string]bool) units {
 	if done[compound] {
 		row.Problem("compound", "the rows of %s must stand together", compound)
 	}
 	done[compound] = true
 	s.defineAs(row, "roll of", "compound", compound)
-	by := s.community.Policies
+	by := s.Community.Policies
 	return units{
 		compound: compound, first: row.Place("compound"), good: true,
-		builder: roll.NewBuilder(roll.AsOf(s.community.From), roll.Parking(by.Parking), roll.Storage(by.Storage)),
+		builder: roll.NewBuilder(roll.AsOf(s.Community.From), roll.Parking(by.Parking), roll.Storage(by.Storage)),
 	}
 }
 
 // freeze passes the roll on, or reports why there is none.
-func (u *units) freeze(s *scan, yield func(estate, error) bool) bool {
+func (u *units) freeze(s *Scan, yield func(Estate, error) bool) bool {
 	if u.builder == nil || !u.good {
 		return true
 	}
@@ -99,7 +101,7 @@ func (u *units) freeze(s *scan, yield func(estate, error) bool) bool {
 	var open *renjia.UnspecifiedError
 	switch {
 	case err == nil:
-		return yield(estate{u.compound, snapshot}, nil)
+		return yield(Estate{u.compound, snapshot}, nil)
 	case errors.As(err, &open):
 		for _, c := range open.Choices {
 			s.report.Add(u.first, "compound", "%s: %s", u.compound, choice(c.Name))
@@ -121,7 +123,7 @@ func choice(name string) string {
 	return "has units of the developer, and no unsold one that names the developer with a voter key"
 }
 
-func (s *scan) unit(row *tabular.Row, compound string) roll.Unit {
+func (s *Scan) unit(row *tabular.Row, compound string) roll.Unit {
 	u := roll.Unit{
 		Number: row.Text("unit"), Owner: row.Text("owner"), Voter: row.Text("voter"), Area: row.Area("area"),
 		AreaSource: roll.AreaSource(row.OneOf("area_source", "register", "survey", "contract")),
@@ -138,14 +140,14 @@ func (s *scan) unit(row *tabular.Row, compound string) roll.Unit {
 	return u
 }
 
-// proposal is a motion with what it is decided by.
-type proposal struct {
-	key, compound string
+// Proposal is a motion with what it is decided by.
+type Proposal struct {
+	Key, Compound string
 	order         int // in motions.csv
-	motion        governance.Motion
-	rule          rule.Rule
-	on            renjia.Date
-	opens, closes time.Time
+	Motion        governance.Motion
+	Rule          rule.Rule
+	On            renjia.Date
+	Opens, Closes time.Time
 }
 
 var motionColumns = []tabular.Column{
@@ -162,76 +164,76 @@ func ruleOf(matter int64) string {
 	return "cn/civil-code-278/ordinary"
 }
 
-// motions yields the motions; declared gets the keys of all rows, faulty ones too.
-func (s *scan) motions(lib *statute.Library, declared map[string]bool) iter.Seq2[proposal, error] {
-	return records(s, "motions.csv", motionColumns, func(row *tabular.Row) proposal {
-		p := proposal{key: s.define(row, "motion", "motion"), compound: s.refer(row, "roll of", "compound"), on: row.Date("on"), order: len(declared)}
-		declared[p.key] = true
+// Motions yields the motions; declared gets the keys of all rows, faulty ones too.
+func (s *Scan) Motions(lib *statute.Library, declared map[string]bool) iter.Seq2[Proposal, error] {
+	return records(s, "motions.csv", motionColumns, func(row *tabular.Row) Proposal {
+		p := Proposal{Key: s.define(row, "motion", "motion"), Compound: s.refer(row, "roll of", "compound"), On: row.Date("on"), order: len(declared)}
+		declared[p.Key] = true
 		matter := row.Int("matter")
 		if matter < 1 || matter > 9 {
 			row.Problem("matter", "%d: want an item of Civil Code art. 278, 1 to 9", matter)
 		}
-		p.opens, p.closes = row.Date("opens").Start(s.zone).UTC(), row.Date("closes").Start(s.zone).UTC()
-		p.motion = governance.Motion{
-			ID:   renjia.ImportedID[governance.Motion](s.community.Space, "governance_motion", p.key),
-			Body: s.bodyID(p.compound), Number: p.key, Title: both(row, "title", "title_en"), State: governance.Drafted,
+		p.Opens, p.Closes = row.Date("opens").Start(s.Zone).UTC(), row.Date("closes").Start(s.Zone).UTC()
+		p.Motion = governance.Motion{
+			ID:   renjia.ImportedID[governance.Motion](s.Community.Space, "governance_motion", p.Key),
+			Body: s.BodyID(p.Compound), Number: p.Key, Title: both(row, "title", "title_en"), State: governance.Drafted,
 		}
 		if !row.OK() {
 			return p
 		}
 		var err error
-		if p.rule, err = lib.At(ruleOf(matter), p.on); err != nil {
+		if p.Rule, err = lib.At(ruleOf(matter), p.On); err != nil {
 			row.Problem("on", "%s", strings.TrimSuffix(err.Error(), ": "+renjia.ErrNotFound.Error()))
 		}
-		if !p.opens.Before(p.closes) {
+		if !p.Opens.Before(p.Closes) {
 			row.Problem("closes", "must be after opens")
 		}
-		s.valid(row, motionColumns, p.motion.Validate())
+		s.valid(row, motionColumns, p.Motion.Validate())
 		return p
 	})
 }
 
 var ballotColumns = []tabular.Column{column("motion", "议题"), column("voter", "表决人"), column("choice", "意见"), optional("channel", "方式")}
 
-// vote is a ballot of a motion.
-type vote struct {
-	motion string
+// Ballot is a ballot of a motion.
+type Ballot struct {
+	Motion string
 	place  renjia.Place
 	governance.Vote
 }
 
-// agenda is what ballots can be cast on.
-type agenda struct {
-	motions  map[string]*proposal
-	declared map[string]bool // also those with problems of their own
+// Agenda is what ballots can be cast on.
+type Agenda struct {
+	Motions  map[string]*Proposal
+	Declared map[string]bool // also those with problems of their own
 }
 
-// ballots yields all ballots; those of one motion stand together, in the order
+// Ballots yields all ballots; those of one motion stand together, in the order
 // of motions.csv.
-func (s *scan) ballots(on agenda) iter.Seq2[vote, error] {
-	return records(s, "ballots.csv", ballotColumns, func(row *tabular.Row) vote {
-		v := vote{motion: row.Text("motion"), place: row.Place("motion"), Vote: governance.Vote{Voter: row.Text("voter"), Channel: row.Text("channel")}}
+func (s *Scan) Ballots(on Agenda) iter.Seq2[Ballot, error] {
+	return records(s, "ballots.csv", ballotColumns, func(row *tabular.Row) Ballot {
+		v := Ballot{Motion: row.Text("motion"), place: row.Place("motion"), Vote: governance.Vote{Voter: row.Text("voter"), Channel: row.Text("channel")}}
 		v.Response = s.response(row)
-		s.defineAs(row, "ballot", "voter", v.motion+" "+v.Voter)
-		p := on.motions[v.motion]
+		s.defineAs(row, "ballot", "voter", v.Motion+" "+v.Voter)
+		p := on.Motions[v.Motion]
 		if p == nil {
-			if v.motion != "" && !on.declared[v.motion] {
-				row.Problem("motion", "%s is not defined", v.motion)
+			if v.Motion != "" && !on.Declared[v.Motion] {
+				row.Problem("motion", "%s is not defined", v.Motion)
 			}
 			return v
 		}
-		v.At = p.opens.Add(time.Hour)
-		if _, err := p.rule.Class(v.Response); row.OK() && (err != nil || v.Response == rule.Absent) {
+		v.At = p.Opens.Add(time.Hour)
+		if _, err := p.Rule.Class(v.Response); row.OK() && (err != nil || v.Response == rule.Absent) {
 			row.Problem("choice", "%q: the rule of the motion does not say what that counts as", v.Response)
 		}
-		if s.rolled[p.compound] { // else its roll is wrong, and every voter would be one more problem
-			s.referTo(row, "voter", "voter", p.compound+" "+v.Voter)
+		if s.rolled[p.Compound] { // else its roll is wrong, and every voter would be one more problem
+			s.referTo(row, "voter", "voter", p.Compound+" "+v.Voter)
 		}
 		return v
 	})
 }
 
-func (s *scan) response(row *tabular.Row) rule.Response {
+func (s *Scan) response(row *tabular.Row) rule.Response {
 	text := row.Text("choice")
 	response, err := rule.ParseResponse(text)
 	if err != nil && text != "" {

@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"errors"
@@ -18,23 +18,24 @@ var subjectColumns = []tabular.Column{
 
 // party says that a row is the subject of a key. Organizations, people and clients
 // share one register, so their keys must differ.
-func (s *scan) party(row *tabular.Row, column string) string {
+func (s *Scan) party(row *tabular.Row, column string) string {
 	key := s.define(row, "subject", column)
 	s.defineAs(row, "key", column, key)
 	return key
 }
 
-// subjectRef is the reference to the subject of a key: an organization, a member
+// SubjectRef is the reference to the subject of a key: an organization, a member
 // of staff, a volunteer or a client.
-func (f *folder) subjectRef(key string) renjia.Ref {
+func (f *Folder) SubjectRef(key string) renjia.Ref {
 	return renjia.RefTo(collaboration.SubjectKind, f.subjectID(key))
 }
 
-func (f *folder) subjectID(key string) collaboration.SubjectID {
-	return renjia.ImportedID[collaboration.Subject](f.community.Space, collaboration.SubjectKind, key)
+func (f *Folder) subjectID(key string) collaboration.SubjectID {
+	return renjia.ImportedID[collaboration.Subject](f.Community.Space, collaboration.SubjectKind, key)
 }
 
-func (s *scan) organizations(classes *collaboration.Vocabulary) iter.Seq2[collaboration.Subject, error] {
+// Organizations yields the organizations of subjects.csv.
+func (s *Scan) Organizations(classes *collaboration.Vocabulary) iter.Seq2[collaboration.Subject, error] {
 	return records(s, "subjects.csv", subjectColumns, func(row *tabular.Row) collaboration.Subject {
 		v := collaboration.Subject{
 			ID: s.subjectID(s.party(row, "subject")), Name: both(row, "name", "name_en"), Class: row.Text("class"),
@@ -61,25 +62,26 @@ var agreementColumns = []tabular.Column{
 	column("from", "起始日期"), optional("until", "终止日期"), optional("renews", "续签自"), column("signed", "签订日期"), optional("ended", "提前终止日期"),
 }
 
-func (f *folder) agreementID(key string) collaboration.AgreementID {
-	return renjia.ImportedID[collaboration.Agreement](f.community.Space, "collaboration_agreement", key)
+func (f *Folder) agreementID(key string) collaboration.AgreementID {
+	return renjia.ImportedID[collaboration.Agreement](f.Community.Space, "collaboration_agreement", key)
 }
 
-// placedAgreement is an agreement with the place where it says what it renews.
-type placedAgreement struct {
+// PlacedAgreement is an agreement with the place where it says what it renews.
+type PlacedAgreement struct {
 	collaboration.Agreement
 	place renjia.Place
 }
 
-func (s *scan) agreements() iter.Seq2[placedAgreement, error] {
-	return records(s, "agreements.csv", agreementColumns, func(row *tabular.Row) placedAgreement {
-		v := placedAgreement{place: row.Place("renews"), Agreement: collaboration.Agreement{
+// Agreements yields what organizations agreed, the renewed before what renews it.
+func (s *Scan) Agreements() iter.Seq2[PlacedAgreement, error] {
+	return records(s, "agreements.csv", agreementColumns, func(row *tabular.Row) PlacedAgreement {
+		v := PlacedAgreement{place: row.Place("renews"), Agreement: collaboration.Agreement{
 			ID: s.agreementID(s.define(row, "agreement", "agreement")), Type: row.Text("type"), Title: both(row, "title", "title_en"),
 			Term: renjia.Period{From: row.Date("from"), Until: row.Date("until")}, Signed: row.Date("signed"), Ended: row.Date("ended"),
 			State: collaboration.AgreementInForce,
 		}}
 		for _, key := range s.list(row, "subject", "parties") {
-			v.Party = append(v.Party, collaboration.Party{Subject: s.subjectRef(key)})
+			v.Party = append(v.Party, collaboration.Party{Subject: s.SubjectRef(key)})
 		}
 		if row.Has("renews") {
 			v.Renews = s.agreementID(s.refer(row, "agreement", "renews"))
@@ -101,7 +103,7 @@ type renewals struct {
 	late   []collaboration.AgreementID                // renew one that comes after them
 }
 
-func (r *renewals) add(a placedAgreement) {
+func (r *renewals) add(a PlacedAgreement) {
 	r.places[a.ID] = a.place
 	if a.Renews.IsZero() {
 		return
@@ -136,12 +138,13 @@ var referralColumns = []tabular.Column{
 	optional("closed", "结案日期"), optional("outcome", "结果"),
 }
 
-func (s *scan) referrals() iter.Seq2[collaboration.Referral, error] {
+// Referrals yields the referrals, each in the state that its dates say.
+func (s *Scan) Referrals() iter.Seq2[collaboration.Referral, error] {
 	return records(s, "referrals.csv", referralColumns, func(row *tabular.Row) collaboration.Referral {
 		v := collaboration.Referral{
-			ID:   renjia.ImportedID[collaboration.Referral](s.community.Space, "collaboration_referral", s.define(row, "referral", "referral")),
-			From: s.subjectRef(s.refer(row, "subject", "from")), To: s.subjectRef(s.refer(row, "subject", "to")),
-			Client: s.subjectRef(s.refer(row, "client", "client")), Need: row.Text("need"), Sent: row.Date("sent"),
+			ID:   renjia.ImportedID[collaboration.Referral](s.Community.Space, "collaboration_referral", s.define(row, "referral", "referral")),
+			From: s.SubjectRef(s.refer(row, "subject", "from")), To: s.SubjectRef(s.refer(row, "subject", "to")),
+			Client: s.SubjectRef(s.refer(row, "client", "client")), Need: row.Text("need"), Sent: row.Date("sent"),
 			Answered: row.Date("answered"), Served: row.Date("served"), Closed: row.Date("closed"), Outcome: row.Text("outcome"),
 		}
 		answer := row.OneOf("answer", "accepted", "declined")
@@ -156,7 +159,7 @@ func (s *scan) referrals() iter.Seq2[collaboration.Referral, error] {
 			v.State = collaboration.ReferralSent
 		}
 		if !v.Sent.IsZero() {
-			v.Consent = renjia.Consent{Of: v.Client, To: v.To, Purpose: collaboration.ReferralPurpose, Channel: "paper", Given: v.Sent.Start(s.zone).UTC()}
+			v.Consent = renjia.Consent{Of: v.Client, To: v.To, Purpose: collaboration.ReferralPurpose, Channel: "paper", Given: v.Sent.Start(s.Zone).UTC()}
 			s.valid(row, referralColumns, v.Validate())
 		}
 		return v
@@ -168,11 +171,12 @@ var commitmentColumns = []tabular.Column{
 	optional("settled", "了结日期"), optional("broken", "未履行"),
 }
 
-func (s *scan) commitments() iter.Seq2[collaboration.Commitment, error] {
+// Commitments yields who promised what.
+func (s *Scan) Commitments() iter.Seq2[collaboration.Commitment, error] {
 	return records(s, "commitments.csv", commitmentColumns, func(row *tabular.Row) collaboration.Commitment {
 		v := collaboration.Commitment{
-			ID:    renjia.ImportedID[collaboration.Commitment](s.community.Space, "collaboration_commitment", s.define(row, "commitment", "commitment")),
-			Owner: s.subjectRef(s.refer(row, "subject", "owner")), What: row.Text("what"),
+			ID:    renjia.ImportedID[collaboration.Commitment](s.Community.Space, "collaboration_commitment", s.define(row, "commitment", "commitment")),
+			Owner: s.SubjectRef(s.refer(row, "subject", "owner")), What: row.Text("what"),
 			Made: row.Date("made"), Due: row.Date("due"), Settled: row.Date("settled"), State: collaboration.CommitmentOpen,
 		}
 		switch {
@@ -189,12 +193,12 @@ func (s *scan) commitments() iter.Seq2[collaboration.Commitment, error] {
 }
 
 // at reads a civil time of the community's place, such as 2026-03-01 09:30.
-func (s *scan) at(row *tabular.Row, column string) time.Time {
+func (s *Scan) at(row *tabular.Row, column string) time.Time {
 	text := strings.TrimSpace(row.Text(column))
 	if text == "" {
 		return time.Time{}
 	}
-	t, err := time.ParseInLocation("2006-01-02 15:04", text, s.zone)
+	t, err := time.ParseInLocation("2006-01-02 15:04", text, s.Zone)
 	if err != nil {
 		row.Problem(column, "%q: want a time such as 2026-03-01 09:30", text)
 		return time.Time{}

@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"iter"
@@ -17,15 +17,15 @@ var programColumns = []tabular.Column{
 	column("program", "项目"), optional("parent", "上级项目"), column("name", "名称"), optional("name_en", "英文名称"), column("tier", "层级"),
 }
 
-// programs yields the programmes, those above others first.
-func (s *scan) programs() iter.Seq2[service.Program, error] {
+// Programs yields the programmes, those above others first.
+func (s *Scan) Programs() iter.Seq2[service.Program, error] {
 	above := map[string]bool{}
 	return records(s, "programs.csv", programColumns, func(row *tabular.Row) service.Program {
 		v := service.Program{
 			Code: s.define(row, "program", "program"), Parent: row.Text("parent"), Name: both(row, "name", "name_en"),
 			Tier: service.Tier(row.OneOf("tier", "core", "key", "basic", "distinctive")),
 		}
-		v.ID = resources.ProgramOf(s.community.Space, v.Code)
+		v.ID = resources.ProgramOf(s.Community.Space, v.Code)
 		if v.Parent != "" && !above[v.Parent] {
 			row.Problem("parent", "%s is no programme above this one", v.Parent)
 		}
@@ -40,20 +40,22 @@ var fundColumns = []tabular.Column{
 	optional("purpose_en", "英文用途"), optional("programs", "项目"), optional("from", "起始日期"), optional("until", "终止日期"), optional("donor", "捐赠人"),
 }
 
-func (f *folder) fundID(key string) ledger.FundID {
-	return renjia.ImportedID[ledger.Fund](f.community.Space, "resources_fund", key)
+// FundID is the identifier of a fund by its key.
+func (f *Folder) FundID(key string) ledger.FundID {
+	return renjia.ImportedID[ledger.Fund](f.Community.Space, "resources_fund", key)
 }
 
-func (s *scan) funds() iter.Seq2[ledger.Fund, error] {
+// Funds yields the funds.
+func (s *Scan) Funds() iter.Seq2[ledger.Fund, error] {
 	return records(s, "funds.csv", fundColumns, func(row *tabular.Row) ledger.Fund {
 		v := ledger.Fund{
-			ID: s.fundID(s.define(row, "fund", "fund")), Name: both(row, "name", "name_en"),
+			ID: s.FundID(s.define(row, "fund", "fund")), Name: both(row, "name", "name_en"),
 			Restriction: ledger.Restriction(row.OneOf("restriction", "none", "purpose", "time", "both", "endowment")),
 			Purpose:     both(row, "purpose", "purpose_en"), Projects: s.list(row, "program", "programs"),
 			Period: renjia.Period{From: row.Date("from"), Until: row.Date("until")},
 		}
 		if row.Has("donor") {
-			v.Donor = s.subjectRef(s.refer(row, "subject", "donor"))
+			v.Donor = s.SubjectRef(s.refer(row, "subject", "donor"))
 		}
 		s.valid(row, fundColumns, v.Validate())
 		return v
@@ -65,16 +67,16 @@ var entryColumns = []tabular.Column{
 	optional("program", "项目"), optional("function", "费用类别"), optional("donor", "捐赠人"),
 }
 
-// placed is an entry with the place of its first line.
-type placed struct {
+// PlacedEntry is an entry with the place of its first line.
+type PlacedEntry struct {
 	ledger.Entry
 	place renjia.Place
 }
 
-// entries yields the entries of the books; the lines of one stand together.
-func (s *scan) entries() iter.Seq2[placed, error] {
-	return func(yield func(placed, error) bool) {
-		var open placed
+// Entries yields the entries of the books; the lines of one stand together.
+func (s *Scan) Entries() iter.Seq2[PlacedEntry, error] {
+	return func(yield func(PlacedEntry, error) bool) {
+		var open PlacedEntry
 		key, good := "", true
 		flush := func() bool { return key == "" || !good || s.whole(&open, yield) }
 		for row := range s.rows("entries.csv", entryColumns) {
@@ -84,8 +86,8 @@ func (s *scan) entries() iter.Seq2[placed, error] {
 				}
 				key, good = k, true
 				s.define(row, "entry", "entry")
-				open = placed{place: row.Place("entry"), Entry: ledger.Entry{
-					ID: renjia.ImportedID[ledger.Entry](s.community.Space, "resources_entry", k), Key: k, Date: row.Date("date"), Text: renjia.Text{ZH: row.Text("text")},
+				open = PlacedEntry{place: row.Place("entry"), Entry: ledger.Entry{
+					ID: renjia.ImportedID[ledger.Entry](s.Community.Space, "resources_entry", k), Key: k, Date: row.Date("date"), Text: renjia.Text{ZH: row.Text("text")},
 				}}
 			} else if row.Date("date") != open.Date {
 				row.Problem("date", "differs from the first line of entry %s", key)
@@ -97,13 +99,13 @@ func (s *scan) entries() iter.Seq2[placed, error] {
 			return
 		}
 		if err := s.failed(); err != nil {
-			yield(placed{}, err)
+			yield(PlacedEntry{}, err)
 		}
 	}
 }
 
 // whole checks an entry as a whole before it is passed on.
-func (s *scan) whole(e *placed, yield func(placed, error) bool) bool {
+func (s *Scan) whole(e *PlacedEntry, yield func(PlacedEntry, error) bool) bool {
 	if err := e.Validate(); err != nil {
 		s.report.Within(e.place, err)
 		return true
@@ -111,13 +113,13 @@ func (s *scan) whole(e *placed, yield func(placed, error) bool) bool {
 	return yield(*e, nil)
 }
 
-func (s *scan) line(row *tabular.Row) ledger.Line {
+func (s *Scan) line(row *tabular.Row) ledger.Line {
 	l := ledger.Line{
-		Account: row.Text("account"), Fund: s.fundID(s.refer(row, "fund", "fund")), Amount: row.Money("amount", renjia.CNY),
+		Account: row.Text("account"), Fund: s.FundID(s.refer(row, "fund", "fund")), Amount: row.Money("amount", renjia.CNY),
 		Project: s.refer(row, "program", "program"), Function: ledger.Function(row.OneOf("function", "programme", "management", "fundraising", "other")),
 	}
 	if row.Has("donor") {
-		l.Donor = s.subjectRef(s.refer(row, "subject", "donor"))
+		l.Donor = s.SubjectRef(s.refer(row, "subject", "donor"))
 	}
 	return l
 }
@@ -139,8 +141,8 @@ type purchase struct {
 	Tranches     []contract.Tranche `json:"tranches"`
 }
 
-// contract reads contract.json. Who it names is checked with the other files.
-func (s *scan) contract() (contract.Contract, renjia.Date, error) {
+// Contract reads contract.json. Who it names is checked with the other files.
+func (s *Scan) Contract() (contract.Contract, renjia.Date, error) {
 	var p purchase
 	src, err := s.readJSON("contract.json", &p)
 	if err != nil {
@@ -152,7 +154,7 @@ func (s *scan) contract() (contract.Contract, renjia.Date, error) {
 	}
 	c := contract.Contract{
 		ID: s.contractID(), Number: p.Number, Title: p.Title, Tranches: p.Tranches,
-		Purchaser: s.subjectRef(p.Purchaser), Provider: s.subjectRef(p.Provider), Period: renjia.Period{From: p.From, Until: p.Until},
+		Purchaser: s.SubjectRef(p.Purchaser), Provider: s.SubjectRef(p.Provider), Period: renjia.Period{From: p.From, Until: p.Until},
 		Hours:    contract.Hours{Minimum: service.Minutes(60 * p.HoursMinimum), Maximum: service.Minutes(60 * p.HoursMaximum)},
 		Staffing: contract.Staffing{Headcount: p.Headcount, Certified: p.Certified}, State: contract.Draft,
 	}
@@ -209,31 +211,32 @@ func purchaseField(path string) string {
 	return path
 }
 
-func (f *folder) contractID() contract.ID {
-	return renjia.ImportedID[contract.Contract](f.community.Space, "resources_contract", "contract.json")
+func (f *Folder) contractID() contract.ID {
+	return renjia.ImportedID[contract.Contract](f.Community.Space, "resources_contract", "contract.json")
 }
 
 var clientColumns = []tabular.Column{column("client", "服务对象"), optional("classes", "类别"), column("opened", "建档日期")}
 
-// served is a client: in the register of subjects by their key alone, since it
+// Served is a client: in the register of subjects by their key alone, since it
 // needs no name to refer to them, and with the file the station keeps.
-type served struct {
-	subject collaboration.Subject
-	client  resources.Client
+type Served struct {
+	Subject collaboration.Subject
+	Client  resources.Client
 }
 
-func (s *scan) clients() iter.Seq2[served, error] {
-	return records(s, "clients.csv", clientColumns, func(row *tabular.Row) served {
+// Clients yields the files of clients.
+func (s *Scan) Clients() iter.Seq2[Served, error] {
+	return records(s, "clients.csv", clientColumns, func(row *tabular.Row) Served {
 		key := s.party(row, "client")
 		s.defineAs(row, "client", "client", key)
-		v := served{
-			subject: collaboration.Subject{ID: s.subjectID(key), Name: renjia.Both(key), Class: "person"},
-			client: resources.Client{
-				ID:     renjia.ImportedID[resources.Client](s.community.Space, "resources_client", key),
-				Person: s.subjectRef(key), Opened: row.Date("opened"), Classes: words(row.Text("classes")),
+		v := Served{
+			Subject: collaboration.Subject{ID: s.subjectID(key), Name: renjia.Both(key), Class: "person"},
+			Client: resources.Client{
+				ID:     renjia.ImportedID[resources.Client](s.Community.Space, "resources_client", key),
+				Person: s.SubjectRef(key), Opened: row.Date("opened"), Classes: words(row.Text("classes")),
 			},
 		}
-		s.valid(row, clientColumns, v.client.Validate())
+		s.valid(row, clientColumns, v.Client.Validate())
 		return v
 	})
 }
@@ -247,31 +250,33 @@ var contactColumns = []tabular.Column{
 // from bank deposits.
 const (
 	programmeCosts = "5101"
-	bank           = "1002"
+	Bank           = "1002"
 )
 
-// serviced is a service with the place of its row.
-type serviced struct {
+// PlacedService is a service with the place of its row.
+type PlacedService struct {
 	resources.Service
 	place renjia.Place
 }
 
-func (s *scan) contacts(under renjia.Period) iter.Seq2[serviced, error] {
+// Contacts yields the services given in a period, each with the charge of its
+// cost.
+func (s *Scan) Contacts(under renjia.Period) iter.Seq2[PlacedService, error] {
 	contract := renjia.RefTo("resources_contract", s.contractID())
-	return records(s, "contacts.csv", contactColumns, func(row *tabular.Row) serviced {
+	return records(s, "contacts.csv", contactColumns, func(row *tabular.Row) PlacedService {
 		interval := renjia.Interval{From: s.at(row, "start"), Until: s.at(row, "end")}
-		v := serviced{place: row.Place("contact")}
+		v := PlacedService{place: row.Place("contact")}
 		c := &v.Contact
-		c.ID = renjia.ImportedID[service.Contact](s.community.Space, "resources_contact", s.define(row, "contact", "contact"))
+		c.ID = renjia.ImportedID[service.Contact](s.Community.Space, "resources_contact", s.define(row, "contact", "contact"))
 		c.Kind = service.Kind(row.OneOf("kind", "case", "group", "activity", "visit", "consultation"))
-		c.Program, c.Worker = s.refer(row, "program", "program"), s.subjectRef(s.refer(row, "person", "worker"))
+		c.Program, c.Worker = s.refer(row, "program", "program"), s.SubjectRef(s.refer(row, "person", "worker"))
 		for _, key := range s.list(row, "client", "clients") {
-			c.Clients = append(c.Clients, s.subjectRef(key))
+			c.Clients = append(c.Clients, s.SubjectRef(key))
 		}
 		c.Participants, c.Channel, c.Interval, c.Contract = row.Int("participants"), row.Text("channel"), interval, contract
 		fund := s.refer(row, "fund", "fund")
 		if cost := row.Money("cost", renjia.CNY); !cost.IsZero() {
-			c.Cost, v.Charge = cost, resources.Charge{Fund: s.fundID(fund), Expense: programmeCosts, Credit: bank}
+			c.Cost, v.Charge = cost, resources.Charge{Fund: s.FundID(fund), Expense: programmeCosts, Credit: Bank}
 			if fund == "" {
 				row.Problem("fund", "must be given where there is a cost")
 			}
@@ -279,7 +284,7 @@ func (s *scan) contacts(under renjia.Period) iter.Seq2[serviced, error] {
 		if !row.OK() {
 			return v
 		}
-		c.Date = renjia.DateIn(interval.From, s.zone)
+		c.Date = renjia.DateIn(interval.From, s.Zone)
 		if !under.Contains(c.Date) {
 			row.Problem("start", "is not in the contract's period %s", under)
 		}
@@ -290,7 +295,7 @@ func (s *scan) contacts(under renjia.Period) iter.Seq2[serviced, error] {
 
 // entry is what the cost of a service will be booked as, for checking that the
 // money is there.
-func (v *serviced) entry() (ledger.Entry, bool, error) {
+func (v *PlacedService) entry() (ledger.Entry, bool, error) {
 	if v.Contact.Cost.IsZero() {
 		return ledger.Entry{}, false, nil
 	}

@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"crypto/sha256"
@@ -22,14 +22,14 @@ type state struct {
 // watched is a file that is read to find out whether it stays the same.
 type watched struct {
 	*os.File
-	folder *folder
+	folder *Folder
 	name   string
 	now    state
 	hash   hash.Hash
 }
 
 // open opens a file of the folder. If it was read before, it must be the same.
-func (f *folder) open(name string) (*watched, error) {
+func (f *Folder) open(name string) (*watched, error) {
 	file, err := os.Open(filepath.Join(f.dir, name))
 	if err != nil {
 		return nil, err
@@ -66,9 +66,9 @@ func changed(name string) error {
 	return fmt.Errorf("%s was changed after it was checked; run it again: %w", name, renjia.ErrConflict)
 }
 
-// unchanged looks, before anything is stored, whether all files are still as
+// Unchanged looks, before anything is stored, whether all files are still as
 // they were checked.
-func (f *folder) unchanged() error {
+func (f *Folder) Unchanged() error {
 	for name, before := range f.seen {
 		info, err := os.Stat(filepath.Join(f.dir, name))
 		if err != nil || info.Size() != before.size || !info.ModTime().Equal(before.modified) {
