@@ -42,10 +42,12 @@ var contacts = storage.Define("resources_contact", func(c *service.Contact) serv
 	storage.Index("program", storage.Text(func(c *service.Contact) string { return c.Program })),
 	storage.Index("worker", storage.Text(func(c *service.Contact) string { return c.Worker.String() })),
 	storage.Index("contract", storage.Text(func(c *service.Contact) string { return c.Contract.String() })),
+	storage.Index("of", storage.Text(func(c *service.Contact) string { return c.Of.String() })),
 	storage.MultiIndex("client", storage.Texts(clientsOf)))
 
 var clients = storage.Define("resources_client", func(c *Client) ClientID { return c.ID },
 	storage.Unique("person", storage.Text(func(c *Client) string { return c.Person.String() })),
+	storage.Index("review", storage.Day(func(c *Client) renjia.Date { return c.Review })),
 	storage.Guarded[Client]())
 
 // Read-only views of the records, for reports and other programs.
@@ -56,8 +58,8 @@ var (
 	Contracts = contracts.Reader() // resources_contract, by state, from, provider, number
 	HoursDone = delivered.Reader() // resources_hours
 	Programs  = programs.Reader()  // resources_program, by code, tier
-	Contacts  = contacts.Reader()  // resources_contact, by date, program, worker, contract, client
-	Clients   = clients.Reader()   // resources_client, guarded
+	Contacts  = contacts.Reader()  // resources_contact, by date, program, worker, contract, of, client
+	Clients   = clients.Reader()   // resources_client, guarded, by person, review
 )
 
 // Kinds returns all collections of the wing, for [storage.Store.Migrate].
@@ -70,7 +72,7 @@ func bookKinds() []storage.Registration { return []storage.Registration{funds, e
 func contractKinds() []storage.Registration { return []storage.Registration{contracts, delivered} }
 
 func serviceKinds() []storage.Registration {
-	return []storage.Registration{programs, contacts, clients}
+	return []storage.Registration{programs, contacts, clients, cases, undertakings, instruments, responses}
 }
 
 func fundsOf(e *ledger.Entry) []string {

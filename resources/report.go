@@ -21,10 +21,17 @@ func EntriesOf(ctx context.Context, r storage.Reader, period renjia.Period) iter
 	return values(Entries.Find(ctx, r, storage.Query{Where: dated(period), Order: "date"}))
 }
 
-// ContactsOf yields the contacts dated in a period, by date. Further conditions
-// on the indexes of contacts narrow it.
+// ContactsOf yields the contacts dated in a period, by date, without those that
+// were corrected or entered in error. Further conditions on the indexes of
+// contacts narrow it.
 func ContactsOf(ctx context.Context, r storage.Reader, period renjia.Period, where ...storage.Cond) iter.Seq2[service.Contact, error] {
-	return values(Contacts.Find(ctx, r, storage.Query{Where: append(dated(period), where...), Order: "date"}))
+	return func(yield func(service.Contact, error) bool) {
+		for c, err := range values(Contacts.Find(ctx, r, storage.Query{Where: append(dated(period), where...), Order: "date"})) {
+			if (err != nil || c.State == service.Recorded) && !yield(c, err) {
+				return
+			}
+		}
+	}
 }
 
 func dated(p renjia.Period) []storage.Cond {
@@ -247,7 +254,7 @@ func Count(ctx context.Context, r storage.Reader, i service.Indicator) (service.
 		return service.Tally{}, err
 	}
 	// All contacts are looked at, so that the tally can say what was left out.
-	return service.Count(i, service.Facts{Tree: tree}, ContactsOf(ctx, r, renjia.Period{}))
+	return service.Count(i, service.Facts{Tree: tree}, values(Contacts.Find(ctx, r, storage.Query{})))
 }
 
 // Progress compares what was delivered under a contract up to and including a

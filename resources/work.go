@@ -212,6 +212,7 @@ func (w *work) record(s Service, careful bool) (bool, error) {
 	if s.Contact.Contract.Space == w.tx.Space() {
 		s.Contact.Contract.Space = "" // one form for the index
 	}
+	s.Contact.Of = local(w.tx.Space(), s.Contact.Of)
 	if err := s.validate(); err != nil {
 		return false, err
 	}
@@ -222,6 +223,9 @@ func (w *work) record(s Service, careful bool) (bool, error) {
 		}
 	}
 	if err := w.program(s.Contact.Program); err != nil {
+		return false, err
+	}
+	if err := w.session(s.Contact); err != nil {
 		return false, err
 	}
 	if err := w.deliver(s.Contact); err != nil {

@@ -269,6 +269,7 @@ func (s *Scan) Contacts(under renjia.Period) iter.Seq2[PlacedService, error] {
 		c := &v.Contact
 		c.ID = renjia.ImportedID[service.Contact](s.Community.Space, "resources_contact", s.define(row, "contact", "contact"))
 		c.Kind = service.Kind(row.OneOf("kind", "case", "group", "activity", "visit", "consultation"))
+		c.OneOff = c.Kind == service.KindCase || c.Kind == service.KindGroup // the folder does not say of which
 		c.Program, c.Worker = s.refer(row, "program", "program"), s.SubjectRef(s.refer(row, "person", "worker"))
 		for _, key := range s.list(row, "client", "clients") {
 			c.Clients = append(c.Clients, s.SubjectRef(key))
