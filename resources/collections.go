@@ -64,7 +64,7 @@ var (
 
 // Kinds returns all collections of the wing, for [storage.Store.Migrate].
 func Kinds() []storage.Registration {
-	return slices.Concat(bookKinds(), contractKinds(), serviceKinds(), creditKinds())
+	return slices.Concat(bookKinds(), contractKinds(), serviceKinds(), creditKinds(), bookingKinds(), stockKinds())
 }
 
 func bookKinds() []storage.Registration { return []storage.Registration{funds, entries, balances} }

@@ -85,10 +85,21 @@ func (b Booking) Occupies(now time.Time) bool {
 	return false
 }
 
-// On fills in what a new booking takes from its resource, setup and cleanup,
-// and checks that the two fit: whose it is, the quantity, the state.
+// On fills in what a new booking takes from its resource: setup, cleanup and,
+// if there is a tariff, the fee; and checks that the two fit: whose it is, the
+// quantity, the state. A fee other than that of the tariff is refused.
 func (b Booking) On(r Resource) (Booking, error) {
 	b.Setup, b.Cleanup = r.Setup, r.Cleanup
+	if r.Tariff != nil {
+		fee, _, err := r.Fee(b)
+		if err != nil {
+			return b, err
+		}
+		if !b.Fee.IsZero() && b.Fee != fee {
+			return b, fmt.Errorf("booking %s: the fee is %s by the tariff, not %s: %w", b.ID, fee, b.Fee, renjia.ErrInvalid)
+		}
+		b.Fee = fee
+	}
 	if err := b.Validate(); err != nil {
 		return b, err
 	}

@@ -48,24 +48,28 @@ func Dates(i renjia.Interval) ([]renjia.Date, error) {
 	return all, nil
 }
 
-// Clashes returns the uses of the day that leave no room for another one, and
-// the holds in its way that have run out, which do not count. If there are no
-// clashes, the use fits on this day.
-func (d *Day) Clashes(u Use, capacity int64, now time.Time) (clashes, lapsed []Use) {
+// Clashes returns the uses of the day that leave no room for another one. Holds
+// that have run out are not in its way. If there are none, the use fits on this
+// day.
+func (d *Day) Clashes(u Use, capacity int64, now time.Time) []Use {
 	wanted := slotOf(u)
 	var live []slot
 	for _, other := range d.Uses {
-		s := slotOf(other)
-		if !s.overlaps(wanted) {
-			continue
+		if s := slotOf(other); s.overlaps(wanted) && !other.Lapsed(now) {
+			live = append(live, s)
 		}
-		if other.Lapsed(now) {
-			lapsed = append(lapsed, other)
-			continue
-		}
-		live = append(live, s)
 	}
-	return uses(tooMany(live, wanted.within(d.span()), capacity)), lapsed
+	return uses(tooMany(live, wanted.within(d.span()), capacity))
+}
+
+// Lapsed returns the holds of the day that overlap a span and have run out.
+func (d *Day) Lapsed(span renjia.Interval, now time.Time) (gone []Use) {
+	for _, u := range d.Uses {
+		if u.Overlaps(span) && u.Lapsed(now) {
+			gone = append(gone, u)
+		}
+	}
+	return gone
 }
 
 func (s slot) within(span slot) slot {
@@ -110,13 +114,16 @@ func (d *Day) Remove(id ID) bool {
 	return i >= 0
 }
 
-// Keep makes the hold of a booking on the day last: it is confirmed.
-func (d *Day) Keep(id ID) bool {
-	i := d.index(id)
-	if i >= 0 {
-		d.Uses[i].Expires = time.Time{}
+// Follow brings the day up to the state of a booking that is on it: a hold that
+// was confirmed lasts, what was cancelled or has expired is taken off.
+func (d *Day) Follow(b Booking) {
+	switch i := d.index(b.ID); {
+	case i < 0:
+	case b.State == Cancelled || b.State == Expired:
+		d.Remove(b.ID)
+	default:
+		d.Uses[i].Expires = b.Use().Expires
 	}
-	return i >= 0
 }
 
 func (d *Day) index(id ID) int {

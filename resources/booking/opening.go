@@ -151,6 +151,12 @@ func (r Resource) Admits(i renjia.Interval, loc *time.Location) error {
 	if err != nil {
 		return err
 	}
+	return r.Inside(i, open)
+}
+
+// Inside is Admits for open spans that are known already.
+func (r Resource) Inside(i renjia.Interval, open []renjia.Interval) error {
+	open = clip(merge(slices.Clone(open)), i)
 	if len(open) == 1 && open[0].From.Equal(i.From) && open[0].Until.Equal(i.Until) {
 		return nil
 	}

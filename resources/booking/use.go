@@ -46,6 +46,15 @@ func (e *ConflictError) Error() string {
 	return s.String()
 }
 
+// Add adds clashes found on another day, each booking once.
+func (e *ConflictError) Add(more []Use) {
+	for _, u := range more {
+		if !slices.ContainsFunc(e.Clashes, func(known Use) bool { return known.Booking == u.Booking }) {
+			e.Clashes = append(e.Clashes, u)
+		}
+	}
+}
+
 // Is reports whether target is renjia.ErrConflict.
 func (e *ConflictError) Is(target error) bool { return target == renjia.ErrConflict }
 

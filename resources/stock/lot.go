@@ -48,6 +48,16 @@ func same(a, b renjia.Money) bool { return a == b || a.IsZero() && b.IsZero() }
 // Expired reports whether the lot may not be used on a day any more.
 func (l Lot) Expired(on renjia.Date) bool { return !l.UseBy.IsZero() && l.UseBy.Before(on) }
 
+// lastDay is the use-by date, or the last of all days for a lot that keeps.
+func (l Lot) lastDay() renjia.Date {
+	if l.UseBy.IsZero() {
+		return forever
+	}
+	return l.UseBy
+}
+
+var forever, _ = renjia.NewDate(9999, 12, 31)
+
 // Share returns the value of a part of what is left: proportional by largest
 // remainder, an odd minor unit going with the goods that leave. All that is left
 // takes all the value, so that the values of all issues add up to the value

@@ -32,14 +32,25 @@ func Apply(s Shelves, m Move) (Move, error) {
 	if m.Kind == Issue && lot.Expired(m.Date) {
 		return m, &ExpiredError{Lot: lot.ID, UseBy: lot.UseBy, On: m.Date}
 	}
+	from, err := m.side(s, m.From, -m.Quantity)
+	if err != nil {
+		return m, err
+	}
+	to, err := m.side(s, m.To, m.Quantity)
+	if err != nil {
+		return m, err
+	}
 	next, m, err := m.value(*lot)
 	if err != nil {
 		return m, err
 	}
-	if err := m.carry(s); err != nil {
-		return m, err
-	}
 	*lot = next
+	if from != nil {
+		from.shift(m.At, -m.Quantity)
+	}
+	if to != nil {
+		to.shift(m.At, m.Quantity)
+	}
 	return m, nil
 }
 
@@ -66,25 +77,6 @@ func (m Move) value(l Lot) (Lot, Move, error) {
 	m.Value = share
 	next, err := l.leave(m.Quantity, share)
 	return next, m, err
-}
-
-// carry changes the bins, after both have been asked.
-func (m Move) carry(s Shelves) error {
-	from, err := m.side(s, m.From, -m.Quantity)
-	if err != nil {
-		return err
-	}
-	to, err := m.side(s, m.To, m.Quantity)
-	if err != nil {
-		return err
-	}
-	if from != nil {
-		from.shift(m.At, -m.Quantity)
-	}
-	if to != nil {
-		to.shift(m.At, m.Quantity)
-	}
-	return nil
 }
 
 // side returns the bin at a place, which admits the change, or nil if the move
