@@ -20,7 +20,7 @@ type Transaction struct {
 	Postings  []Posting     `json:"postings"`
 	Checks    []Requirement `json:"checks,omitempty"` // balances required after the transaction
 
-	file int32 // index into the reader's files
+	file int32 // index into the journal's files
 }
 
 // Status says how far a transaction is known to have happened.
@@ -53,7 +53,13 @@ type Posting struct {
 	Tags    []Tag  `json:"tags,omitempty"`
 
 	account, fund, commodity int32
+	units                    int64 // of the amount, at the scale of the commodity
+	assigned                 bool  // no amount, but a stated balance
+	dated                    bool  // it has a date of its own
 }
+
+// ambiguous is the fund of a posting for which several are named.
+const ambiguous = -1
 
 // Amount is an exact quantity of a commodity: Units × 10^-Scale. A commodity is
 // any text; [Mapping] makes currencies of commodities.
