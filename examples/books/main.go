@@ -31,7 +31,11 @@ type command struct {
 
 // commands is the table of subcommands, in the order of the help.
 func commands() []command {
-	return nil
+	return []command{
+		{"balance", "what each account holds", balance},
+		{"funds", "what each fund holds in each account", funds},
+		{"check", "where the journal breaks the rules of the books of funds", check},
+	}
 }
 
 var (
