@@ -64,7 +64,7 @@ var (
 
 // Kinds returns all collections of the wing, for [storage.Store.Migrate].
 func Kinds() []storage.Registration {
-	return slices.Concat(bookKinds(), contractKinds(), serviceKinds(), creditKinds(), bookingKinds(), stockKinds())
+	return slices.Concat(bookKinds(), contractKinds(), serviceKinds(), creditKinds(), bookingKinds(), stockKinds(), eventKinds())
 }
 
 func bookKinds() []storage.Registration { return []storage.Registration{funds, entries, balances} }
@@ -83,10 +83,4 @@ func fundsOf(e *ledger.Entry) []string {
 	return all
 }
 
-func clientsOf(c *service.Contact) []string {
-	all := make([]string, len(c.Clients))
-	for i, r := range c.Clients {
-		all[i] = r.String()
-	}
-	return all
-}
+func clientsOf(c *service.Contact) []string { return refTexts(c.Clients) }

@@ -140,6 +140,9 @@ func (r *Registry) CorrectContact(ctx context.Context, act renjia.Act, id servic
 		if err != nil {
 			return err
 		}
+		if err := w.plain(id, "correct"); err != nil {
+			return err
+		}
 		if by.Contact, err = old.Value.Correct(by.Contact, act.Reason); err != nil {
 			return err
 		}
@@ -155,23 +158,51 @@ func (r *Registry) CorrectContact(ctx context.Context, act renjia.Act, id servic
 	return by.Contact, err
 }
 
+// VoidContact strikes a contact that never took place: it is marked and kept, its
+// entries are reversed on a day, its minutes are taken off its contract. The
+// act's Reason is kept with it and must be given. A contact that is part of an
+// event is struck by [Registry.VoidEvent].
+func (r *Registry) VoidContact(ctx context.Context, act renjia.Act, id service.ContactID, on renjia.Date) error {
+	return r.do(ctx, act, "resources.contact.void", contacts.Ref(id), func(w *work) error {
+		if err := w.plain(id, "void"); err != nil {
+			return err
+		}
+		return w.strike(id, on, act.Reason)
+	})
+}
+
+// plain refuses a contact that is part of an event.
+func (w *work) plain(id service.ContactID, verb string) error {
+	_, err := events.Get(w.ctx, w.tx, EventOf(id))
+	if err == nil {
+		return &renjia.StateError{Record: "contact", ID: id.String(), State: "part of an event", Verb: verb, Allowed: []string{"void the event"}}
+	}
+	if notFound(err) {
+		return nil
+	}
+	return err
+}
+
+// strike marks a contact and takes back what it did.
+func (w *work) strike(id service.ContactID, on renjia.Date, reason string) error {
+	doc, err := contacts.Get(w.ctx, w.tx, id)
+	if err != nil {
+		return err
+	}
+	if err := doc.Value.Void(reason); err != nil {
+		return err
+	}
+	if err := w.retract(doc.Value, on); err != nil {
+		return err
+	}
+	return contacts.Save(w.tx, doc)
+}
+
 // retract takes back what a contact did to the books and to the hours of its
-// contract.
+// contract, which must still be running.
 func (w *work) retract(c service.Contact, on renjia.Date) error {
-	if !c.Contract.IsZero() {
-		agreed, err := w.contract(c.Contract)
-		if err != nil {
-			return err
-		}
-		id := DeliveredOf(agreed.ID)
-		done, err := loadGuard(w, delivered, id, func() (Delivered, error) {
-			return Delivered{}, fmt.Errorf("hours of contract %s: %w", agreed.ID, renjia.ErrNotFound)
-		})
-		if err != nil {
-			return err
-		}
-		done.Minutes -= c.Minutes()
-		done.Contacts--
+	if err := w.undeliver(c); err != nil {
+		return err
 	}
 	return w.reverseAll(contacts.Ref(c.ID), on)
 }

@@ -209,10 +209,7 @@ func (w *work) admit(m ledger.Movement) error {
 
 // record stores a service with its entry and its hours; see post for careful.
 func (w *work) record(s Service, careful bool) (bool, error) {
-	if s.Contact.Contract.Space == w.tx.Space() {
-		s.Contact.Contract.Space = "" // one form for the index
-	}
-	s.Contact.Of = local(w.tx.Space(), s.Contact.Of)
+	s.Contact = w.local(s.Contact)
 	if err := s.validate(); err != nil {
 		return false, err
 	}
@@ -241,6 +238,12 @@ func (w *work) record(s Service, careful bool) (bool, error) {
 		}
 	}
 	return true, contacts.Insert(w.tx, s.Contact)
+}
+
+// local writes references into this space in one form, for the indexes.
+func (w *work) local(c service.Contact) service.Contact {
+	c.Contract, c.Of = local(w.tx.Space(), c.Contract), local(w.tx.Space(), c.Of)
+	return c
 }
 
 // known reports whether a service is stored, with the same content and the
@@ -285,32 +288,50 @@ func (w *work) program(code string) error {
 
 // deliver adds the minutes of a contact to the hours of its contract.
 func (w *work) deliver(c service.Contact) error {
-	if c.Contract.IsZero() {
-		return nil
-	}
-	agreed, err := w.contract(c.Contract)
-	if err != nil {
-		return fmt.Errorf("contact %s: %w", c.ID, err)
-	}
-	if agreed.State != contract.Running {
-		return &renjia.StateError{Record: "contract", ID: agreed.ID.String(), State: string(agreed.State), Verb: "record a contact under it"}
-	}
-	if !agreed.Period.Contains(c.Date) {
-		return fmt.Errorf("contact %s: %s is outside the period %s of contract %s: %w", c.ID, c.Date, agreed.Period, agreed.ID, renjia.ErrInvalid)
-	}
-	id := DeliveredOf(agreed.ID)
-	done, err := loadGuard(w, delivered, id, func() (Delivered, error) {
-		return Delivered{ID: id, Contract: agreed.ID}, nil
-	})
-	if err != nil {
+	done, err := w.hours(c)
+	if done == nil || err != nil {
 		return err
 	}
 	if done.Minutes > math.MaxInt64-c.Minutes() {
-		return fmt.Errorf("contract %s: hours out of range: %w", agreed.ID, renjia.ErrInvalid)
+		return fmt.Errorf("contract %s: hours out of range: %w", done.Contract, renjia.ErrInvalid)
 	}
 	done.Minutes += c.Minutes()
 	done.Contacts++
 	return nil
+}
+
+// undeliver takes the minutes of a contact off the hours of its contract.
+func (w *work) undeliver(c service.Contact) error {
+	done, err := w.hours(c)
+	if done == nil || err != nil {
+		return err
+	}
+	if done.Minutes < c.Minutes() || done.Contacts == 0 {
+		return fmt.Errorf("contract %s: has %d minutes, fewer than contact %s of %d: %w", done.Contract, done.Minutes, c.ID, c.Minutes(), renjia.ErrCorrupt)
+	}
+	done.Minutes -= c.Minutes()
+	done.Contacts--
+	return nil
+}
+
+// hours returns what was delivered under the contract of a contact, which must
+// be running and cover its date; nil without a contract.
+func (w *work) hours(c service.Contact) (*Delivered, error) {
+	if c.Contract.IsZero() {
+		return nil, nil
+	}
+	agreed, err := w.contract(c.Contract)
+	if err != nil {
+		return nil, fmt.Errorf("contact %s: %w", c.ID, err)
+	}
+	if agreed.State != contract.Running {
+		return nil, &renjia.StateError{Record: "contract", ID: agreed.ID.String(), State: string(agreed.State), Verb: "change the contacts under it"}
+	}
+	if !agreed.Period.Contains(c.Date) {
+		return nil, fmt.Errorf("contact %s: %s is outside the period %s of contract %s: %w", c.ID, c.Date, agreed.Period, agreed.ID, renjia.ErrInvalid)
+	}
+	id := DeliveredOf(agreed.ID)
+	return loadGuard(w, delivered, id, func() (Delivered, error) { return Delivered{ID: id, Contract: agreed.ID}, nil })
 }
 
 func (w *work) contract(r renjia.Ref) (contract.Contract, error) {
