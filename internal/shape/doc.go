@@ -10,6 +10,6 @@
 // # References
 //
 // RFC 8259 (JSON); JSON Schema drafts 4 and 2020-12, validation vocabulary: type,
-// required, enum (of texts), pattern, format, minItems, uniqueItems, oneOf. A keyword
+// required, enum (of texts), pattern, format, minItems, uniqueItems, minimum (0), oneOf. A keyword
 // applies to values of its own type alone and passes all others.
 package shape

@@ -11,16 +11,17 @@ import (
 
 // Shape is what a value may be. The zero Shape lets everything pass.
 type Shape struct {
-	Types    []Type            // one of them; none: any
-	Required []string          // members of an object that must be there
-	Members  map[string]*Shape // of an object; others pass
-	Items    *Shape            // of an array
-	MinItems int
-	Unique   bool // no two items of an array are equal
-	Pattern  *regexp.Regexp
-	Format   *Format
-	Enum     Words
-	OneOf    []*Shape // exactly one fits
+	Types       []Type            // one of them; none: any
+	Required    []string          // members of an object that must be there
+	Members     map[string]*Shape // of an object; others pass
+	Items       *Shape            // of an array
+	MinItems    int
+	Unique      bool // no two items of an array are equal
+	Pattern     *regexp.Regexp
+	Format      *Format
+	Enum        Words
+	NotNegative bool     // minimum 0
+	OneOf       []*Shape // exactly one fits
 }
 
 // Words tells whether a text is one of a list, and what the list is.
@@ -81,6 +82,10 @@ func (c *checker) check(s *Shape, n *Node, path string) {
 		c.array(s, n, path)
 	case String:
 		c.text(s, n, path)
+	case Number:
+		if digits, _, _ := parts(n.Text); s.NotNegative && strings.HasPrefix(digits, "-") {
+			c.add(n, path, "minimum", "%s is negative", n.show())
+		}
 	}
 	if s.Enum.Has != nil && (n.Type != String || !s.Enum.Has(n.Text)) {
 		c.add(n, path, "enum", "%s: want %s", n.show(), s.Enum.Name)

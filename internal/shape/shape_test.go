@@ -19,7 +19,7 @@ var grant = &shape.Shape{
 	Members: map[string]*shape.Shape{
 		"id":     {Types: []shape.Type{shape.String}, Pattern: regexp.MustCompile(`^[a-z]+$`)},
 		"amount": {Types: []shape.Type{shape.Number, shape.Null}},
-		"count":  {Types: []shape.Type{shape.Integer}},
+		"count":  {Types: []shape.Type{shape.Integer}, NotNegative: true},
 		"at":     {OneOf: []*shape.Shape{{Format: shape.DateTime}, {Pattern: regexp.MustCompile(`^[0-9]{4}$`)}}},
 		"kind":   {Enum: shape.List("a", "b")},
 		"link":   {Format: shape.URI},
@@ -28,7 +28,7 @@ var grant = &shape.Shape{
 }
 
 const grantSchema = `{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "required": ["id"], "properties": {
-	"id": {"type": "string", "pattern": "^[a-z]+$"}, "amount": {"type": ["number", "null"]}, "count": {"type": "integer"},
+	"id": {"type": "string", "pattern": "^[a-z]+$"}, "amount": {"type": ["number", "null"]}, "count": {"type": "integer", "minimum": 0},
 	"at": {"oneOf": [{"format": "date-time"}, {"pattern": "^[0-9]{4}$"}]}, "kind": {"enum": ["a", "b"]}, "link": {"format": "uri"},
 	"list": {"type": "array", "minItems": 1, "uniqueItems": true, "items": {"type": "number"}}}}`
 
@@ -66,7 +66,7 @@ func TestVerdictsAreThoseOfJSONSchema(t *testing.T) {
 	require.NoError(t, c.AddResource("mem:grant", doc))
 	schema, err := c.Compile("mem:grant")
 	require.NoError(t, err)
-	values := []string{`"a"`, `"A"`, `null`, `1`, `1.0`, `1.5`, `1e2`, `10e-1`, `"2026"`, `"2026-01-01T00:00:00Z"`, `"2026-13-01T00:00:00Z"`, `"http://x.org/a"`, `"/a"`, `[]`, `[1,1.0]`, `[1,10e-1,2]`, `[1,2]`, `{}`, `true`, `"b"`}
+	values := []string{`"a"`, `"A"`, `null`, `1`, `1.0`, `1.5`, `1e2`, `-1`, `-0.0`, `10e-1`, `"2026"`, `"2026-01-01T00:00:00Z"`, `"2026-13-01T00:00:00Z"`, `"http://x.org/a"`, `"/a"`, `[]`, `[1,1.0]`, `[1,10e-1,2]`, `[1,2]`, `{}`, `true`, `"b"`}
 	rapid.Check(t, func(t *rapid.T) {
 		text := "{"
 		for _, name := range []string{"id", "amount", "count", "at", "kind", "link", "list", "other"} {
