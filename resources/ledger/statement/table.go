@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/renjia-project/renjia"
@@ -56,24 +57,36 @@ func (t Table) Cell(row, column string) renjia.Money {
 	return renjia.Money{}
 }
 
-// Compact returns the table without rows of zeros that no sum needs, and
-// without headings that have lost all their rows.
+// Compact returns the table without rows of zeros, except the totals by which
+// statements articulate, and without headings that have lost all their rows.
 func (t Table) Compact() Table {
 	rows := make([]Row, 0, len(t.Rows))
 	for _, r := range t.Rows {
-		if r.Cells != nil && !r.Sum && r.zero() {
+		if r.Cells != nil && r.zero() && !slices.Contains(totals[t.Statement], r.ID) {
 			continue
 		}
 		rows = append(rows, r)
 	}
 	t.Rows = rows[:0:0]
 	for i, r := range rows {
-		if r.Cells == nil && (i+1 == len(rows) || rows[i+1].Cells == nil) {
-			continue
+		if r.Cells != nil || t.heads(rows[i+1:]) {
+			t.Rows = append(t.Rows, r)
 		}
-		t.Rows = append(t.Rows, r)
 	}
 	return t
+}
+
+// heads reports whether a heading has rows below it that are no totals.
+func (t Table) heads(below []Row) bool {
+	for _, r := range below {
+		if r.Cells == nil {
+			return false
+		}
+		if !slices.Contains(totals[t.Statement], r.ID) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r Row) zero() bool {
