@@ -33,6 +33,7 @@ const (
 	Restricted Role = "restricted"   // net assets still bound (限定性净资产)
 	Free       Role = "unrestricted" // net assets not bound, or no longer (非限定性净资产)
 	Return     Role = "return"       // income from investing: what an endowment may spend
+	Conversion Role = "conversion"   // between currencies (货币兑换): the only account over which one becomes another
 )
 
 // Function is what a cost is for (费用的功能分类).
@@ -77,8 +78,10 @@ func (a Account) problems(p *renjia.Problems, path string) {
 		p.Require(a.Class == NetAssets, path+".role", "%s is for net-assets accounts", a.Role)
 	case Return:
 		p.Require(a.Class == Income, path+".role", "return is for income accounts")
+	case Conversion:
+		p.Require(a.Class == Asset || a.Class == Liability, path+".role", "conversion is for asset or liability accounts")
 	default:
-		p.Add(path+".role", "%q: want restricted, unrestricted or return", a.Role)
+		p.Add(path+".role", "%q: want restricted, unrestricted, return or conversion", a.Role)
 	}
 	p.Require(a.Function == "" || (a.Class == Expense && a.Function.valid()), path+".function", "%q: want a function, on an expense account", a.Function)
 }
