@@ -122,7 +122,7 @@ func (h *hledger) required(p *Posting, b []byte) ([]byte, error) {
 		q.Subtree, b = true, b[1:]
 	}
 	var err error
-	if q.Amount, _, b, err = h.amount(skipBlanks(b)); err == nil {
+	if q.Amount, _, b, err = h.amount(skipBlanks(b)); err == nil && !p.assigned {
 		h.t.Checks = append(h.t.Checks, q)
 	}
 	return b, err

@@ -1,0 +1,202 @@
+package plaintext
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/resources/ledger"
+)
+
+// Import makes entries of the books of transactions. Each transaction that
+// breaks a rule, or that the mapping does not cover, comes as an error with its
+// place, and the next one follows.
+//
+// The code is the entry's key, and with Space its identifier; a transaction
+// without a code is identified by its content, the second equal one by being
+// the second. The tags entry, reverses, event, project and function are read
+// as [Mapping.Export] writes them; a posting without project or function takes
+// its transaction's. Postings of zero are left out.
+func (m Mapping) Import(transactions iter.Seq2[*Transaction, error]) iter.Seq2[ledger.Entry, error] {
+	return func(yield func(ledger.Entry, error) bool) {
+		seen := map[string]int{}
+		for t, err := range transactions {
+			if err == nil && t.Status == Pending && m.Pending == LeavePending {
+				continue
+			}
+			var e ledger.Entry
+			if err == nil {
+				if e, err = m.entry(t, seen); err != nil {
+					err = fmt.Errorf("%s: %w", t.Place, err)
+				}
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+func (m Mapping) entry(t *Transaction, seen map[string]int) (e ledger.Entry, err error) {
+	if t.Status == Pending && m.Pending != BookPending {
+		return e, &renjia.UnspecifiedError{What: "a pending transaction", Choices: []renjia.Choice{
+			{Name: "pending", Options: []string{string(BookPending), string(LeavePending)}, Why: "journals count it, a fund ledger does not until it is posted"}}}
+	}
+	e = ledger.Entry{Date: t.Date, Text: m.text(t.description()), Key: t.Code}
+	if e.ID, err = m.identify(t, seen); err != nil {
+		return e, err
+	}
+	if s := value(t.Tags, tagReverses); s != "" {
+		if e.Reverses, err = entryID(s); err != nil {
+			return e, err
+		}
+	}
+	if s := value(t.Tags, tagEvent); s != "" {
+		if e.Event, err = renjia.ParseRef(s); err != nil {
+			return e, err
+		}
+	}
+	for i := range t.Postings {
+		l, err := m.line(t, &t.Postings[i])
+		if err != nil {
+			return e, err
+		}
+		if !l.Amount.IsZero() {
+			e.Lines = append(e.Lines, l)
+		}
+	}
+	return e, e.Validate()
+}
+
+// line reads a posting.
+func (m Mapping) line(t *Transaction, p *Posting) (l ledger.Line, err error) {
+	if l.Account, err = m.code(p.Account); err != nil {
+		return l, err
+	}
+	if l.Fund, err = m.FundID(p.Fund); err != nil {
+		return l, err
+	}
+	if l.Amount, err = p.Amount.Money(m.currency(p.Amount.Commodity)); err != nil {
+		return l, err
+	}
+	l.Project = first(value(p.Tags, tagProject), value(t.Tags, tagProject))
+	l.Function = ledger.Function(first(value(p.Tags, tagFunction), value(t.Tags, tagFunction)))
+	return l, nil
+}
+
+func (m Mapping) identify(t *Transaction, seen map[string]int) (ledger.EntryID, error) {
+	if s := value(t.Tags, tagEntry); s != "" {
+		return entryID(s)
+	}
+	key := "code " + t.Code
+	if t.Code == "" {
+		key = t.digest()
+		seen[key]++
+		key = fmt.Sprintf("%s %d", key, seen[key])
+	}
+	return renjia.ImportedID[ledger.Entry](m.Space, "resources_entry", key), nil
+}
+
+// digest is the same for transactions that say the same.
+func (t *Transaction) digest() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s %q %q", t.Date, t.Payee, t.Note)
+	for _, p := range t.Postings {
+		units, scale := trimmed(p.Amount.Units, p.Amount.Scale, 0)
+		fmt.Fprintf(h, " %q %q %d %d %q", p.Account, p.Fund, units, scale, p.Amount.Commodity)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// description is payee and note as hledger writes them.
+func (t *Transaction) description() string {
+	if t.Payee == "" {
+		return t.Note
+	}
+	return t.Payee + " | " + t.Note
+}
+
+func value(tags []Tag, name string) string {
+	i := slices.IndexFunc(tags, func(t Tag) bool { return t.Name == name })
+	if i < 0 {
+		return ""
+	}
+	return tags[i].Value
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// Export makes transactions of entries: the key becomes the code, the text the
+// note, identifiers, event, project and function become tags. Donors and
+// valuations stay behind. The transactions are marked as cleared; one made of
+// an entry that is still pending is for the caller to mark. The first error
+// ends the export.
+func (m Mapping) Export(entries iter.Seq2[ledger.Entry, error]) iter.Seq2[*Transaction, error] {
+	return func(yield func(*Transaction, error) bool) {
+		names, err := m.turned()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for e, err := range entries {
+			var t *Transaction
+			if err == nil {
+				t, err = names.transaction(e)
+			}
+			if !yield(t, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (t turned) transaction(e ledger.Entry) (*Transaction, error) {
+	out := &Transaction{Date: e.Date, Status: Cleared, Code: e.Key, Note: e.Text.In(t.Lang)}
+	if payee, note, ok := strings.Cut(out.Note, " | "); ok && payee != "" {
+		out.Payee, out.Note = payee, note
+	}
+	out.label(tagEntry, e.ID.String())
+	out.label(tagReverses, e.Reverses.String())
+	out.label(tagEvent, e.Event.String())
+	for i, l := range e.Lines {
+		p, err := t.posting(l)
+		if err != nil {
+			return nil, fmt.Errorf("entry %s: lines[%d]: %w", e.ID, i, err)
+		}
+		out.Postings = append(out.Postings, p)
+	}
+	return out, nil
+}
+
+func (t turned) posting(l ledger.Line) (p Posting, err error) {
+	if p.Account, err = t.account(l.Account); err != nil {
+		return p, err
+	}
+	if p.Fund, err = t.fund(l.Fund); err != nil {
+		return p, err
+	}
+	scale, _ := l.Amount.Currency().Scale()
+	p.Amount = Amount{l.Amount.Minor(), scale, t.commodity(l.Amount.Currency())}
+	if l.Project != "" {
+		p.Tags = append(p.Tags, Tag{tagProject, l.Project})
+	}
+	if l.Function != "" {
+		p.Tags = append(p.Tags, Tag{tagFunction, string(l.Function)})
+	}
+	return p, nil
+}
+
+func (t *Transaction) label(name, value string) {
+	if value != "" {
+		t.Tags = append(t.Tags, Tag{name, value})
+	}
+}
