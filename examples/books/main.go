@@ -35,6 +35,7 @@ func commands() []command {
 		{"balance", "what each account holds", balance},
 		{"funds", "what each fund holds in each account", funds},
 		{"check", "where the journal breaks the rules of the books of funds", check},
+		{"convert", "the journal in another syntax", convert},
 	}
 }
 
