@@ -79,7 +79,7 @@ func (c *Calendar) Take(id ResourceID, u Use, now time.Time) (lapsed []Use, err 
 	wanted := slotOf(u)
 	c.scratch = l.overlapping(wanted, c.scratch[:0])
 	if len(c.scratch) > 0 {
-		if lapsed, err = c.makeRoom(id, l, u, now); err != nil {
+		if lapsed, err = c.makeRoom(id, l, u, wanted, now); err != nil {
 			return nil, err
 		}
 	}
@@ -88,17 +88,19 @@ func (c *Calendar) Take(id ResourceID, u Use, now time.Time) (lapsed []Use, err 
 }
 
 func (u Use) check(capacity int64) error {
-	if !u.From.Before(u.Until) || u.Quantity < 1 || u.Quantity > capacity || u.From.Unix()%60 != 0 || u.Until.Unix()%60 != 0 || u.From.Nanosecond() != 0 || u.Until.Nanosecond() != 0 {
-		return fmt.Errorf("use by booking %s: %d of %d from %s to %s: want whole minutes, at least one, within the capacity: %w",
-			u.Booking, u.Quantity, capacity, u.From, u.Until, renjia.ErrInvalid)
+	if err := wholeMinutes(u.Interval); err != nil {
+		return fmt.Errorf("booking %s: %w", u.Booking, err)
+	}
+	if u.Quantity < 1 || u.Quantity > capacity {
+		return fmt.Errorf("booking %s: a quantity of %d, want 1 to the capacity of %d: %w", u.Booking, u.Quantity, capacity, renjia.ErrInvalid)
 	}
 	return nil
 }
 
 // makeRoom checks a use against the uses in scratch, which overlap it, and
 // removes those that have run out if it fits without them.
-func (c *Calendar) makeRoom(id ResourceID, l *lane, u Use, now time.Time) (lapsed []Use, err error) {
-	wanted, at := slotOf(u), now.UnixMicro()
+func (c *Calendar) makeRoom(id ResourceID, l *lane, u Use, wanted slot, now time.Time) (lapsed []Use, err error) {
+	at := now.UnixMicro()
 	live := c.scratch[:0]
 	var gone []slot
 	for _, s := range c.scratch {
@@ -111,7 +113,11 @@ func (c *Calendar) makeRoom(id ResourceID, l *lane, u Use, now time.Time) (lapse
 		}
 		live = append(live, s)
 	}
-	if in := tooMany(live, wanted, l.capacity); len(in) > 0 {
+	in := live // of an exclusive resource every live one is in the way
+	if l.capacity > 1 {
+		in = tooMany(live, wanted, l.capacity)
+	}
+	if len(in) > 0 {
 		return nil, &ConflictError{Resource: id, Wanted: u, Capacity: l.capacity, Clashes: uses(in)}
 	}
 	for _, s := range gone {
@@ -134,11 +140,12 @@ func (c *Calendar) Keep(b Booking) bool {
 	if !ok {
 		return false
 	}
-	i, at, found := l.find(slotOf(b.Use()))
-	if found {
-		l.blocks[i].slots[at].expires = noExpiry
+	block, _, at := l.find(slotOf(b.Use()))
+	if block == nil {
+		return false
 	}
-	return found
+	l.tails[block.tail[at]].expires = noExpiry
+	return true
 }
 
 // Uses yields the uses of a resource that overlap a span, by begin, then by
@@ -168,8 +175,8 @@ func (c *Calendar) Expire(id ResourceID, now time.Time) (lapsed []Use) {
 	var gone []slot
 	at := now.UnixMicro()
 	for _, b := range l.blocks {
-		for _, s := range b.slots {
-			if s.lapsed(at) {
+		for i := range b.n {
+			if s := l.at(b, i); s.lapsed(at) {
 				gone = append(gone, s)
 			}
 		}

@@ -95,16 +95,24 @@ func widen(i renjia.Interval, setup, cleanup Minutes) renjia.Interval {
 
 func minutes(n Minutes) time.Duration { return time.Duration(n) * time.Minute }
 
+// The first and the last minute that can be booked, in seconds since 1970: the
+// minutes of these years fit 32 bits.
+var (
+	firstSecond = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
+	lastSecond  = time.Date(6001, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
+)
+
 // wholeMinutes checks that an interval is one that can be booked.
 func wholeMinutes(i renjia.Interval) error {
 	if err := i.Validate(); err != nil {
 		return err
 	}
-	if !i.From.Equal(i.From.UTC().Truncate(time.Minute)) || !i.Until.Equal(i.Until.UTC().Truncate(time.Minute)) {
+	from, until := i.From.Unix(), i.Until.Unix()
+	if from%60 != 0 || until%60 != 0 || i.From.Nanosecond() != 0 || i.Until.Nanosecond() != 0 {
 		return fmt.Errorf("from %s to %s: want whole minutes: %w", i.From, i.Until, renjia.ErrInvalid)
 	}
-	if i.From.Year() < 1 || i.Until.Year() > 9998 {
-		return fmt.Errorf("from %s to %s: want years 1 to 9998: %w", i.From, i.Until, renjia.ErrInvalid)
+	if from < firstSecond || until > lastSecond {
+		return fmt.Errorf("from %s to %s: want years 1 to 6000: %w", i.From, i.Until, renjia.ErrInvalid)
 	}
 	return nil
 }
