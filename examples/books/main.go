@@ -36,6 +36,7 @@ func commands() []command {
 		{"funds", "what each fund holds in each account", funds},
 		{"check", "where the journal breaks the rules of the books of funds", check},
 		{"convert", "the journal in another syntax", convert},
+		{"export", "a station's folder as OCDS, 360Giving or HSDS", export},
 	}
 }
 

@@ -83,6 +83,7 @@ func (c *checker) all() error {
 	c.money()
 	c.table()
 	c.votes()
+	c.published()
 	return c.err
 }
 

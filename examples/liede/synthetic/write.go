@@ -105,7 +105,36 @@ func (w *writer) file(name, text string) error {
 	return os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o644)
 }
 
-// configuration writes community.json and contract.json.
+// publication is what publication.json says: prefixes, places and numbers that
+// belong to nobody.
+const publication = `{
+  "publisher": "社工服务站1-1（虚构）",
+  "station": "O003",
+  "scheme": "XX-SYNTHETIC",
+  "uri": "https://example.org/liede/2026",
+  "published": "2027-01-10T09:00:00+08:00",
+  "license": "https://creativecommons.org/publicdomain/zero/1.0/",
+  "ocid_prefix": "ocds-000000",
+  "grant_prefix": "360G-synthetic",
+  "description": "社区社会工作服务（合成数据，虚构，不涉及任何真实主体）",
+  "locations": [
+    {
+      "name": {"en": "Station (invented)", "zh": "服务站（虚构）"},
+      "address": "虚构路1号",
+      "city": "广州市",
+      "province": "广东省",
+      "postcode": "000000",
+      "country": "CN",
+      "open": [
+        {"days": "MO,TU,WE,TH,FR", "from": "09:00", "until": "17:30"},
+        {"days": "SA", "from": "09:00", "until": "12:00"}
+      ]
+    }
+  ]
+}
+`
+
+// configuration writes community.json, publication.json and contract.json.
 func (w *writer) configuration() error {
 	err := w.file("community.json", `{
   "space": "liede",
@@ -119,6 +148,7 @@ func (w *writer) configuration() error {
   "policies": {"parking": "left-out"}
 }
 `)
+	err = errors.Join(err, w.file("publication.json", publication))
 	return errors.Join(err, w.file("contract.json", fmt.Sprintf(`{
   "number": "SYN-2026-01",
   "title": {"en": "Social work station service, 2026 (synthetic)", "zh": "2026年社会工作服务站服务（合成）"},
