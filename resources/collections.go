@@ -67,7 +67,9 @@ func Kinds() []storage.Registration {
 	return slices.Concat(bookKinds(), contractKinds(), serviceKinds(), creditKinds(), bookingKinds(), stockKinds(), eventKinds())
 }
 
-func bookKinds() []storage.Registration { return []storage.Registration{funds, entries, balances} }
+func bookKinds() []storage.Registration {
+	return append([]storage.Registration{funds, entries, balances}, givingKinds()...)
+}
 
 func contractKinds() []storage.Registration { return []storage.Registration{contracts, delivered} }
 

@@ -184,14 +184,9 @@ func (w *work) checkReversal(e ledger.Entry) error {
 
 // admit applies a movement to the standing of its fund.
 func (w *work) admit(m ledger.Movement) error {
-	f, ok := w.funds[m.Fund]
-	if !ok {
-		doc, err := funds.Get(w.ctx, w.tx, m.Fund)
-		if err != nil {
-			return err
-		}
-		f = doc.Value
-		w.funds[m.Fund] = f
+	f, err := w.fund(m.Fund)
+	if err != nil {
+		return err
 	}
 	id := BalanceOf(w.tx.Space(), m.Fund, m.Currency)
 	b, err := loadGuard(w, balances, id, func() (Balance, error) {
