@@ -40,6 +40,7 @@ type standard struct {
 func standards() []standard {
 	return []standard{
 		{"360giving", exportGrants},
+		{"hsds", exportDirectory},
 	}
 }
 

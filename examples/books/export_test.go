@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/renjia-project/renjia/resources/contract/giving360"
+	"github.com/renjia-project/renjia/resources/service/hsds"
 )
 
 const (
@@ -131,4 +132,19 @@ func TestExportRefusesWrongUseInOneLine(t *testing.T) {
 	code, stdout, _ := runBooks("export", "-h")
 	require.Zero(t, code)
 	require.Contains(t, stdout, "publication.json")
+}
+
+func TestProgrammesAreExportedAsADirectory(t *testing.T) {
+	code, text, stderr := runBooks("export", "-to", "hsds", shipped)
+	require.Zero(t, code, stderr)
+	o, err := hsds.Read[hsds.Organization](strings.NewReader(text), "out", hsds.V30)
+	require.NoError(t, err)
+	require.Len(t, o.Services, 7)
+	require.Len(t, o.Locations, 1)
+	_, again, _ := runBooks("export", "-to", "hsds", shipped)
+	require.Equal(t, text, again, "identifiers are stable")
+	code, _, stderr = runBooks("export", "-to", "hsds", tiny)
+	require.Equal(t, 2, code)
+	require.Contains(t, stderr, "-description")
+	accepts(t, schema(t, "mem:organization", filepath.Join(standardsDir(t), "hsds", "3.0", "schema", "compiled", "organization.json"), nil), text)
 }
