@@ -120,7 +120,7 @@ func CostsOf(ctx context.Context, r storage.Reader, q CostQuery) (CostReport, er
 		if err != nil {
 			return CostReport{}, err
 		}
-		if c.State != service.Recorded || !q.covers(c) {
+		if !q.covers(c) {
 			continue
 		}
 		e, whole := known[EventOf(c.ID)]

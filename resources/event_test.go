@@ -28,7 +28,7 @@ import (
 //	work.unhappen leaves out any of its steps    TestAnEventIsVoidedWhole
 //	work.unhappen swallows a step's error        TestAnEventThatCannotBeTakenBackStandsWhole
 //	costs.share forgets those without a name     TestCostsFallOutExactly
-//	costs.take counts voided contacts            TestCostsFallOutExactly
+//	ContactsOf yields voided contacts            TestCostsFallOutExactly
 //	CostBasis.counts ignores Imputed             TestCostsFallOutExactly
 
 // kitchenette is a station with a room, a pantry and a time bank: 1,000 yuan and
