@@ -23,34 +23,42 @@ type checker struct {
 	t      *Transaction
 	sums   []sum
 	found  []Violation
-	elided int // index of the posting without amount, -1 if all have one
-	loose  bool
+	elided int  // index of the posting without amount, -1 if all have one
+	loose  bool // a posting has no fund, so that funds cannot be judged
+	blind  bool // an amount is not known, so that balance cannot be judged
 }
 
 // check finds what is wrong with a transaction, brings its amounts to units of
 // their commodities and fills in the one that was left out. The result is valid
 // until the next call.
 func (c *checker) check(t *Transaction) []Violation {
-	c.t, c.sums, c.found, c.elided, c.loose = t, c.sums[:0], c.found[:0], -1, false
+	c.t, c.sums, c.found, c.elided, c.loose, c.blind = t, c.sums[:0], c.found[:0], -1, false, false
 	if !c.closed.IsZero() && t.Date.Compare(c.closed) <= 0 {
 		c.entry(ClosedPeriod, "dated %s, but the books are closed up to %s", "日期%s, 而账簿已结账至%s", t.Date, c.closed)
 	}
 	for i := range t.Postings {
 		c.posting(i)
 	}
+	if !c.blind {
+		c.balance()
+	}
+	for i := range c.found {
+		c.found[i].Date, c.found[i].Funds = t.Date, c.fundNames()
+	}
+	return c.found
+}
+
+// balance looks for a fund and commodity in which the entry does not balance.
+func (c *checker) balance() {
 	if c.elided >= 0 {
 		c.infer()
 	}
 	for _, s := range c.sums {
 		if s.units != 0 {
 			c.unbalanced()
-			break
+			return
 		}
 	}
-	for i := range c.found {
-		c.found[i].Date, c.found[i].Funds = t.Date, c.fundNames()
-	}
-	return c.found
 }
 
 func (c *checker) posting(i int) {
@@ -72,19 +80,45 @@ func (c *checker) posting(i int) {
 	if com.limit < 0 && !com.used {
 		c.at(p, Undeclared, "commodity %q: no commodity directive says how many decimals it has", "货币%q: 没有 commodity 指令说明其小数位数", com.name)
 	}
+	scale := com.scale
 	units, ok := com.units(p.Amount)
+	if com.scale > scale {
+		ok = c.grown(i, scale) && ok
+	}
 	if com.scale > com.limit && com.limit >= 0 {
-		if _, scale := trimmed(p.Amount.Units, p.Amount.Scale, 0); scale > com.limit {
+		if _, places := trimmed(p.Amount.Units, p.Amount.Scale, 0); places > com.limit {
 			c.at(p, SubMinor, "%s is finer than the %d decimals of %s", "%s 超出%[3]s的%[2]d位小数", p.Amount, com.limit, com.name)
 		}
 	}
 	if p.units = units; !ok {
+		c.blind = true
 		c.at(p, OutOfRange, "%s does not fit 64 bits", "%s 超出64位范围", p.Amount)
 		return
 	}
 	if !p.Virtual {
 		c.add(p)
 	}
+}
+
+// grown brings what was counted before posting i to the scale that its
+// commodity has now. It reports false if that is out of range.
+func (c *checker) grown(i, scale int) bool {
+	symbol, fits := c.t.Postings[i].commodity, true
+	grow := func(units *int64) {
+		n, ok := rescaled(*units, scale, c.commodities[symbol].scale)
+		*units, fits = n, fits && ok
+	}
+	for j := range c.t.Postings[:i] {
+		if p := &c.t.Postings[j]; p.commodity == symbol && !p.Elided {
+			grow(&p.units)
+		}
+	}
+	for j := range c.sums {
+		if c.sums[j].commodity == symbol {
+			grow(&c.sums[j].units)
+		}
+	}
+	return fits
 }
 
 func (c *checker) fundless(p *Posting) {
@@ -99,6 +133,7 @@ func (c *checker) fundless(p *Posting) {
 
 func (c *checker) elide(i int) {
 	p := &c.t.Postings[i]
+	c.blind = c.blind || p.assigned || p.Virtual || c.elided >= 0
 	switch {
 	case p.assigned:
 		c.at(p, Assignment, "the amount is left to a stated balance: write it", "金额由余额断言推算: 请写明金额")

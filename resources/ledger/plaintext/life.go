@@ -43,7 +43,7 @@ func (b *Books) checkLives() {
 	}
 	for _, c := range b.cells {
 		l, name := b.src.lives[c.account], b.src.symbols.text[c.commodity]
-		if l != nil && len(l.holds) > 0 && !slices.Contains(l.holds, name) {
+		if l != nil && c.commodity > 0 && len(l.holds) > 0 && !slices.Contains(l.holds, name) {
 			b.violations = append(b.violations, violation(Undeclared, c.place, "%s is not opened for %s", "科目%s未开立币种%s", b.src.accounts.text[c.account], name))
 		}
 	}
