@@ -37,6 +37,7 @@ func commands() []command {
 		{"check", "where the journal breaks the rules of the books of funds", check},
 		{"convert", "the journal in another syntax", convert},
 		{"export", "a station's folder as OCDS, 360Giving or HSDS", export},
+		{"statement", "position, activities and cash flows of a period", statements},
 	}
 }
 

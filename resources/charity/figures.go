@@ -53,7 +53,7 @@ func FiguresOf(b Books, first, last int, entries iter.Seq2[ledger.Entry, error])
 				continue
 			}
 			if err := b.take(all, e.Date, l, closing); err != nil {
-				return nil, fmt.Errorf("entry %s: lines[%d]: %w", e.ID, i, err)
+				return nil, fmt.Errorf("entry %s %s: lines[%d]: %w", e.Date, e.ID, i, err)
 			}
 		}
 	}

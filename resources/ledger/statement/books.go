@@ -3,6 +3,7 @@ package statement
 import (
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/resources/ledger"
@@ -63,13 +64,21 @@ func Gather(c *ledger.Chart, r Request, entries iter.Seq2[ledger.Entry, error]) 
 			continue
 		}
 		if err := e.Validate(); err != nil {
-			return nil, fmt.Errorf("entry %s: %w", e.ID, err)
+			return nil, fmt.Errorf("entry %s: %w", label(e), err)
 		}
 		if err := b.take(e); err != nil {
-			return nil, fmt.Errorf("entry %s: %w", e.ID, err)
+			return nil, fmt.Errorf("entry %s: %w", label(e), err)
 		}
 	}
 	return b, nil
+}
+
+// label names an entry for people: by its identifier, or by date and text.
+func label(e ledger.Entry) string {
+	if !e.ID.IsZero() {
+		return e.ID.String()
+	}
+	return strings.TrimSpace(e.Date.String() + " " + e.Text.In(renjia.English))
 }
 
 // cover verifies that every account of the chart has exactly one line.

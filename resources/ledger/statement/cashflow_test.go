@@ -56,6 +56,19 @@ func TestEveryFundOfAnEntryIsLookedAtAlone(t *testing.T) {
 	figures(t, *set(t, request(t), e).CashFlow, map[string][]string{"other-out": {"10.00"}, "donations": {"20.00"}, "services": {"10.00"}})
 }
 
+// A restricted fund pays what the general fund bought: the release between
+// them is no flow of cash. Seen from one fund alone it is.
+func TestAReleaseBetweenFundsIsNoFlow(t *testing.T) {
+	e := entry("2026-03-01", general, leg{"5901", "10"}, leg{"3101", "-10"})
+	e.Lines = append(e.Lines, entry("2026-03-01", meals, leg{"3102", "10"}, leg{"1002", "-10"}).Lines...)
+	s := set(t, request(t), e)
+	figures(t, *s.CashFlow, map[string][]string{"other-out": {"10.00"}, "other-financing-out": {"0.00"}, "change": {"-10.00"}})
+	figures(t, s.Activities, map[string][]string{"release": {"10.00", "-10.00", "0.00"}})
+	r := request(t)
+	r.Fund = meals.ID
+	figures(t, *set(t, r, e).CashFlow, map[string][]string{"other-out": {"0.00"}, "other-financing-out": {"10.00"}, "change": {"-10.00"}})
+}
+
 func TestAnEntryMayNameItsLine(t *testing.T) {
 	r := request(t)
 	r.Flow = func(e ledger.Entry) string { return "staff" }

@@ -40,7 +40,7 @@ type trader struct {
 
 	open     map[string]renjia.Choice // choices that entries needed and nobody made
 	lost     map[string]bool          // counter-accounts without a rule
-	mixtures []ledger.EntryID         // entries that need the choice Mixed, the first ones
+	mixtures []string                 // entries that need the choice Mixed, the first ones
 }
 
 func newTrader(c *ledger.Chart, r Request) trader {
@@ -61,7 +61,9 @@ func (t *trader) isCash(a ledger.Account) bool {
 	return a.Class == ledger.Asset && t.cash.names(a, "")
 }
 
-// take sums the cash of an entry up, fund by fund: each fund balances alone.
+// take sums the cash of an entry up, fund by fund: each fund balances alone. A
+// release from one fund to another carries nothing over but the right to spend,
+// so the funds of such an entry are looked at together, without it.
 func (t *trader) take(to *flows, e ledger.Entry, lines []posted) error {
 	tag := ""
 	if t.tagged != nil {
@@ -70,24 +72,61 @@ func (t *trader) take(to *flows, e ledger.Entry, lines []posted) error {
 	if line, ok := t.layout.line(tag); tag != "" && (!ok || !line.Flow) {
 		return fmt.Errorf("%q is no line of the cash flow statement: %w", tag, renjia.ErrInvalid)
 	}
-	for len(lines) > 0 {
-		fund := lines[0].Fund
-		n := 0
-		var mine []posted
-		for _, l := range lines {
-			if l.Fund == fund {
-				mine = append(mine, l)
-				continue
-			}
-			lines[n] = l
-			n++
+	rest, releases, err := withoutRelease(lines)
+	if err != nil {
+		return err
+	}
+	if releases {
+		return t.takeTogether(to, label(e), tag, rest)
+	}
+	for len(rest) > 0 {
+		fund := rest[0].Fund
+		i := slices.IndexFunc(rest, func(l posted) bool { return l.Fund != fund })
+		if i < 0 {
+			return t.takeTogether(to, label(e), tag, rest)
 		}
-		lines = lines[:n]
-		if err := t.takeFund(to, e.ID, tag, mine); err != nil {
+		mine, others := split(rest, fund)
+		if err := t.takeTogether(to, label(e), tag, mine); err != nil {
 			return err
 		}
+		rest = others
 	}
 	return nil
+}
+
+// withoutRelease returns the lines without those on restricted and
+// unrestricted net assets, if these sum to zero.
+func withoutRelease(lines []posted) (rest []posted, releases bool, err error) {
+	var sum renjia.Money
+	for _, l := range lines {
+		if l.account.Class != ledger.NetAssets || l.account.Role == ledger.Plain {
+			continue
+		}
+		releases = true
+		if sum, err = sum.Add(l.Amount); err != nil {
+			return nil, false, err
+		}
+	}
+	if !releases || !sum.IsZero() {
+		return lines, false, nil
+	}
+	for _, l := range lines {
+		if l.account.Class != ledger.NetAssets || l.account.Role == ledger.Plain {
+			rest = append(rest, l)
+		}
+	}
+	return rest, true, nil
+}
+
+func split(lines []posted, fund ledger.FundID) (mine, others []posted) {
+	for _, l := range lines {
+		if l.Fund == fund {
+			mine = append(mine, l)
+		} else {
+			others = append(others, l)
+		}
+	}
+	return mine, others
 }
 
 // counter is a line that stands against cash.
@@ -96,7 +135,7 @@ type counter struct {
 	amount renjia.Money // as it would change cash
 }
 
-func (t *trader) takeFund(to *flows, id ledger.EntryID, tag string, lines []posted) error {
+func (t *trader) takeTogether(to *flows, entry, tag string, lines []posted) error {
 	var cash, in, credited renjia.Money // net cash, cash debited, counter-accounts credited
 	var counters []counter
 	var err error
@@ -134,7 +173,7 @@ func (t *trader) takeFund(to *flows, id ledger.EntryID, tag string, lines []post
 		return err
 	}
 	if counters == nil {
-		t.mixtures = append(t.mixtures, id)
+		t.mixtures = append(t.mixtures, entry)
 	}
 	for _, c := range counters {
 		if err := to.add(c.at, c.amount); err != nil {
