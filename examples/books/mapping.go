@@ -111,7 +111,7 @@ func (m *mapping) chart(accounts []string) (*ledger.Chart, error) {
 	return m.named(accounts)
 }
 
-var code = regexp.MustCompile(`^\d{4,}`)
+var leadingCode = regexp.MustCompile(`^\d{4,}`)
 
 // written returns the code that a name or the mapping gives an account.
 func (m mapping) written(name string) string {
@@ -120,7 +120,7 @@ func (m mapping) written(name string) string {
 	}
 	parts := strings.Split(name, ":")
 	for i := len(parts) - 1; i >= 0; i-- {
-		if c := code.FindString(parts[i]); c != "" {
+		if c := leadingCode.FindString(parts[i]); c != "" {
 			return c
 		}
 	}

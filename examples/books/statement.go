@@ -38,8 +38,8 @@ Entries with a tag "closing" (or hledger's "retain") close income and costs and 
 
 ` + mappingHelp
 
-// request is what the subcommand is asked beyond the query.
-type request struct {
+// inquiry is what the subcommand is asked beyond the query.
+type inquiry struct {
 	query
 	from         renjia.Date
 	mapFile      string
@@ -69,7 +69,7 @@ func (p pairs) Set(s string) error {
 }
 
 func statements(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	r := request{choices: pairs{}}
+	r := inquiry{choices: pairs{}}
 	var err error
 	r.query, err = flags("statement", statementHelp, args, stdout, func(f *flag.FlagSet) {
 		f.TextVar(&r.from, "from", renjia.Date{}, "first `DATE` of the period")
@@ -98,15 +98,15 @@ func statements(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	return r.report(ctx, j, stdout, stderr)
 }
 
-// document is the JSON form.
-type document struct {
+// filled is the JSON form.
+type filled struct {
 	Sets  []statement.Set   `json:"sets,omitempty"`
 	Funds []statement.Table `json:"funds,omitempty"`
 	Open  []renjia.Choice   `json:"open,omitempty"`
 }
 
-func (r request) report(ctx context.Context, j *journal, stdout, stderr io.Writer) error {
-	var d document
+func (r inquiry) report(ctx context.Context, j *journal, stdout, stderr io.Writer) error {
+	var d filled
 	if r.unrestricted == "" {
 		d.Open = append(d.Open, renjia.Choice{Name: "unrestricted", Options: j.funds, Why: "which funds are not restricted? Only totals are shown"})
 	}
@@ -146,7 +146,7 @@ func (r request) report(ctx context.Context, j *journal, stdout, stderr io.Write
 }
 
 // ask is what the library is asked for one currency.
-func (r request) ask(j *journal, c renjia.Currency) (statement.Request, error) {
+func (r inquiry) ask(j *journal, c renjia.Currency) (statement.Request, error) {
 	ask := statement.Request{
 		Currency: c, Split: statement.Unsplit, Mixed: statement.Mixed(r.mixed), Choices: r.choices,
 		Flow: j.flow, Closing: j.closes,
@@ -169,7 +169,7 @@ func (r request) ask(j *journal, c renjia.Currency) (statement.Request, error) {
 }
 
 // periods returns the period, and the one before it if it is asked for.
-func (r request) periods(last renjia.Date) (now, before renjia.Period, err error) {
+func (r inquiry) periods(last renjia.Date) (now, before renjia.Period, err error) {
 	if !r.asOf.IsZero() {
 		last = r.asOf
 	}
@@ -217,7 +217,7 @@ func (j *journal) fundName(id ledger.FundID) renjia.Text {
 	return renjia.Both(id.String())
 }
 
-func (r request) print(d document, stdout, stderr io.Writer) error {
+func (r inquiry) print(d filled, stdout, stderr io.Writer) error {
 	if r.json {
 		e := json.NewEncoder(stdout)
 		e.SetEscapeHTML(false)
@@ -246,7 +246,7 @@ func (r request) print(d document, stdout, stderr io.Writer) error {
 	return nil
 }
 
-func (r request) printTable(t statement.Table, w io.Writer) error {
+func (r inquiry) printTable(t statement.Table, w io.Writer) error {
 	if !r.full {
 		t = t.Compact()
 	}
@@ -261,7 +261,7 @@ func (r request) printTable(t statement.Table, w io.Writer) error {
 	return err
 }
 
-func (r request) explain(e renjia.Explanation, w io.Writer) error {
+func (r inquiry) explain(e renjia.Explanation, w io.Writer) error {
 	if r.markdown {
 		return e.WriteMarkdown(w, r.lang)
 	}

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,7 +26,7 @@ import (
 func exchangeChart(t require.TestingT, codes ...string) *ledger.Chart {
 	china, err := ledger.China()
 	require.NoError(t, err)
-	accounts := china.Accounts()
+	accounts := slices.DeleteFunc(china.Accounts(), func(a ledger.Account) bool { return a.Role == ledger.Conversion })
 	for _, code := range codes {
 		accounts = append(accounts, ledger.Account{Code: code, Class: ledger.Asset, Name: renjia.Text{EN: "Conversion", ZH: "货币兑换"}, Role: ledger.Conversion})
 	}

@@ -42,7 +42,7 @@ func TestEveryAccountOfTheChartHasALineOfItsOwn(t *testing.T) {
 	}
 	rest := map[string]bool{"3201": true, "4901": true, "5101": true, "5301": true, "5401": true, "5901": true} // by class and function
 	for _, a := range chart(t).Accounts() {
-		require.True(t, named[a.Code] || rest[a.Code] || a.Role == ledger.Free || a.Role == ledger.Restricted, a.Code)
+		require.True(t, named[a.Code] || rest[a.Code] || a.Role == ledger.Free || a.Role == ledger.Restricted || a.Role == ledger.Conversion, a.Code)
 	}
 }
 
@@ -68,6 +68,20 @@ func TestTheLongestCodeDecides(t *testing.T) {
 	require.NoError(t, err)
 	figures(t, s.Position, map[string][]string{"cash": {"0.00", "-100.00"}, "equity-investments": {"0.00", "91.00"}})
 	figures(t, *s.CashFlow, map[string][]string{"investments-made": {"100.00"}, "change": {"-100.00"}})
+}
+
+// 710 yuan become 100 dollars: each currency has statements that articulate.
+func TestMoneyChangedStandsOnALineOfItsOwn(t *testing.T) {
+	r := request(t)
+	r.Currency = "USD"
+	usd := func(amount string) renjia.Money { m, _ := renjia.ParseMoney(amount, "USD"); return m }
+	e := entry("2026-02-01", general, leg{"1901", "710"}, leg{"1002", "-710"})
+	e.Lines = append(e.Lines, ledger.Line{Account: "1002", Fund: general.ID, Amount: usd("100")}, ledger.Line{Account: "1901", Fund: general.ID, Amount: usd("-100")})
+	s := set(t, r, e)
+	figures(t, s.Position, map[string][]string{"cash": {"0.00", "100.00"}, "conversion": {"0.00", "-100.00"}, "assets": {"0.00", "0.00"}})
+	figures(t, *s.CashFlow, map[string][]string{"exchange": {"100.00"}, "change": {"100.00"}})
+	r.Currency = renjia.CNY
+	figures(t, *set(t, r, e).CashFlow, map[string][]string{"exchange": {"-710.00"}, "change": {"-710.00"}})
 }
 
 func TestPlainFormsShowEveryAccount(t *testing.T) {
