@@ -5,7 +5,8 @@
 // # When to use it
 //
 // [Read] a file of grants and judge it, [Write] one that is valid, [WriteCSV] the flat
-// form for a spreadsheet.
+// form for a spreadsheet. [Publishing] turns a contract.Grant into the standard's
+// terms, [Reading] turns it back and says what was lost.
 //
 // # Rules
 //
