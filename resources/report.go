@@ -134,6 +134,9 @@ func Costs(ctx context.Context, r storage.Reader, c *ledger.Chart, period renjia
 }
 
 func addCosts(sums map[costKey]renjia.Money, c *ledger.Chart, e ledger.Entry) (err error) {
+	if !e.Closes.IsZero() {
+		return nil // moves what was spent, and spends nothing
+	}
 	for _, l := range e.Lines {
 		a, ok := c.Account(l.Account)
 		if !ok {
@@ -167,6 +170,9 @@ func Income(ctx context.Context, r storage.Reader, c *ledger.Chart, period renji
 	for e, err := range EntriesOf(ctx, r, period) {
 		if err != nil {
 			return nil, err
+		}
+		if !e.Closes.IsZero() {
+			continue // moves what was received, and receives nothing
 		}
 		for _, l := range e.Lines {
 			k := key{l.Account, l.Amount.Currency()}

@@ -131,6 +131,15 @@ func (c *Chart) Account(code string) (Account, bool) {
 // Accounts returns a copy of all accounts in the order of the chart.
 func (c *Chart) Accounts() []Account { return append([]Account(nil), c.accounts...) }
 
+// netAssets returns the accounts of restricted and of unrestricted net assets.
+func (c *Chart) netAssets() (restricted, free string, err error) {
+	restricted, free = c.byRole[Restricted], c.byRole[Free]
+	if restricted == "" || free == "" {
+		err = fmt.Errorf("chart %s: has no accounts for restricted and unrestricted net assets: %w", c.name.In(renjia.English), renjia.ErrInvalid)
+	}
+	return restricted, free, err
+}
+
 // Name returns the name of the chart.
 func (c *Chart) Name() renjia.Text { return c.name }
 

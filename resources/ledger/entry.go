@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/renjia-project/renjia"
 )
@@ -22,8 +23,17 @@ type Entry struct {
 	Key string `json:"key,omitempty"`
 	// Reverses is the entry this one takes back, line by line.
 	Reverses EntryID `json:"reverses,omitzero"`
+	// Posts is the pending entry that this one posts, in whole or in part.
+	Posts PendingID `json:"posts,omitzero"`
+	// Closes is the closing that made this entry: it moves income and expense
+	// into net assets and neither receives nor spends anything.
+	Closes ClosingID `json:"closes,omitzero"`
 	// Event is the record the entry comes from: a contact, a contract.
 	Event renjia.Ref `json:"event,omitzero"`
+	// Recorded is when the books learned of the entry, the second axis of time;
+	// zero is the instant of what was recorded before. It is no content: a retry
+	// has another one.
+	Recorded time.Time `json:"recorded,omitzero"`
 }
 
 // Line is one movement of an entry.
@@ -33,7 +43,11 @@ type Line struct {
 	Amount   renjia.Money `json:"amount"`             // debit positive, credit negative, never zero
 	Project  string       `json:"project,omitempty"`  // code of the project or programme
 	Function Function     `json:"function,omitempty"` // of a cost; empty takes that of the account
-	Donor    renjia.Ref   `json:"donor,omitzero" privacy:"personal"`
+	// Area is the code of the place a cost serves, for funds bound to areas.
+	Area string `json:"area,omitempty"`
+	// Budget is the budget line that bears a cost.
+	Budget BudgetLineID `json:"budget,omitzero"`
+	Donor  renjia.Ref   `json:"donor,omitzero" privacy:"personal"`
 	// Valuation says where an amount comes from that was not paid in this
 	// currency: goods, donated services, money of another currency.
 	Valuation *Valuation `json:"valuation,omitempty"`
@@ -107,7 +121,7 @@ func (e Entry) Reversal(id EntryID, date renjia.Date, text renjia.Text) (Entry, 
 	if err != nil {
 		return Entry{}, fmt.Errorf("entry %s: %w", e.ID, err)
 	}
-	return Entry{ID: id, Date: date, Text: text, Lines: lines, Reverses: e.ID, Event: e.Event}, nil
+	return Entry{ID: id, Date: date, Text: text, Lines: lines, Reverses: e.ID, Closes: e.Closes, Event: e.Event}, nil
 }
 
 func negated(lines []Line) ([]Line, error) {

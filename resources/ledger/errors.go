@@ -22,7 +22,7 @@ func (e *RestrictionError) Error() string {
 // Is reports whether target is renjia.ErrForbidden.
 func (e *RestrictionError) Is(target error) bool { return target == renjia.ErrForbidden }
 
-func (f Fund) breach(format string, args ...any) error {
+func (f *Fund) breach(format string, args ...any) error {
 	return &RestrictionError{Fund: f.ID, Name: f.Name, Breach: fmt.Sprintf(format, args...)}
 }
 
@@ -32,12 +32,17 @@ type OverspendError struct {
 	Fund      FundID
 	Name      renjia.Text
 	Available renjia.Money // before the entry
+	Reserved  renjia.Money // by pending entries, and so not available
 	Short     renjia.Money // how much is missing
 }
 
 // Error names the fund, what it has, and how much is missing.
 func (e *OverspendError) Error() string {
-	return fmt.Sprintf("fund %s (%s): has %s available, %s too little", e.Name.In(renjia.English), e.Fund, e.Available, e.Short)
+	reserved := ""
+	if !e.Reserved.IsZero() {
+		reserved = fmt.Sprintf(" and %s reserved", e.Reserved)
+	}
+	return fmt.Sprintf("fund %s (%s): has %s available%s, %s too little", e.Name.In(renjia.English), e.Fund, e.Available, reserved, e.Short)
 }
 
 // Is reports whether target is renjia.ErrState.

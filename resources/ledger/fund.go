@@ -42,9 +42,14 @@ type Fund struct {
 	Projects []string    `json:"projects,omitempty"`
 	// Versions are what purpose and projects became later, in order of date.
 	Versions []FundVersion `json:"versions,omitempty"`
+	// Areas are the codes of the places the giver wants served, compared
+	// letter by letter; empty binds no place. Areas are a part of the purpose.
+	Areas []string `json:"areas,omitempty"`
 	// Period is when the money of a fund restricted in time may be spent.
 	Period renjia.Period `json:"period,omitzero"`
 	Donor  renjia.Ref    `json:"donor,omitzero" privacy:"personal"`
+	// Budgeted says that every cost of the fund must name a budget line.
+	Budgeted bool `json:"budgeted,omitempty"`
 }
 
 // Validate reports every problem of the fund.
@@ -54,9 +59,11 @@ func (f Fund) Validate() error {
 	p.Require(f.Restriction.valid(), "restriction", "%q: want none, purpose, time, both or endowment", f.Restriction)
 	purpose := f.Restriction == ByPurpose || f.Restriction == ByBoth
 	p.Require(!purpose || !f.Purpose.IsZero(), "purpose", "must be given for a fund restricted by purpose")
-	p.Require(!purpose || len(f.Projects) > 0, "projects", "must name at least one project that serves the purpose")
+	p.Require(!purpose || len(f.Projects)+len(f.Areas) > 0, "projects", "must name at least one project that serves the purpose, or areas must name a place")
 	p.Require(purpose || f.Restriction == Endowment || len(f.Projects) == 0, "projects", "bind nothing in a fund not restricted by purpose")
+	p.Require(purpose || f.Restriction == Endowment || len(f.Areas) == 0, "areas", "bind nothing in a fund not restricted by purpose")
 	p.Require(!slices.Contains(f.Projects, ""), "projects", "a code is empty")
+	p.Require(!slices.Contains(f.Areas, ""), "areas", "a code is empty")
 	p.Require(f.timed() == (f.Period != renjia.Period{}), "period", "must be given for a fund restricted in time, and only for one")
 	p.Within("period", f.Period.Validate())
 	f.checkVersions(&p)
@@ -80,13 +87,16 @@ func (f Fund) expired(d renjia.Date) bool {
 	return !d.Before(f.Period.Until)
 }
 
-// allows checks spending on a project on a day against purpose and period.
-func (f Fund) allows(project string, d renjia.Date) error {
+// allows checks a cost on a day against purpose, period and area.
+func (f *Fund) allows(c *Cost, d renjia.Date) error {
 	if f.timed() && !f.Period.Contains(d) {
 		return f.breach("spending on %s is outside its period %s", d, f.Period)
 	}
-	if _, projects := f.PurposeOn(d); len(projects) > 0 && !slices.Contains(projects, project) {
-		return f.breach("spending on project %q does not serve its purpose, which covers %q", project, projects)
+	if _, projects := f.PurposeOn(d); len(projects) > 0 && !slices.Contains(projects, c.Project) {
+		return f.breach("spending on project %q does not serve its purpose, which covers %q", c.Project, projects)
+	}
+	if len(f.Areas) > 0 && !slices.Contains(f.Areas, c.Area) {
+		return f.breach("spending in area %q does not serve its purpose, which covers %q", c.Area, f.Areas)
 	}
 	return nil
 }

@@ -1,38 +1,77 @@
 package ledger
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
-	"maps"
-	"slices"
+	"math"
+	"time"
 
 	"github.com/renjia-project/renjia"
 )
 
 // Ledger holds the books of funds in memory: the standing of every fund in
-// every currency, and a trace of every entry. It keeps no entries: they are
-// the caller's, and the books can be built again from them. It is used by one
-// goroutine at a time.
+// every currency, of every budget line, what is pending and closed, and a
+// compact log of what was posted, from which it answers as of any day and
+// instant. The entries themselves are the caller's, and the books can be built
+// again from them. It is used by one goroutine at a time.
 type Ledger struct {
 	chart     *Chart
-	funds     map[FundID]Fund
-	standings map[place]*Standing
-	posted    map[EntryID]trace
-	keys      map[string]print
-	tracer    tracer
+	funds     []openFund
+	byFund    map[FundID]int32
+	standings []standing
+
+	log     log
+	entries map[EntryID]int32 // number in the log
+	keys    map[print]print   // of entries and pending entries: key, content
+	now     int64             // the last instant recorded, or dawn
+
+	pending map[PendingID]*holding
+	expires []*holding // those that are pending and will expire, the first first
+
+	budgets       map[BudgetID]Budget
+	lines         map[BudgetLineID]*LineStanding
+	reallocations map[ReallocationID]Reallocation
+
+	closings []closed // in order; all but the last may have been reopened
+
+	tracer tracer
+	sorter sorter
+	plan   plan
 }
 
-type place struct {
-	fund     FundID
+type openFund struct {
+	Fund
+	standings []int32 // by currency, few
+}
+
+// standing is a Standing in whole minor units.
+type standing struct {
+	fund     int32
 	currency renjia.Currency
+	totals
+	balances []int64 // by order of the chart, as far as touched
+}
+
+func (s *standing) balance(account int32) int64 {
+	if int(account) < len(s.balances) {
+		return s.balances[account]
+	}
+	return 0
+}
+
+func (s *standing) set(account int32, balance int64) {
+	for int(account) >= len(s.balances) {
+		s.balances = append(s.balances, 0)
+	}
+	s.balances[account] = balance
 }
 
 // New returns empty books under a chart of accounts.
 func New(c *Chart) *Ledger {
 	return &Ledger{
-		chart: c, funds: map[FundID]Fund{}, standings: map[place]*Standing{},
-		posted: map[EntryID]trace{}, keys: map[string]print{},
+		chart: c, byFund: map[FundID]int32{}, entries: map[EntryID]int32{}, keys: map[print]print{}, now: dawn,
+		pending: map[PendingID]*holding{}, budgets: map[BudgetID]Budget{}, lines: map[BudgetLineID]*LineStanding{},
+		reallocations: map[ReallocationID]Reallocation{}, tracer: newTracer(),
 	}
 }
 
@@ -44,10 +83,11 @@ func (l *Ledger) Open(f Fund) error {
 	if f.ID.IsZero() {
 		return fmt.Errorf("fund %s: has no id: %w", f.Name.In(renjia.English), renjia.ErrInvalid)
 	}
-	if _, ok := l.funds[f.ID]; ok {
+	if _, ok := l.byFund[f.ID]; ok {
 		return fmt.Errorf("fund %s: %w", f.ID, renjia.ErrExists)
 	}
-	l.funds[f.ID] = f
+	l.byFund[f.ID] = int32(len(l.funds))
+	l.funds = append(l.funds, openFund{Fund: f})
 	return nil
 }
 
@@ -55,59 +95,158 @@ func (l *Ledger) Open(f Fund) error {
 // for an entry that is there already with the same content, by identifier or
 // by key. All of an entry is booked or nothing. Errors:
 //
-//   - ErrInvalid: problems of the entry itself, an amount out of range
-//   - ErrNotFound: an unknown account, fund, or entry to reverse
+//   - ErrInvalid: problems of the entry itself, an amount out of range, an
+//     instant before what was recorded last
+//   - ErrNotFound: an unknown account, fund, budget line, entry to reverse, or
+//     pending entry to post
 //   - ErrExists, ErrConflict: the identifier, or the key, was used for other content
-//   - *OverspendError (ErrState): a restricted fund has not enough left
-//   - *RestrictionError (ErrForbidden): against the purpose or period of a fund
-//   - *renjia.StateError: the entry to reverse was reversed, or is a reversal
+//   - *OverspendError, *OverBudgetError (ErrState): a restricted fund, or a
+//     budget line, has not enough left
+//   - *RestrictionError, *BudgetError (ErrForbidden): against the purpose, area
+//     or period of a fund, or what a budget line bears
+//   - *ClosedError (ErrState): dated in a closed period
+//   - *renjia.StateError: the entry to reverse was reversed, or is a reversal;
+//     the pending entry is resolved
 //
-// A refused entry leaves no trace: its identifier and key stay free.
+// The identifier and the key of a refused entry stay free if it may be admitted
+// later: a fund may receive, a period be reopened. What is wrong in itself
+// stays wrong, so its key is used up: the corrected entry needs another one.
+//
+// The instant of the entry, if it has one, resolves by expiry what is pending
+// until then, even if the entry is refused: time has passed.
 func (l *Ledger) Post(e Entry) (bool, error) {
+	if !e.Closes.IsZero() {
+		if r, ok := l.entries[e.ID]; !ok || !l.log.records.at(int(r)).closes {
+			return false, &renjia.StateError{Record: "entry", ID: e.ID.String(), State: "of a closing", Verb: "post", Allowed: []string{"close", "reopen"}}
+		}
+	}
+	return l.post(&e)
+}
+
+func (l *Ledger) post(e *Entry) (bool, error) {
 	if e.ID.IsZero() {
 		return false, fmt.Errorf("entry: has no id: %w", renjia.ErrInvalid)
 	}
-	t := l.tracer.trace(&e)
-	if done, err := l.seen(&e, t); done || err != nil {
+	t := l.tracer.entry(e)
+	if done, err := l.seen(e, t.content); done || err != nil {
 		return false, err
 	}
-	moves, err := e.Movements(l.chart)
+	at, err := l.advance(e.Recorded)
 	if err != nil {
 		return false, err
 	}
-	if err := l.checkReversal(&e); err != nil {
+	moves, err := l.sorter.sort(e, l.chart)
+	if err != nil {
+		l.use(e.Key, t.content)
 		return false, err
 	}
-	if err := l.book(moves); err != nil {
+	if err := l.admit(e, moves); err != nil {
 		return false, fmt.Errorf("entry %s: %w", e.ID, err)
 	}
-	if original, ok := l.posted[e.Reverses]; ok {
-		original.reversed = true
-		l.posted[e.Reverses] = original
-	}
-	l.posted[e.ID] = t
-	if e.Key != "" {
-		l.keys[e.Key] = t.content
-	}
+	l.book(e, moves, t, at)
 	return true, nil
 }
 
+// admit plans all an entry does, or says why it cannot be done.
+func (l *Ledger) admit(e *Entry, moves []Movement) error {
+	if uint64(l.log.legs.n)+uint64(len(e.Lines)) > math.MaxUint32 {
+		return fmt.Errorf("the ledger is full: %w", renjia.ErrUnsupported)
+	}
+	if c := l.closed(); c != nil {
+		if err := c.Admit(*e); err != nil {
+			return err
+		}
+	}
+	if err := l.checkReversal(e); err != nil {
+		return err
+	}
+	l.plan.reset()
+	if !e.Posts.IsZero() {
+		if err := l.planPosting(e); err != nil {
+			return err
+		}
+	}
+	for i := range moves {
+		if err := l.planMovement(&moves[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// book does what was planned.
+func (l *Ledger) book(e *Entry, moves []Movement, t trace, at int64) {
+	first := l.log.legs.n
+	l.apply()
+	for i := range moves {
+		m := &moves[i]
+		at := l.standingOf(l.byFund[m.Fund], m.Currency)
+		s := &l.standings[at]
+		for _, c := range m.Changes {
+			s.set(c.index, s.balance(c.index)+c.Amount.Minor())
+			l.log.legs.add(leg{amount: c.Amount.Minor(), standing: uint32(at), account: uint32(c.index)})
+		}
+	}
+	if !e.Reverses.IsZero() {
+		l.log.records.at(int(l.entries[e.Reverses])).reversed = true
+	}
+	l.entries[e.ID] = int32(l.log.records.n)
+	l.log.records.add(record{trace: t, id: e.ID, recorded: at, date: e.Date, first: uint32(first), closes: !e.Closes.IsZero()})
+	l.use(e.Key, t.content)
+}
+
 // seen reports whether the entry is booked already.
-func (l *Ledger) seen(e *Entry, t trace) (bool, error) {
-	if first, ok := l.posted[e.ID]; ok {
-		if first.content != t.content {
+func (l *Ledger) seen(e *Entry, content print) (bool, error) {
+	if i, ok := l.entries[e.ID]; ok {
+		if l.log.records.at(int(i)).content != content {
 			return false, fmt.Errorf("entry %s: was posted with other content: %w", e.ID, renjia.ErrExists)
 		}
 		return true, nil
 	}
-	if e.Key == "" {
+	return l.used(e.Key, content)
+}
+
+// used reports whether a key was used, for the same content.
+func (l *Ledger) used(key string, content print) (bool, error) {
+	if key == "" {
 		return false, nil
 	}
-	content, used := l.keys[e.Key]
-	if used && content != t.content {
-		return false, fmt.Errorf("entry %s: key %q was used for other content: %w", e.ID, e.Key, renjia.ErrConflict)
+	first, used := l.keys[l.tracer.key(key)]
+	if !used {
+		return false, nil
 	}
-	return used, nil
+	if first != content {
+		return false, fmt.Errorf("key %q was used for other content: %w", key, renjia.ErrConflict)
+	}
+	return true, nil
+}
+
+func (l *Ledger) use(key string, content print) {
+	if key != "" {
+		l.keys[l.tracer.key(key)] = content
+	}
+}
+
+// Now returns the last instant recorded, zero if none was given.
+func (l *Ledger) Now() time.Time {
+	if l.now == dawn {
+		return time.Time{}
+	}
+	return time.UnixMicro(l.now).UTC()
+}
+
+// advance moves the clock of the books to an instant, and lets expire what is
+// pending until then. No instant is the last one.
+func (l *Ledger) advance(t time.Time) (int64, error) {
+	if t.IsZero() {
+		return l.now, nil
+	}
+	at := micros(t)
+	if at < l.now {
+		return at, fmt.Errorf("recorded %s: before %s, when the books were last changed: %w", t, l.Now(), renjia.ErrInvalid)
+	}
+	l.now = at
+	return at, l.expire(renjia.Instant(t))
 }
 
 // checkReversal verifies that a reversal mirrors a posted entry line by line,
@@ -116,59 +255,25 @@ func (l *Ledger) checkReversal(e *Entry) error {
 	if e.Reverses.IsZero() {
 		return nil
 	}
-	original, ok := l.posted[e.Reverses]
+	i, ok := l.entries[e.Reverses]
 	if !ok {
-		return fmt.Errorf("entry %s: reverses entry %s: %w", e.ID, e.Reverses, renjia.ErrNotFound)
+		return fmt.Errorf("reverses entry %s: %w", e.Reverses, renjia.ErrNotFound)
 	}
+	original := l.log.records.at(int(i))
 	if original.reversed {
 		return &renjia.StateError{Record: "entry", ID: e.Reverses.String(), State: "reversed", Verb: "reverse"}
+	}
+	if original.closes && e.Closes.IsZero() {
+		return &renjia.StateError{Record: "entry", ID: e.Reverses.String(), State: "of a closing", Verb: "reverse", Allowed: []string{"reopen"}}
 	}
 	lines, err := negated(e.Lines)
 	if err != nil {
 		return err
 	}
 	if l.tracer.lines(lines) != original.lines {
-		return fmt.Errorf("entry %s: is not entry %s with changed signs: %w", e.ID, e.Reverses, renjia.ErrInvalid)
+		return fmt.Errorf("is not entry %s with changed signs: %w", e.Reverses, renjia.ErrInvalid)
 	}
 	return nil
-}
-
-// book admits all movements or none: each is checked before the first is
-// applied, and no two of an entry touch the same standing.
-func (l *Ledger) book(moves []Movement) error {
-	type admitted struct {
-		standing *Standing
-		after    Standing
-	}
-	all := make([]admitted, len(moves))
-	for i, m := range moves {
-		s, err := l.standingOf(m)
-		if err != nil {
-			return err
-		}
-		after, err := s.after(l.funds[m.Fund], m)
-		if err != nil {
-			return err
-		}
-		all[i] = admitted{s, after}
-	}
-	for i, a := range all {
-		if err := a.standing.apply(a.after, moves[i]); err != nil {
-			return err
-		}
-		l.standings[place{moves[i].Fund, moves[i].Currency}] = a.standing
-	}
-	return nil
-}
-
-func (l *Ledger) standingOf(m Movement) (*Standing, error) {
-	if s := l.standings[place{m.Fund, m.Currency}]; s != nil {
-		return s, nil
-	}
-	if _, ok := l.funds[m.Fund]; !ok {
-		return nil, fmt.Errorf("fund %s: %w", m.Fund, renjia.ErrNotFound)
-	}
-	return NewStanding(m.Fund, m.Currency)
 }
 
 // Replay posts a stream of entries and returns how many changed the books. It
@@ -209,34 +314,4 @@ func (l *Ledger) Release(r Release) (Entry, error) {
 	}
 	_, err = l.Post(e)
 	return e, err
-}
-
-// Fund returns an open fund.
-func (l *Ledger) Fund(id FundID) (Fund, bool) {
-	f, ok := l.funds[id]
-	return f, ok
-}
-
-// Standing returns a copy of where a fund stands in a currency, and false if
-// nothing has happened there.
-func (l *Ledger) Standing(fund FundID, c renjia.Currency) (Standing, bool) {
-	s := l.standings[place{fund, c}]
-	if s == nil {
-		return Standing{}, false
-	}
-	copied := *s
-	copied.Balances = maps.Clone(s.Balances)
-	return copied, true
-}
-
-// Standings returns copies of all standings, by fund and currency.
-func (l *Ledger) Standings() []Standing {
-	places := slices.SortedFunc(maps.Keys(l.standings), func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.fund.String(), b.fund.String()), cmp.Compare(a.currency, b.currency))
-	})
-	all := make([]Standing, len(places))
-	for i, p := range places {
-		all[i], _ = l.Standing(p.fund, p.currency)
-	}
-	return all
 }

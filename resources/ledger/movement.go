@@ -12,135 +12,202 @@ type Movement struct {
 	Currency renjia.Currency
 	Date     renjia.Date
 	Reverses bool     // of an entry that takes another one back
+	Closes   bool     // of an entry that a closing made
 	Changes  []Change // by account, in the order of the lines
 	Costs    []Cost   // the lines that spend
+	Charges  []Charge // the lines on budget lines
 
-	received, returned, spent, released, contributed renjia.Money
-	freed, bound                                     bool // touches unrestricted, restricted net assets
+	totals              // what it adds to those of the fund
+	contributed   int64 // to net assets, without release
+	freed, bound  bool  // touches unrestricted, restricted net assets
+	overConverted bool  // has a line on a conversion account
 }
 
 // Change is the movement of one account, debit positive.
 type Change struct {
 	Account string
 	Amount  renjia.Money
+
+	index int32 // of the account in the chart
 }
 
 // Cost is spending on a project, always positive.
 type Cost struct {
 	Project  string
 	Function Function
+	Area     string
+	Budget   BudgetLineID
 	Amount   renjia.Money
 }
 
 // Movements checks the entry on its own and against the chart, and sorts its
 // lines by fund and currency. It fails with ErrNotFound for an account that
-// is not in the chart.
+// is not in the chart, and with ErrInvalid for an entry in two currencies that
+// does not convert them over an account of the role conversion.
 func (e Entry) Movements(c *Chart) ([]Movement, error) {
+	var s sorter
+	return s.sort(&e, c)
+}
+
+// sorter sorts entries into movements, one after the other in the same memory.
+type sorter struct{ moves []Movement }
+
+func (s *sorter) sort(e *Entry, c *Chart) ([]Movement, error) {
 	if err := e.Validate(); err != nil {
 		return nil, err
 	}
-	moves := make([]Movement, 0, 2)
-	for i, l := range e.Lines {
-		a, ok := c.Account(l.Account)
+	s.moves = s.moves[:0]
+	for i := range e.Lines {
+		l := &e.Lines[i]
+		at, ok := c.byCode[l.Account]
 		if !ok {
 			return nil, fmt.Errorf("entry %s: lines[%d]: account %q: %w in %s", e.ID, i, l.Account, renjia.ErrNotFound, c.name.In(renjia.English))
 		}
-		m := movementOf(&moves, l)
-		m.Date, m.Reverses = e.Date, !e.Reverses.IsZero()
-		if err := m.take(l, a); err != nil {
+		if err := s.movement(e, l).take(l, &c.accounts[at], int32(at)); err != nil {
 			return nil, fmt.Errorf("entry %s: lines[%d]: %w", e.ID, i, err)
 		}
 	}
-	return moves, nil
+	return s.moves, checkConversion(e, s.moves)
 }
 
-func movementOf(moves *[]Movement, l Line) *Movement {
-	for i := range *moves {
-		if m := &(*moves)[i]; m.Fund == l.Fund && m.Currency == l.Amount.Currency() {
+// movement returns the movement a line belongs to.
+func (s *sorter) movement(e *Entry, l *Line) *Movement {
+	currency := l.Amount.Currency()
+	for i := range s.moves {
+		if m := &s.moves[i]; m.Fund == l.Fund && m.Currency == currency {
 			return m
 		}
 	}
-	*moves = append(*moves, Movement{Fund: l.Fund, Currency: l.Amount.Currency(), Changes: make([]Change, 0, 2)})
-	return &(*moves)[len(*moves)-1]
+	n := len(s.moves)
+	if n == cap(s.moves) {
+		s.moves = append(s.moves, Movement{Changes: make([]Change, 0, 2)})
+	}
+	s.moves = s.moves[:n+1]
+	m := &s.moves[n]
+	*m = Movement{
+		Fund: l.Fund, Currency: currency, Date: e.Date, Reverses: !e.Reverses.IsZero(), Closes: !e.Closes.IsZero(),
+		Changes: m.Changes[:0], Costs: m.Costs[:0], Charges: m.Charges[:0],
+	}
+	return m
 }
 
-func (m *Movement) take(l Line, a Account) error {
-	if err := m.change(l); err != nil {
-		return err
+// checkConversion requires that an entry in several currencies goes, in each
+// fund and currency, over an account of the role conversion.
+func checkConversion(e *Entry, moves []Movement) error {
+	several := false
+	for i := range moves {
+		several = several || moves[i].Currency != moves[0].Currency
 	}
-	credit, err := l.Amount.Neg()
-	if err != nil {
-		return err
+	if !several {
+		return nil
 	}
-	switch a.Class {
-	case Income:
-		return m.income(credit, a.Role)
-	case Expense:
-		return m.cost(l, a)
-	case NetAssets:
-		return m.netAssets(credit, a.Role)
-	}
-	if l.Function != "" {
-		return fmt.Errorf("account %s is no expense and has no function: %w", a.Code, renjia.ErrInvalid)
+	for i := range moves {
+		if m := &moves[i]; !m.overConverted {
+			return fmt.Errorf("entry %s: fund %s, %s: an entry in several currencies needs a line on a conversion account in each fund and currency: %w",
+				e.ID, m.Fund, m.Currency, renjia.ErrInvalid)
+		}
 	}
 	return nil
 }
 
-func (m *Movement) change(l Line) (err error) {
+func (m *Movement) take(l *Line, a *Account, index int32) error {
+	if err := m.change(l, index); err != nil {
+		return err
+	}
+	function := l.Function
+	if a.Class == Expense && !m.Closes {
+		var err error
+		if function, err = costFunction(l, a); err != nil {
+			return err
+		}
+	}
+	if function != "" && a.Class != Expense {
+		return fmt.Errorf("account %s is no expense and has no function: %w", a.Code, renjia.ErrInvalid)
+	}
+	if !l.Budget.IsZero() {
+		m.Charges = append(m.Charges, Charge{l.Budget, l.Account, a.Class == Expense, function, l.Project, l.Amount})
+	}
+	m.overConverted = m.overConverted || a.Role == Conversion
+	if m.Closes {
+		return checkClosingLine(a)
+	}
+	return m.total(l, a, function)
+}
+
+// total adds a line to what becomes of the fund's money.
+func (m *Movement) total(l *Line, a *Account, function Function) (err error) {
+	switch a.Class {
+	case Income:
+		if a.Role == Return {
+			if m.returned, err = minus(m.returned, l.Amount.Minor()); err != nil {
+				return err
+			}
+		}
+		m.received, err = minus(m.received, l.Amount.Minor())
+	case Expense:
+		if l.Amount.Sign() > 0 {
+			m.Costs = append(m.Costs, Cost{l.Project, function, l.Area, l.Budget, l.Amount})
+		}
+		m.spent, err = plus(m.spent, l.Amount.Minor())
+	case NetAssets:
+		err = m.netAssets(l.Amount.Minor(), a.Role)
+	}
+	return err
+}
+
+func (m *Movement) change(l *Line, index int32) (err error) {
 	for i := range m.Changes {
-		if x := &m.Changes[i]; x.Account == l.Account {
+		if x := &m.Changes[i]; x.index == index {
 			x.Amount, err = x.Amount.Add(l.Amount)
 			return err
 		}
 	}
-	m.Changes = append(m.Changes, Change{l.Account, l.Amount})
+	m.Changes = append(m.Changes, Change{l.Account, l.Amount, index})
 	return nil
 }
 
-func (m *Movement) income(credit renjia.Money, role Role) (err error) {
-	if role == Return {
-		if m.returned, err = m.returned.Add(credit); err != nil {
-			return err
-		}
+// costFunction is what a cost is for: the line or its account says.
+func costFunction(l *Line, a *Account) (Function, error) {
+	if l.Function != "" && a.Function != "" && l.Function != a.Function {
+		return "", fmt.Errorf("function %s: account %s is for %s: %w", l.Function, a.Code, a.Function, renjia.ErrInvalid)
 	}
-	m.received, err = m.received.Add(credit)
-	return err
-}
-
-func (m *Movement) cost(l Line, a Account) (err error) {
-	function := l.Function
-	if function == "" {
-		function = a.Function
+	if l.Function != "" {
+		return l.Function, nil
 	}
-	if a.Function != "" && function != a.Function {
-		return fmt.Errorf("function %s: account %s is for %s: %w", function, a.Code, a.Function, renjia.ErrInvalid)
-	}
-	if function == "" {
-		return &renjia.UnspecifiedError{What: "expense on account " + a.Code, Choices: []renjia.Choice{{
+	if a.Function == "" {
+		return "", &renjia.UnspecifiedError{What: "expense on account " + a.Code, Choices: []renjia.Choice{{
 			Name: "Function", Options: []string{string(Programme), string(Management), string(Fundraising), string(Other)}}}}
 	}
-	if l.Amount.Sign() > 0 {
-		m.Costs = append(m.Costs, Cost{l.Project, function, l.Amount})
-	}
-	m.spent, err = m.spent.Add(l.Amount)
-	return err
+	return a.Function, nil
 }
 
 // netAssets sorts movements of net assets: what is only moved from restricted
 // to unrestricted is a release, the rest is a contribution.
-func (m *Movement) netAssets(credit renjia.Money, role Role) (err error) {
+func (m *Movement) netAssets(debit int64, role Role) (err error) {
 	switch role {
 	case Free:
 		m.freed = true
-		if m.released, err = m.released.Add(credit); err != nil {
+		if m.released, err = minus(m.released, debit); err != nil {
 			return err
 		}
 	case Restricted:
 		m.bound = true
 	}
-	if m.contributed, err = m.contributed.Add(credit); err != nil {
+	if m.contributed, err = minus(m.contributed, debit); err != nil {
 		return err
 	}
-	m.received, err = m.received.Add(credit)
+	m.received, err = minus(m.received, debit)
 	return err
+}
+
+// outflow is what the movement would take from its fund, and a pending one
+// reserves: costs and what is refunded. Receipts count for nothing before they
+// are booked.
+func (m *Movement) outflow() (int64, error) { return minus(max(m.spent, 0), min(m.received, 0)) }
+
+func checkClosingLine(a *Account) error {
+	if a.Class == Income || a.Class == Expense || a.Class == NetAssets {
+		return nil
+	}
+	return fmt.Errorf("account %s: a closing moves income and expense into net assets, nothing else: %w", a.Code, renjia.ErrInvalid)
 }

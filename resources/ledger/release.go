@@ -21,10 +21,9 @@ type Release struct {
 // Entry returns the entry of the release. It fails if the chart has no
 // restricted or no unrestricted net assets.
 func (r Release) Entry(c *Chart) (Entry, error) {
-	restricted, has := c.byRole[Restricted]
-	free, both := c.byRole[Free]
-	if !has || !both {
-		return Entry{}, fmt.Errorf("chart %s: has no accounts for restricted and unrestricted net assets: %w", c.name.In(renjia.English), renjia.ErrInvalid)
+	restricted, free, err := c.netAssets()
+	if err != nil {
+		return Entry{}, err
 	}
 	if r.Amount.Sign() <= 0 {
 		return Entry{}, fmt.Errorf("release of %s: want more than zero: %w", r.Amount, renjia.ErrInvalid)

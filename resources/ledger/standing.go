@@ -10,24 +10,43 @@ import (
 // accounts and what became of its money. Balances sum to zero, and
 //
 //	Received − Spent = the fund's net assets = assets less liabilities.
+//
+// It is what a store keeps as the guard record of a fund.
 type Standing struct {
 	Fund     FundID                  `json:"fund"`
 	Currency renjia.Currency         `json:"currency"`
-	Balances map[string]renjia.Money `json:"balances"` // by account code, debit positive
+	Balances map[string]renjia.Money `json:"balances"` // by account code, debit positive, without zeros
 	Received renjia.Money            `json:"received"` // income and contributions to net assets
 	Returned renjia.Money            `json:"returned"` // the part of it from investing
 	Spent    renjia.Money            `json:"spent"`    // costs
 	Released renjia.Money            `json:"released"` // moved to unrestricted net assets
+	Reserved renjia.Money            `json:"reserved"` // costs and refunds of pending entries
 }
 
 // NewStanding returns the standing of a fund that nothing has happened to. It
 // fails for a currency that is not listed.
 func NewStanding(fund FundID, c renjia.Currency) (*Standing, error) {
-	zero, err := renjia.MoneyOf(0, c)
-	return &Standing{
-		Fund: fund, Currency: c, Balances: map[string]renjia.Money{},
-		Received: zero, Returned: zero, Spent: zero, Released: zero,
-	}, err
+	s := &Standing{Fund: fund, Currency: c, Balances: map[string]renjia.Money{}}
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	s.set(totals{})
+	return s, nil
+}
+
+func (s *Standing) totals() totals {
+	return totals{s.Received.Minor(), s.Returned.Minor(), s.Spent.Minor(), s.Released.Minor(), s.Reserved.Minor()}
+}
+
+func (s *Standing) set(t totals) {
+	s.Received, s.Returned, s.Spent = s.money(t.received), s.money(t.returned), s.money(t.spent)
+	s.Released, s.Reserved = s.money(t.released), s.money(t.reserved)
+}
+
+// money returns minor units in the standing's currency, which was checked.
+func (s *Standing) money(minor int64) renjia.Money {
+	amount, _ := renjia.MoneyOf(minor, s.Currency)
+	return amount
 }
 
 // Net returns the fund's net assets. It can be negative only if the fund is
@@ -39,12 +58,10 @@ func (s *Standing) Net() (renjia.Money, error) { return s.Received.Sub(s.Spent) 
 func (s *Standing) Bound() (renjia.Money, error) { return s.Received.Sub(s.Released) }
 
 // Available returns how much may be spent: net assets, or for an endowment
-// what is left of its returns.
+// what is left of its returns, less what pending entries reserve.
 func (s *Standing) Available(f Fund) (renjia.Money, error) {
-	if f.Restriction == Endowment {
-		return s.Returned.Sub(s.Spent)
-	}
-	return s.Net()
+	left, err := s.totals().available(&f)
+	return s.money(left), err
 }
 
 // Releasable returns how much may be released on a day: all that is bound if
@@ -52,132 +69,114 @@ func (s *Standing) Available(f Fund) (renjia.Money, error) {
 // giver wanted and is not released yet. Where purpose and time both bind, the
 // last of them to end decides.
 func (s *Standing) Releasable(f Fund, d renjia.Date) (renjia.Money, error) {
-	if f.expired(d) {
-		return s.Bound()
-	}
-	return s.Spent.Sub(s.Released)
+	due, err := s.totals().releasable(&f, d)
+	return s.money(due), err
 }
 
 // Admit checks a movement against the fund's restriction and applies it. On
 // an error nothing is changed: *OverspendError, *RestrictionError, or
-// ErrInvalid for an amount out of range.
+// ErrInvalid for an amount out of range. The movement of an entry that posts a
+// pending one is admitted after [Standing.Free] of what was pending.
 func (s *Standing) Admit(f Fund, m Movement) error {
-	after, err := s.after(f, m)
+	if err := s.owns(f, m); err != nil {
+		return err
+	}
+	after, err := s.totals().admit(&f, &m)
+	if err != nil {
+		return inFund(s.Fund, err)
+	}
+	balances := make([]renjia.Money, len(m.Changes))
+	for i, c := range m.Changes {
+		if balances[i], err = s.Balances[c.Account].Add(c.Amount); err != nil {
+			return fmt.Errorf("fund %s, account %s: %w", s.Fund, c.Account, err)
+		}
+	}
+	for i, c := range m.Changes {
+		s.Balances[c.Account] = balances[i]
+		if balances[i].IsZero() {
+			delete(s.Balances, c.Account)
+		}
+	}
+	s.set(after)
+	return nil
+}
+
+// Reserve holds what a pending movement would take. On an error nothing is
+// changed; errors are those of Admit.
+func (s *Standing) Reserve(f Fund, m Movement) error {
+	if err := s.owns(f, m); err != nil {
+		return err
+	}
+	after, err := s.totals().reserve(&f, &m)
+	if err != nil {
+		return inFund(s.Fund, err)
+	}
+	s.set(after)
+	return nil
+}
+
+// Free gives back what Reserve held for the same movement: the pending entry is
+// resolved.
+func (s *Standing) Free(m Movement) error {
+	if m.Fund != s.Fund || m.Currency != s.Currency {
+		return s.foreign(m)
+	}
+	after, err := s.totals().free(&m)
+	if err == nil {
+		s.set(after)
+	}
+	return err
+}
+
+func (s *Standing) owns(f Fund, m Movement) error {
+	if m.Fund != s.Fund || f.ID != s.Fund || m.Currency != s.Currency {
+		return s.foreign(m)
+	}
+	return nil
+}
+
+func (s *Standing) foreign(m Movement) error {
+	return fmt.Errorf("movement of fund %s in %s does not belong to %s in %s: %w", m.Fund, m.Currency, s.Fund, s.Currency, renjia.ErrInvalid)
+}
+
+// inFund names the fund in an error that does not do so itself.
+func inFund(id FundID, err error) error {
+	switch err.(type) {
+	case *OverspendError, *RestrictionError:
+		return err
+	}
+	return fmt.Errorf("fund %s: %w", id, err)
+}
+
+// plus adds a movement without checking any limit.
+func (s *Standing) plus(m *Movement) error {
+	after, err := s.totals().plus(m.totals)
 	if err != nil {
 		return err
 	}
-	return s.apply(after, m)
-}
-
-// after returns the totals after a movement, if the fund allows it.
-func (s *Standing) after(f Fund, m Movement) (Standing, error) {
-	if m.Fund != s.Fund || f.ID != s.Fund || m.Currency != s.Currency {
-		return Standing{}, fmt.Errorf("movement of fund %s in %s does not belong to %s in %s: %w", m.Fund, m.Currency, s.Fund, s.Currency, renjia.ErrInvalid)
-	}
-	next, err := s.total(m)
-	if err != nil {
-		return next, fmt.Errorf("fund %s: %w", s.Fund, err)
-	}
-	for _, c := range m.Changes {
-		if _, err := s.Balances[c.Account].Add(c.Amount); err != nil {
-			return next, fmt.Errorf("fund %s, account %s: %w", s.Fund, c.Account, err)
-		}
-	}
-	return next, s.check(f, m, &next)
-}
-
-func (s *Standing) total(m Movement) (next Standing, err error) {
-	next = *s
-	for _, t := range [...]struct {
-		to   *renjia.Money
-		plus renjia.Money
-	}{{&next.Received, m.received}, {&next.Returned, m.returned}, {&next.Spent, m.spent}, {&next.Released, m.released}} {
-		if *t.to, err = t.to.Add(t.plus); err != nil {
-			return next, err
-		}
-	}
-	return next, nil
-}
-
-// apply must follow after with the same movement.
-func (s *Standing) apply(next Standing, m Movement) error {
 	for _, c := range m.Changes {
 		balance, err := s.Balances[c.Account].Add(c.Amount)
 		if err != nil {
 			return err
 		}
 		s.Balances[c.Account] = balance
+		if balance.IsZero() {
+			delete(s.Balances, c.Account)
+		}
 	}
-	next.Balances = s.Balances
-	*s = next
+	s.set(after)
 	return nil
 }
 
-func (s *Standing) check(f Fund, m Movement, next *Standing) error {
-	if !f.restricted() {
-		if m.bound {
-			return f.breach("is unrestricted and has no restricted net assets")
-		}
-		return nil
-	}
-	if !m.Reverses {
-		if err := checkIntent(f, m); err != nil {
-			return err
-		}
-	}
-	if err := s.checkAvailable(f, m, next); err != nil {
-		return err
-	}
-	return checkReleased(f, m, next)
-}
-
-// checkIntent refuses what no entry on a restricted fund may do, except to
-// take back what was done.
-func checkIntent(f Fund, m Movement) error {
-	if m.contributed.Sign() < 0 {
-		return f.breach("%s would leave its net assets without being spent, refunded or released", m.Currency)
-	}
-	if m.freed && (m.released.Sign() < 0 || !m.contributed.IsZero()) {
-		return f.breach("its unrestricted net assets change by release only")
-	}
-	for _, c := range m.Costs {
-		if err := f.allows(c.Project, m.Date); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// checkAvailable refuses to overspend. What an endowment earned may turn into
-// a loss, which is a fact and no spending; its principal is then less.
-func (s *Standing) checkAvailable(f Fund, m Movement, next *Standing) error {
-	left, err := next.Net()
-	if f.Restriction == Endowment && err == nil && left.Sign() >= 0 && m.spent.Sign() > 0 {
-		left, err = next.Available(f)
-	}
-	if err != nil || left.Sign() >= 0 {
-		return err
-	}
-	available, err := s.Available(f)
+// hold adds what a pending movement reserves without checking any limit.
+func (s *Standing) hold(m *Movement) error {
+	held, err := m.outflow()
 	if err != nil {
 		return err
 	}
-	short, err := left.Neg()
-	if err != nil {
-		return err
+	t := s.totals()
+	if t.reserved, err = plus(t.reserved, held); err == nil {
+		s.set(t)
 	}
-	return &OverspendError{Fund: f.ID, Name: f.Name, Available: available, Short: short}
-}
-
-// checkReleased keeps what is released within what was received, and refuses
-// to release more than spending or time has freed.
-func checkReleased(f Fund, m Movement, next *Standing) error {
-	left, err := next.Bound()
-	if err == nil && (!m.released.IsZero() || m.spent.Sign() < 0) {
-		left, err = next.Releasable(f, m.Date)
-	}
-	if err != nil || left.Sign() >= 0 {
-		return err
-	}
-	return f.breach("%s would be released of %s received and %s spent as the giver wanted", next.Released, next.Received, next.Spent)
+	return err
 }

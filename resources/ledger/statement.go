@@ -76,13 +76,7 @@ func (t *TrialBalance) add(a Account, sum renjia.Money) (err error) {
 
 // TrialBalance returns the trial balance of the books in a currency.
 func (l *Ledger) TrialBalance(c renjia.Currency) (TrialBalance, error) {
-	return Trial(l.chart, c, func(yield func(Standing, error) bool) {
-		for _, s := range l.standings {
-			if !yield(*s, nil) {
-				return
-			}
-		}
-	})
+	return Trial(l.chart, c, each(l.Standings()))
 }
 
 // FundStatement is the account of one fund in one currency over a period:
@@ -125,8 +119,8 @@ func FundStatements(c *Chart, period renjia.Period, fund func(FundID) (Fund, boo
 		if err != nil {
 			return nil, err
 		}
-		for _, m := range moves {
-			if err := addTo(all, period, fund, m); err != nil {
+		for i := range moves {
+			if err := addTo(all, period, fund, &moves[i]); err != nil {
 				return nil, fmt.Errorf("entry %s: %w", e.ID, err)
 			}
 		}
@@ -134,7 +128,7 @@ func FundStatements(c *Chart, period renjia.Period, fund func(FundID) (Fund, boo
 	return sorted(all), nil
 }
 
-func addTo(all map[place]*FundStatement, period renjia.Period, fund func(FundID) (Fund, bool), m Movement) error {
+func addTo(all map[place]*FundStatement, period renjia.Period, fund func(FundID) (Fund, bool), m *Movement) error {
 	f, ok := fund(m.Fund)
 	if !ok {
 		return fmt.Errorf("fund %s: %w", m.Fund, renjia.ErrNotFound)
@@ -155,7 +149,7 @@ func addTo(all map[place]*FundStatement, period renjia.Period, fund func(FundID)
 	return s.take(f, m)
 }
 
-func (s *FundStatement) take(f Fund, m Movement) (err error) {
+func (s *FundStatement) take(f Fund, m *Movement) (err error) {
 	plus := func(to *renjia.Money, amount renjia.Money) {
 		if err == nil {
 			*to, err = to.Add(amount)
@@ -168,25 +162,25 @@ func (s *FundStatement) take(f Fund, m Movement) (err error) {
 	}
 	before := !s.Period.From.IsZero() && m.Date.Before(s.Period.From)
 	if before {
-		plus(&s.Opening, m.received)
-		minus(&s.Opening, m.spent)
+		plus(&s.Opening, m.money(m.received))
+		minus(&s.Opening, m.money(m.spent))
 	} else {
-		plus(&s.Received, m.received)
-		plus(&s.Spent, m.spent)
+		plus(&s.Received, m.money(m.received))
+		plus(&s.Spent, m.money(m.spent))
 	}
-	plus(&s.Closing, m.received)
-	minus(&s.Closing, m.spent)
+	plus(&s.Closing, m.money(m.received))
+	minus(&s.Closing, m.money(m.spent))
 	if !f.restricted() {
 		return err
 	}
 	if before {
-		plus(&s.BoundOpening, m.received)
-		minus(&s.BoundOpening, m.released)
+		plus(&s.BoundOpening, m.money(m.received))
+		minus(&s.BoundOpening, m.money(m.released))
 	} else {
-		plus(&s.Released, m.released)
+		plus(&s.Released, m.money(m.released))
 	}
-	plus(&s.BoundClosing, m.received)
-	minus(&s.BoundClosing, m.released)
+	plus(&s.BoundClosing, m.money(m.received))
+	minus(&s.BoundClosing, m.money(m.released))
 	return err
 }
 
