@@ -26,6 +26,17 @@ type Contract struct {
 	Staffing   Staffing            `json:"staffing,omitzero"`
 	Tranches   []Tranche           `json:"tranches"`
 	Indicators []service.Indicator `json:"indicators,omitempty"`
+	Units      []Unit              `json:"units,omitempty"`  // bought by the piece
+	Budget     []BudgetLine        `json:"budget,omitempty"` // sums to Price, if given
+	Shift      ShiftPolicy         `json:"shift,omitzero"`
+	Shifts     []Shift             `json:"shifts,omitempty"` // of the budget, in their order
+	Reporting  []ReportPlan        `json:"reporting,omitempty"`
+	Surplus    Surplus             `json:"surplus,omitempty"` // whose it is (结余); asked for at the settlement
+
+	Award      AwardID     `json:"award,omitzero"`
+	FrameID    FrameID     `json:"frame_id,omitzero"`
+	Renews     ID          `json:"renews,omitzero"` // the contract of the year before
+	Amendments []Amendment `json:"amendments,omitempty"`
 
 	State    State       `json:"state"`
 	Signed   renjia.Date `json:"signed,omitzero"`
@@ -35,17 +46,13 @@ type Contract struct {
 }
 
 // Hours is the service promised, in minutes. A maximum of 0 is none; time
-// beyond a maximum is not credited.
+// beyond a maximum is not credited. Professional and Direct are targets of their
+// own, judged by [Contract.JudgeHours].
 type Hours struct {
-	Minimum service.Minutes `json:"minimum_minutes"`
-	Maximum service.Minutes `json:"maximum_minutes,omitempty"`
-}
-
-// Staffing is the team the provider must keep (人员配备): so many people, of whom
-// so many hold a social work certificate.
-type Staffing struct {
-	Headcount int64 `json:"headcount,omitempty"`
-	Certified int64 `json:"certified,omitempty"`
+	Minimum      service.Minutes `json:"minimum_minutes"`
+	Maximum      service.Minutes `json:"maximum_minutes,omitempty"`
+	Professional service.Minutes `json:"professional_minutes,omitempty"` // 专业服务总工时, at least
+	Direct       service.Minutes `json:"direct_minutes,omitempty"`       // 直接专业服务工时, at least
 }
 
 // Validate reports every problem of the contract. The frame of at most three
@@ -60,8 +67,17 @@ func (c Contract) Validate() error {
 	p.Require(c.Price.Sign() > 0, "price", "%s: want more than zero", c.Price)
 	p.Require(c.Hours.Minimum > 0, "hours.minimum_minutes", "%d: want more than 0", c.Hours.Minimum)
 	p.Require(c.Hours.Maximum == 0 || c.Hours.Maximum >= c.Hours.Minimum, "hours.maximum_minutes", "%d is below the minimum", c.Hours.Maximum)
-	p.Require(c.Staffing.Headcount >= 0 && c.Staffing.Certified >= 0 && c.Staffing.Certified <= c.Staffing.Headcount,
-		"staffing", "%d certified of %d people is not possible", c.Staffing.Certified, c.Staffing.Headcount)
+	p.Require(c.Hours.Direct >= 0 && c.Hours.Professional >= 0 && (c.Hours.Professional == 0 || c.Hours.Direct <= c.Hours.Professional),
+		"hours.direct_minutes", "%d of %d professional minutes is not possible", c.Hours.Direct, c.Hours.Professional)
+	p.Within("staffing", c.Staffing.Validate())
+	c.checkBudget(&p)
+	c.checkUnits(&p)
+	for i, x := range c.Reporting {
+		p.Within(fmt.Sprintf("reporting[%d]", i), x.Validate())
+	}
+	for i, x := range c.Amendments {
+		p.Within(fmt.Sprintf("amendments[%d]", i), x.Validate())
+	}
 	c.checkPeriod(&p)
 	c.checkTranches(&p)
 	for i, x := range c.Indicators {
@@ -110,7 +126,7 @@ func (c Contract) checkTranches(p *renjia.Problems) {
 
 // checkState ties the dates to the state, in their order.
 func (c Contract) checkState(p *renjia.Problems) {
-	p.Require(transitions[c.State] != nil, "state", "%q: want draft, signed, running, closed or terminated", c.State)
+	p.Require(contractLife[c.State] != nil, "state", "%q: want draft, signed, running, closed or terminated", c.State)
 	p.Require(c.Started.IsZero() || !c.Started.Before(c.Signed), "started", "%s is before the signing on %s", c.Started, c.Signed)
 	p.Require(c.Ended.IsZero() || !c.Ended.Before(c.Started), "ended", "%s is before the start on %s", c.Ended, c.Started)
 	p.Require((c.State == Draft) == c.Signed.IsZero(), "signed", "must be given unless the contract is a draft")

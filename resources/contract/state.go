@@ -2,7 +2,6 @@ package contract
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/renjia-project/renjia"
 )
@@ -19,29 +18,16 @@ const (
 	Terminated State = "terminated" // 已终止
 )
 
-// transitions is the life of a contract: state, verb, next state.
-var transitions = map[State]map[string]State{
+// contractLife is the life of a contract: state, verb, next state.
+var contractLife = life[State]{
 	Draft:      {"sign": Signed},
-	Signed:     {"start": Running, "terminate": Terminated},
-	Running:    {"close": Closed, "terminate": Terminated},
+	Signed:     {"start": Running, "amend": Signed, "terminate": Terminated},
+	Running:    {"amend": Running, "shift": Running, "close": Closed, "terminate": Terminated},
 	Closed:     {},
 	Terminated: {},
 }
 
-// step moves the contract along the table.
-func (c *Contract) step(verb string) error {
-	next, ok := transitions[c.State][verb]
-	if !ok {
-		var allowed []string
-		for v := range transitions[c.State] {
-			allowed = append(allowed, v)
-		}
-		slices.Sort(allowed)
-		return &renjia.StateError{Record: "contract", ID: c.ID.String(), State: string(c.State), Verb: verb, Allowed: allowed}
-	}
-	c.State = next
-	return nil
-}
+func (c *Contract) state() (string, string, *State) { return "contract", c.ID.String(), &c.State }
 
 // Sign turns a draft into a signed contract. The contract must be valid.
 func (c *Contract) Sign(on renjia.Date) error {
@@ -71,22 +57,15 @@ func (c *Contract) Terminate(on renjia.Date, reason string) error {
 
 // change steps, sets and validates; on an error the contract is unchanged.
 func (c *Contract) change(verb string, set func(*Contract)) error {
-	next := *c
-	if err := next.step(verb); err != nil {
-		return err
-	}
-	set(&next)
-	if err := next.Validate(); err != nil {
-		return err
-	}
-	*c = next
-	return nil
+	return move(c, contractLife, verb, func(c *Contract) error {
+		set(c)
+		return nil
+	})
 }
 
 // refuse reports a wrong date, unless the state is wrong already.
 func (c *Contract) refuse(verb string, on renjia.Date, why string) error {
-	next := *c
-	if err := next.step(verb); err != nil {
+	if _, err := contractLife.next("contract", c.ID.String(), c.State, verb); err != nil {
 		return err
 	}
 	return fmt.Errorf("contract %s: cannot %s: %s %s: %w", c.ID, verb, on, why, renjia.ErrInvalid)

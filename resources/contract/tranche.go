@@ -1,8 +1,10 @@
 package contract
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/resources/service"
@@ -10,8 +12,10 @@ import (
 
 // Tranche is a part of the price that falls due when its conditions hold
 // (分期付款), for example 50 % after month 3, 40 % after half a year, the last
-// 10 % by the result of the evaluation.
+// 10 % by the result of the evaluation: by its score, or by its grade with a
+// share for each.
 type Tranche struct {
+	Code  string          `json:"code,omitempty"` // how payments name it; must be its own, if given
 	Name  renjia.Text     `json:"name"`
 	Share renjia.Fraction `json:"share"` // of the price; all shares sum to 1
 	// The conditions; an empty one asks for nothing, all others must hold.
@@ -20,6 +24,16 @@ type Tranche struct {
 	Evaluation string          `json:"evaluation,omitempty"` // name of an evaluation, such as "final"
 	Score      int64           `json:"score,omitempty"`      // its score, at least this, 0 to 100
 	Staffed    bool            `json:"staffed,omitempty"`    // the staffing condition is met
+	// By pays a share of the tranche for each grade of the evaluation; a grade
+	// that is not in the table is an error. What is not paid is lost.
+	By       []GradeShare    `json:"by,omitempty"`
+	Rounding renjia.Rounding `json:"rounding,omitempty"` // of a share of the amount
+}
+
+// GradeShare is the share of a tranche that a grade earns.
+type GradeShare struct {
+	Grade string          `json:"grade"`
+	Share renjia.Fraction `json:"share"` // 0 to 1
 }
 
 // Validate reports every problem of the tranche.
@@ -29,24 +43,33 @@ func (t Tranche) Validate() error {
 	p.Require(t.Share.Sign() > 0 && t.Share.Compare(renjia.Frac(1, 1)) <= 0, "share", "%s: want more than 0, at most 1", t.Share)
 	p.Require(t.Completion.Sign() >= 0, "completion", "%s is negative", t.Completion)
 	p.Require(t.Score >= 0 && t.Score <= 100, "score", "%d: want 0 to 100", t.Score)
-	p.Require(t.Score == 0 || t.Evaluation != "", "evaluation", "must be named for a score")
+	p.Require(t.Score == 0 && len(t.By) == 0 || t.Evaluation != "", "evaluation", "must be named for a score and for grades")
+	grades := map[string]bool{}
+	for i, g := range t.By {
+		p.Require(g.Grade != "" && !grades[g.Grade], fmt.Sprintf("by[%d].grade", i), "%q: want a grade of its own", g.Grade)
+		p.Require(g.Share.Sign() >= 0 && g.Share.Compare(renjia.Frac(1, 1)) <= 0, fmt.Sprintf("by[%d].share", i), "%s: want 0 to 1", g.Share)
+		grades[g.Grade] = true
+	}
 	return p.Err("tranche")
 }
 
 // Facts are what tranches are judged by, as of a day.
 type Facts struct {
-	AsOf      renjia.Date      `json:"as_of"`
-	Done      service.Minutes  `json:"done"`               // delivered by then
-	Scores    map[string]int64 `json:"scores,omitempty"`   // of evaluations held, by name
-	Headcount int64            `json:"headcount,omitzero"` // staff on that day
-	Certified int64            `json:"certified,omitzero"`
+	AsOf   renjia.Date                `json:"as_of"`
+	Done   service.Minutes            `json:"done"`             // delivered by then
+	Scores map[string]renjia.Fraction `json:"scores,omitempty"` // exact, of evaluations held, by name
+	Grades map[string]string          `json:"grades,omitempty"` // of the same
+	Staff
 }
 
 // Payment is a tranche with its amount and whether it is due.
 type Payment struct {
-	Tranche     Tranche            `json:"tranche"`
-	Amount      renjia.Money       `json:"amount"`
-	Due         bool               `json:"due"`
+	Tranche Tranche      `json:"tranche"`
+	Amount  renjia.Money `json:"amount"` // its part of the price
+	Due     bool         `json:"due"`
+	// Payable is what is due of the amount: all of it, or the share that the
+	// grade earns; nothing while the tranche is not due.
+	Payable     renjia.Money       `json:"payable,omitzero"`
 	Explanation renjia.Explanation `json:"explanation"`
 }
 
@@ -69,8 +92,41 @@ func (c Contract) Payments(f Facts, tie renjia.Tie) ([]Payment, error) {
 	for i, t := range c.Tranches {
 		why := renjia.Explanation{Title: t.Name, Steps: c.conditions(t, f)}
 		payments[i] = Payment{Tranche: t, Amount: amounts[i], Due: why.All(), Explanation: why}
+		if err := payments[i].pay(f, c.source()); err != nil {
+			return nil, fmt.Errorf("contract %s: tranche %q: %w", c.ID, t.Name.In(renjia.English), err)
+		}
 	}
 	return payments, nil
+}
+
+// pay sets what is payable of a tranche that is due.
+func (p *Payment) pay(f Facts, source string) (err error) {
+	if !p.Due {
+		return nil
+	}
+	p.Payable = p.Amount
+	if len(p.Tranche.By) == 0 {
+		return nil
+	}
+	grade := f.Grades[p.Tranche.Evaluation]
+	i := slices.IndexFunc(p.Tranche.By, func(g GradeShare) bool { return g.Grade == grade })
+	if i < 0 {
+		return fmt.Errorf("no share for the grade %q: %w", grade, renjia.ErrUnspecified)
+	}
+	share := p.Tranche.By[i].Share
+	p.Payable, err = p.Amount.Times(share, p.Tranche.Rounding)
+	if errors.Is(err, renjia.ErrUnspecified) && p.whole(share) {
+		p.Payable, err = p.Amount.Times(share, renjia.Down) // exact: nothing to round
+	}
+	step := renjia.Fact(renjia.Textf("the grade %s earns %s of %s: %s", "等级%s应付%s × %s = %s", grade, share, p.Amount, p.Payable))
+	step.Source = source
+	p.Explanation.Steps = append(p.Explanation.Steps, step)
+	return err
+}
+
+// whole reports whether a share of the amount needs no rounding.
+func (p *Payment) whole(share renjia.Fraction) bool {
+	return exact{}.plus(share).times(renjia.Frac(p.Amount.Minor(), 1)).rat().IsInt()
 }
 
 // conditions judges what a tranche asks for, one step each.
@@ -89,16 +145,14 @@ func (c Contract) conditions(t Tranche, f Facts) []renjia.Step {
 	}
 	if t.Evaluation != "" {
 		score, held := f.Scores[t.Evaluation]
-		left := fmt.Sprint(score)
+		left := score.String()
 		if !held {
 			left = "—"
 		}
-		test(renjia.Textf("score of the evaluation %s", "评估“%s”得分", t.Evaluation), left, fmt.Sprint(t.Score), held && score >= t.Score)
+		test(renjia.Textf("score of the evaluation %s", "评估“%s”得分", t.Evaluation), left, fmt.Sprint(t.Score), held && score.Compare(renjia.Frac(t.Score, 1)) >= 0)
 	}
 	if t.Staffed {
-		s := c.Staffing
-		test(renjia.Text{EN: "staff", ZH: "人员"}, fmt.Sprint(f.Headcount), fmt.Sprint(s.Headcount), f.Headcount >= s.Headcount)
-		test(renjia.Text{EN: "certified staff", ZH: "持证人员"}, fmt.Sprint(f.Certified), fmt.Sprint(s.Certified), f.Certified >= s.Certified)
+		steps = append(steps, c.Staffing.judge(f.Staff, c.source())...)
 	}
 	return steps
 }
