@@ -50,7 +50,9 @@ func Load(r io.Reader, syntax Syntax, o Options) (*Books, error) {
 	if err := b.src.all(r, syntax); err != nil {
 		return nil, err
 	}
-	b.src.lines, b.src.sink = nil, nil
+	for i := range b.src.check.commodities {
+		b.fit(int32(i))
+	}
 	b.violations = append(b.violations, b.src.loose...)
 	b.checkLives()
 	if err := b.checkRequired(); err != nil {
@@ -125,7 +127,7 @@ func (b *Books) fit(commodity int32) {
 		}
 		units, ok := rescaled(*b.units.at(i), from, to)
 		if !ok {
-			b.violations = append(b.violations, violation(OutOfRange, b.src.place(), "with %d decimals earlier amounts of %s do not fit 64 bits", "采用%d位小数后, 此前的%s金额超出64位范围", to, b.src.symbols.text[commodity]))
+			b.violations = append(b.violations, violation(OutOfRange, renjia.Place{File: b.src.o.File}, "with %d decimals earlier amounts of %s do not fit 64 bits", "采用%d位小数后, 此前的%s金额超出64位范围", to, b.src.symbols.text[commodity]))
 		}
 		*b.units.at(i) = units
 	}

@@ -156,6 +156,7 @@ func (c *checker) add(p *Posting) {
 		}
 		total, ok := sumOf(s.units, p.units)
 		if s.units = total; !ok {
+			c.blind = true
 			c.at(p, OutOfRange, "the entry's sum does not fit 64 bits", "分录合计超出64位范围")
 		}
 		return
@@ -176,6 +177,7 @@ func (c *checker) totals() (all []sum) {
 		total, ok := sumOf(all[i].units, s.units)
 		if all[i].units = total; !ok {
 			c.entry(OutOfRange, "the entry's sum does not fit 64 bits", "分录合计超出64位范围")
+			return nil
 		}
 	}
 	kept := all[:0]

@@ -17,6 +17,9 @@ func trimRight(s string) string { return strings.TrimRight(s, " \t") }
 // directive reads a line that begins with a word.
 func (h *hledger) directive(b []byte) {
 	word, rest := cutWord(bytes.TrimPrefix(b, []byte{'!'}))
+	if len(word) > 1 && word[0] == 'Y' && isDigit(word[1]) {
+		word, rest = word[:1], word[1:]
+	}
 	switch string(word) {
 	case "P", "payee", "tag": // prices and declarations change no figure
 	case "comment":
