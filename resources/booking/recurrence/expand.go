@@ -229,7 +229,7 @@ func shift(start Wall) int { return max(9899-start.t.Year(), 0) / 400 * 400 }
 // result sorts, takes away what is excepted, and applies the horizon's Max.
 func (x *expander) result() (Expansion, error) {
 	e := Expansion{Skipped: distinct(x.skipped), Cut: x.cut}
-	slices.SortStableFunc(x.times, func(a, b Occurrence) int { return a.Wall.t.Compare(b.Wall.t) })
+	slices.SortStableFunc(x.times, func(a, b Occurrence) int { return a.Wall.Compare(b.Wall) })
 	for i, o := range x.times {
 		if i > 0 && x.times[i-1].Wall == o.Wall || slices.Contains(x.series.Except, o.Wall) {
 			continue
@@ -250,7 +250,7 @@ func (x *expander) result() (Expansion, error) {
 }
 
 func distinct(all []Wall) []Wall {
-	slices.SortFunc(all, func(a, b Wall) int { return a.t.Compare(b.t) })
+	slices.SortFunc(all, Wall.Compare)
 	return slices.Compact(all)
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/resources/booking"
 )
 
 // Wall is what a clock and a calendar on the wall show at a place: a date and a
@@ -42,8 +43,21 @@ func ParseWall(s string) (Wall, error) {
 // IsZero reports whether there is no time.
 func (w Wall) IsZero() bool { return w.t.IsZero() }
 
+// In returns the instant at which a place shows the time, the first of two. A
+// time that does not exist becomes one near the gap, as [time.Date] has it; see
+// [booking.WallTime] to tell.
+func (w Wall) In(loc *time.Location) time.Time {
+	if at, ok := booking.WallTime(w.t, loc); ok {
+		return at
+	}
+	return time.Date(w.t.Year(), w.t.Month(), w.t.Day(), w.t.Hour(), w.t.Minute(), w.t.Second(), 0, loc)
+}
+
 // Date returns the day.
 func (w Wall) Date() renjia.Date { return renjia.DateIn(w.t, time.UTC) }
+
+// Compare returns -1, 0 or +1.
+func (w Wall) Compare(v Wall) int { return w.t.Compare(v.t) }
 
 // Before reports whether w comes before v on the wall.
 func (w Wall) Before(v Wall) bool { return w.t.Before(v.t) }
