@@ -49,6 +49,7 @@ var floors = []floor{
 	{"resources/contract", []string{".", "internal/*", "resources/service", "resources/ledger"}},
 	{"resources/contract/*", []string{".", "internal/*", "resources/service", "resources/ledger", "resources/contract"}},
 	{"resources/booking", []string{".", "internal/*"}},
+	{"resources/booking/ical", []string{".", "internal/*", "resources/booking", "resources/booking/recurrence"}},
 	{"resources/booking/*", []string{".", "internal/*", "resources/booking"}},
 	{"resources/stock", []string{".", "internal/*"}},
 	{"resources/timebank", []string{".", "internal/*"}},
@@ -77,6 +78,7 @@ var only = []struct {
 	{"modernc.org/sqlite", []string{"storage/sqlite"}},
 	{"github.com/xuri/excelize", []string{"governance/roll/xlsx"}},
 	{"github.com/teambition/rrule-go", []string{"resources/booking/recurrence"}},
+	{"github.com/arran4/golang-ical", []string{"resources/booking/ical"}},
 }
 
 var wings = []string{"governance", "resources", "collaboration", "talent"}
