@@ -11,8 +11,8 @@ import (
 // to recognise it, to refuse another one in its place, and to verify its
 // reversal.
 type trace struct {
-	content print // of everything but the identifier and the instant
-	lines   print // of the lines alone
+	content print  // of everything but the identifier and the instant
+	lines   uint64 // of the lines alone, whose legs are compared too
 }
 
 // print is a hash of 128 bits under two seeds that no one outside the process
@@ -32,7 +32,7 @@ func newTracer() tracer {
 
 func (t *tracer) entry(e *Entry) trace {
 	lines := t.lines(e.Lines)
-	t.head('e', lines, e.Date, e.Text, e.Key, e.Event)
+	t.tail('e', e.Date, e.Text, e.Key, e.Event)
 	t.id(e.Reverses.UUID())
 	t.id(e.Posts.UUID())
 	t.id(e.Closes.UUID())
@@ -40,7 +40,8 @@ func (t *tracer) entry(e *Entry) trace {
 }
 
 func (t *tracer) pending(p *Pending) print {
-	t.head('p', t.lines(p.Lines), p.Date, p.Text, p.Key, p.Event)
+	t.lines(p.Lines)
+	t.tail('p', p.Date, p.Text, p.Key, p.Event)
 	t.number(micros(p.Expires))
 	return t.sum()
 }
@@ -49,21 +50,16 @@ func (t *tracer) key(key string) print {
 	return print{maphash.String(t.seeds[0], key), maphash.String(t.seeds[1], key)}
 }
 
-// head starts with what entries and pending entries have in common.
-func (t *tracer) head(kind byte, lines print, date renjia.Date, text renjia.Text, key string, event renjia.Ref) {
-	t.buf = append(t.buf[:0], kind)
-	t.number(int64(lines[0]))
-	t.number(int64(lines[1]))
-	t.number(int64(date.Sub(renjia.Date{})))
-	t.text(text.EN)
-	t.text(text.ZH)
-	t.text(key)
-	t.ref(event)
+// hash is that of an identifier, for an index.
+func (t *tracer) hash(id EntryID) uint32 {
+	u := id.UUID()
+	return uint32(maphash.Bytes(t.seeds[0], u[:]) >> 32)
 }
 
-// lines writes every field with its length, so that no two different lists of
-// lines give the same bytes.
-func (t *tracer) lines(lines []Line) print {
+// lines starts over with every field of the lines, each with its length, so
+// that no two different lists of lines give the same bytes. It returns their
+// hash.
+func (t *tracer) lines(lines []Line) uint64 {
 	t.buf = t.buf[:0]
 	for i := range lines {
 		l := &lines[i]
@@ -78,7 +74,17 @@ func (t *tracer) lines(lines []Line) print {
 		t.ref(l.Donor)
 		t.valuation(l.Valuation)
 	}
-	return t.sum()
+	return maphash.Bytes(t.seeds[0], t.buf)
+}
+
+// tail adds what entries and pending entries have in common beside the lines.
+func (t *tracer) tail(kind byte, date renjia.Date, text renjia.Text, key string, event renjia.Ref) {
+	t.number(int64(date.Sub(renjia.Date{})))
+	t.text(text.EN)
+	t.text(text.ZH)
+	t.text(key)
+	t.ref(event)
+	t.buf = append(t.buf, kind)
 }
 
 func (t *tracer) text(s string) {
@@ -91,6 +97,11 @@ func (t *tracer) number(n int64) { t.buf = binary.LittleEndian.AppendUint64(t.bu
 func (t *tracer) id(id [16]byte) { t.buf = append(t.buf, id[:]...) }
 
 func (t *tracer) ref(r renjia.Ref) {
+	if r.IsZero() {
+		t.buf = append(t.buf, 0)
+		return
+	}
+	t.buf = append(t.buf, 1)
 	t.text(r.Space)
 	t.text(r.Kind)
 	t.id(r.ID)

@@ -167,17 +167,3 @@ func TestBalancesOfTenThousandEntriesEqualTheGenerators(t *testing.T) {
 	}
 	require.Equal(t, want.Balances, got)
 }
-
-func BenchmarkPost(b *testing.B) {
-	entries := make([]ledger.Entry, 10_000)
-	for i := range entries {
-		entries[i] = move(fmt.Sprint(i), "2026-01-02", "1002", "4101", allFunds[i%len(allFunds)], cny("1.23"), "")
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := books(b).Replay(stream(entries...)); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(entries)), "ns/entry")
-}

@@ -21,9 +21,9 @@ type Ledger struct {
 	standings []standing
 
 	log     log
-	entries map[EntryID]int32 // number in the log
-	keys    map[print]print   // of entries and pending entries: key, content
-	now     int64             // the last instant recorded, or dawn
+	entries index // of the records of the log, by identifier
+	keys    keys  // of entries and pending entries
+	now     int64 // the last instant recorded, or dawn
 
 	pending map[PendingID]*holding
 	expires []*holding // those that are pending and will expire, the first first
@@ -69,7 +69,7 @@ func (s *standing) set(account int32, balance int64) {
 // New returns empty books under a chart of accounts.
 func New(c *Chart) *Ledger {
 	return &Ledger{
-		chart: c, byFund: map[FundID]int32{}, entries: map[EntryID]int32{}, keys: map[print]print{}, now: dawn,
+		chart: c, byFund: map[FundID]int32{}, now: dawn,
 		pending: map[PendingID]*holding{}, budgets: map[BudgetID]Budget{}, lines: map[BudgetLineID]*LineStanding{},
 		reallocations: map[ReallocationID]Reallocation{}, tracer: newTracer(),
 	}
@@ -116,7 +116,7 @@ func (l *Ledger) Open(f Fund) error {
 // until then, even if the entry is refused: time has passed.
 func (l *Ledger) Post(e Entry) (bool, error) {
 	if !e.Closes.IsZero() {
-		if r, ok := l.entries[e.ID]; !ok || !l.log.records.at(int(r)).closes {
+		if r := l.record(e.ID); r == nil || !r.closes {
 			return false, &renjia.StateError{Record: "entry", ID: e.ID.String(), State: "of a closing", Verb: "post", Allowed: []string{"close", "reopen"}}
 		}
 	}
@@ -188,17 +188,17 @@ func (l *Ledger) book(e *Entry, moves []Movement, t trace, at int64) {
 		}
 	}
 	if !e.Reverses.IsZero() {
-		l.log.records.at(int(l.entries[e.Reverses])).reversed = true
+		l.record(e.Reverses).reversed = true
 	}
-	l.entries[e.ID] = int32(l.log.records.n)
+	l.entries.add(l.tracer.hash(e.ID), l.log.records.n)
 	l.log.records.add(record{trace: t, id: e.ID, recorded: at, date: e.Date, first: uint32(first), closes: !e.Closes.IsZero()})
 	l.use(e.Key, t.content)
 }
 
 // seen reports whether the entry is booked already.
 func (l *Ledger) seen(e *Entry, content print) (bool, error) {
-	if i, ok := l.entries[e.ID]; ok {
-		if l.log.records.at(int(i)).content != content {
+	if r := l.record(e.ID); r != nil {
+		if r.content != content {
 			return false, fmt.Errorf("entry %s: was posted with other content: %w", e.ID, renjia.ErrExists)
 		}
 		return true, nil
@@ -206,12 +206,21 @@ func (l *Ledger) seen(e *Entry, content print) (bool, error) {
 	return l.used(e.Key, content)
 }
 
+// record returns the record of an entry, nil if there is none.
+func (l *Ledger) record(id EntryID) *record {
+	i, ok := l.entries.find(l.tracer.hash(id), func(n int) bool { return l.log.records.at(n).id == id })
+	if !ok {
+		return nil
+	}
+	return l.log.records.at(i)
+}
+
 // used reports whether a key was used, for the same content.
 func (l *Ledger) used(key string, content print) (bool, error) {
 	if key == "" {
 		return false, nil
 	}
-	first, used := l.keys[l.tracer.key(key)]
+	first, used := l.keys.get(l.tracer.key(key))
 	if !used {
 		return false, nil
 	}
@@ -223,7 +232,7 @@ func (l *Ledger) used(key string, content print) (bool, error) {
 
 func (l *Ledger) use(key string, content print) {
 	if key != "" {
-		l.keys[l.tracer.key(key)] = content
+		l.keys.set(l.tracer.key(key), content)
 	}
 }
 
@@ -255,11 +264,10 @@ func (l *Ledger) checkReversal(e *Entry) error {
 	if e.Reverses.IsZero() {
 		return nil
 	}
-	i, ok := l.entries[e.Reverses]
-	if !ok {
+	original := l.record(e.Reverses)
+	if original == nil {
 		return fmt.Errorf("reverses entry %s: %w", e.Reverses, renjia.ErrNotFound)
 	}
-	original := l.log.records.at(int(i))
 	if original.reversed {
 		return &renjia.StateError{Record: "entry", ID: e.Reverses.String(), State: "reversed", Verb: "reverse"}
 	}

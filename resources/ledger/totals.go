@@ -29,17 +29,19 @@ func minus(a, b int64) (int64, error) {
 	return diff, nil
 }
 
-func (t totals) plus(d totals) (sum totals, err error) {
-	for _, x := range [...]struct {
-		to   *int64
-		a, b int64
-	}{
-		{&sum.received, t.received, d.received}, {&sum.returned, t.returned, d.returned}, {&sum.spent, t.spent, d.spent},
-		{&sum.released, t.released, d.released}, {&sum.reserved, t.reserved, d.reserved},
-	} {
-		if *x.to, err = plus(x.a, x.b); err != nil {
-			return t, err
-		}
+func (t totals) plus(d totals) (totals, error) {
+	over := false
+	add := func(a, b int64) int64 {
+		sum, err := plus(a, b)
+		over = over || err != nil
+		return sum
+	}
+	sum := totals{
+		add(t.received, d.received), add(t.returned, d.returned), add(t.spent, d.spent),
+		add(t.released, d.released), add(t.reserved, d.reserved),
+	}
+	if over {
+		return t, fmt.Errorf("totals out of range: %w", renjia.ErrInvalid)
 	}
 	return sum, nil
 }
