@@ -16,21 +16,21 @@ import (
 // journal is a journal as ledger entries. Reading it again costs less memory
 // than keeping it.
 type journal struct {
-	query    query
-	mapping  mapping
-	chart    *ledger.Chart
-	funds    []string // in the order of their first entries
-	money    []renjia.Currency
-	last     renjia.Date // of the last entry
-	accounts []string    // of the chart
-	ids      map[string]ledger.FundID
+	query   query
+	mapping mapping
+	chart   *ledger.Chart
+	names   map[string]string // of accounts, without their funds, by the names written
+	funds   []string          // in the order of their first postings
+	money   []renjia.Currency
+	last    renjia.Date // of the last entry
+	imports plaintext.Mapping
 	// now is the transaction of the entry handed on last: statements ask for
 	// its tags while they read.
 	now *plaintext.Transaction
 }
 
-// entries reads a journal that breaks no rule and makes a chart of its accounts.
-func (q query) entries(ctx context.Context, m mapping, stderr io.Writer) (*journal, error) {
+// journal reads a journal that breaks no rule and makes a chart of its accounts.
+func (q query) journal(ctx context.Context, m mapping, pending string, stderr io.Writer) (*journal, error) {
 	books, err := q.load(ctx)
 	if err != nil {
 		return nil, err
@@ -45,17 +45,22 @@ func (q query) entries(ctx context.Context, m mapping, stderr io.Writer) (*journ
 	if err := q.known(books); err != nil {
 		return nil, err
 	}
-	j := &journal{query: q, mapping: m, ids: map[string]ledger.FundID{}}
-	if err := j.learn(ctx, stderr); err != nil {
+	j := &journal{query: q, mapping: m, names: map[string]string{}}
+	if err := j.learn(ctx); err != nil {
 		return nil, err
 	}
-	j.chart, err = j.mapping.chart(j.accounts)
-	return j, err
+	if j.chart, err = j.mapping.chart(j.accounts()); err != nil {
+		return nil, err
+	}
+	j.imports = plaintext.Mapping{Space: "journal", Accounts: map[string]string{}, Pending: plaintext.PendingPolicy(pending)}
+	for written, name := range j.names {
+		j.imports.Accounts[written] = j.mapping.code(name)
+	}
+	return j, nil
 }
 
 // learn notes accounts, funds, currencies and the last day.
-func (j *journal) learn(ctx context.Context, stderr io.Writer) error {
-	accounts, funds, commodities := map[string]bool{}, map[string]bool{}, map[string]bool{}
+func (j *journal) learn(ctx context.Context) error {
 	for t, err := range j.transactions(ctx) {
 		if err != nil {
 			return err
@@ -64,27 +69,26 @@ func (j *journal) learn(ctx context.Context, stderr io.Writer) error {
 			j.last = t.Date
 		}
 		for _, p := range t.Postings {
-			note(&j.accounts, accounts, withoutFund(p))
-			note(&j.funds, funds, p.Fund)
-			if c := renjia.Currency(p.Amount.Commodity); !commodities[string(c)] {
-				commodities[string(c)] = true
-				if err := c.Check(); err != nil {
-					fmt.Fprintf(stderr, "books: %s is no currency and left out\n", p.Amount)
-					continue
-				}
+			j.names[p.Account] = withoutFund(p)
+			if !slices.Contains(j.funds, p.Fund) {
+				j.funds = append(j.funds, p.Fund)
+			}
+			if c := renjia.Currency(p.Amount.Commodity); !slices.Contains(j.money, c) {
 				j.money = append(j.money, c)
 			}
 		}
 	}
-	slices.Sort(j.accounts)
 	return nil
 }
 
-func note(list *[]string, seen map[string]bool, name string) {
-	if !seen[name] {
-		seen[name] = true
-		*list = append(*list, name)
+// accounts returns the accounts without their funds, sorted.
+func (j *journal) accounts() []string {
+	var all []string
+	for _, name := range j.names {
+		all = append(all, name)
 	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // transactions reads the journal up to the day asked for.
@@ -103,6 +107,7 @@ func (j *journal) transactions(ctx context.Context) iter.Seq2[*plaintext.Transac
 			if err == nil && !j.query.asOf.IsZero() && j.query.asOf.Before(t.Date) {
 				continue
 			}
+			j.now = t
 			if !yield(t, err) {
 				return
 			}
@@ -110,49 +115,34 @@ func (j *journal) transactions(ctx context.Context) iter.Seq2[*plaintext.Transac
 	}
 }
 
-// all reads the journal as entries. Their texts are their places.
-func (j *journal) all(ctx context.Context) iter.Seq2[ledger.Entry, error] {
+// entries reads the journal as entries. A cost without a function takes that
+// of its account by the mapping.
+func (j *journal) entries(ctx context.Context) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		for t, err := range j.transactions(ctx) {
-			var e ledger.Entry
-			if err == nil {
-				e, err = j.entry(t)
+		for e, err := range j.imports.Import(j.transactions(ctx)) {
+			for i := range e.Lines {
+				l := &e.Lines[i]
+				if a, _ := j.chart.Account(l.Account); a.Class == ledger.Expense && l.Function == "" {
+					l.Function, _ = longest(j.mapping.Functions, l.Account)
+				}
 			}
-			if err == nil && len(e.Lines) == 0 {
-				continue
-			}
-			if !yield(e, err) {
+			if !yield(e, err) || err != nil {
 				return
 			}
 		}
 	}
 }
 
-func (j *journal) entry(t *plaintext.Transaction) (ledger.Entry, error) {
-	j.now = t
-	e := ledger.Entry{Date: t.Date, Text: renjia.Both(t.Place.String()), Lines: make([]ledger.Line, 0, len(t.Postings))}
-	for _, p := range t.Postings {
-		if p.Amount.Units == 0 || !slices.Contains(j.money, renjia.Currency(p.Amount.Commodity)) {
-			continue
-		}
-		amount, err := p.Amount.Money(renjia.Currency(p.Amount.Commodity))
-		if err != nil {
-			return e, fmt.Errorf("%s: %w", t.Place, err)
-		}
-		name := withoutFund(p)
-		l := ledger.Line{Account: j.mapping.code(name), Fund: j.fund(p.Fund), Amount: amount}
-		a, _ := j.chart.Account(l.Account)
-		if a.Class == ledger.Expense && a.Function == "" {
-			l.Function = j.mapping.function(name, p.Tags)
-		}
-		e.Lines = append(e.Lines, l)
-	}
-	return e, nil
-}
-
 // flow returns the line of the cash flow statement that the transaction of the
 // entry handed on last names.
-func (j *journal) flow(ledger.Entry) string { return tagged(j.now.Tags, "cash-flow") }
+func (j *journal) flow(ledger.Entry) string {
+	for _, t := range j.now.Tags {
+		if t.Name == "cash-flow" {
+			return t.Value
+		}
+	}
+	return ""
+}
 
 // closes reports whether that transaction closes income and costs; hledger's
 // close command marks those with retain.
@@ -160,22 +150,29 @@ func (j *journal) closes(ledger.Entry) bool {
 	return slices.ContainsFunc(j.now.Tags, func(t plaintext.Tag) bool { return t.Name == "closing" || t.Name == "retain" })
 }
 
-func (j *journal) fund(name string) ledger.FundID {
-	id, ok := j.ids[name]
-	if !ok {
-		id = renjia.ImportedID[ledger.Fund]("journal", "fund", name)
-		j.ids[name] = id
+// fundsBy returns the funds of the journal as restriction makes them.
+func (j *journal) fundsBy(restriction func(*ledger.Fund, string)) (func(ledger.FundID) (ledger.Fund, bool), error) {
+	funds := map[ledger.FundID]ledger.Fund{}
+	for _, name := range j.funds {
+		id, err := j.imports.FundID(name)
+		if err != nil {
+			return nil, err
+		}
+		f := ledger.Fund{ID: id, Name: renjia.Both(name)}
+		restriction(&f, name)
+		funds[id] = f
 	}
-	return id
+	return func(id ledger.FundID) (ledger.Fund, bool) { f, ok := funds[id]; return f, ok }, nil
 }
 
-func tagged(tags []plaintext.Tag, name string) string {
-	for _, t := range tags {
-		if t.Name == name {
-			return t.Value
+// named refuses funds that no posting names.
+func (j *journal) named(flag string, funds []string) error {
+	for _, name := range funds {
+		if !slices.Contains(j.funds, name) {
+			return fmt.Errorf("-%s: no posting names the fund %q; there are %s", flag, name, strings.Join(j.funds, ", "))
 		}
 	}
-	return ""
+	return nil
 }
 
 // withoutFund returns the account without a last part that only repeats the

@@ -38,6 +38,7 @@ func commands() []command {
 		{"convert", "the journal in another syntax", convert},
 		{"export", "a station's folder as OCDS, 360Giving or HSDS", export},
 		{"statement", "position, activities and cash flows of a period", statements},
+		{"charity", "whether spending and management costs keep the standards for charities", charityTest},
 	}
 }
 

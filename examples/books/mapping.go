@@ -10,7 +10,6 @@ import (
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/internal/strict"
 	"github.com/renjia-project/renjia/resources/ledger"
-	"github.com/renjia-project/renjia/resources/ledger/plaintext"
 	"github.com/renjia-project/renjia/resources/ledger/statement"
 )
 
@@ -72,14 +71,6 @@ func longest[T any](of map[string]T, name string) (value T, ok bool) {
 		}
 		name = name[:i]
 	}
-}
-
-func (m mapping) function(name string, tags []plaintext.Tag) ledger.Function {
-	if f := ledger.Function(tagged(tags, "function")); f != "" {
-		return f
-	}
-	f, _ := longest(m.Functions, name)
-	return f
 }
 
 // chart makes the chart of the journal's accounts: that of China if all of

@@ -51,6 +51,7 @@ type inquiry struct {
 	prior        bool
 	byFund       bool
 	full         bool
+	pending      string
 	markdown     bool
 }
 
@@ -81,6 +82,7 @@ func statements(ctx context.Context, args []string, stdout, stderr io.Writer) er
 		f.Var(r.choices, "choose", "`NAME=LINE` of the cash flow statement; may be repeated")
 		f.BoolVar(&r.prior, "prior", false, "compare with the same period of the year before")
 		f.BoolVar(&r.byFund, "by-fund", false, "print the closing position with a column for every fund instead")
+		f.StringVar(&r.pending, "pending", "book", "book or leave: what becomes of transactions marked as pending; balance books them")
 		f.BoolVar(&r.full, "full", false, "print lines without figures too")
 		f.BoolVar(&r.markdown, "markdown", false, "print Markdown")
 	})
@@ -91,7 +93,7 @@ func statements(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	if err != nil {
 		return err
 	}
-	j, err := r.entries(ctx, m, stderr)
+	j, err := r.journal(ctx, m, r.pending, stderr)
 	if err != nil {
 		return err
 	}
@@ -107,6 +109,10 @@ type filled struct {
 
 func (r inquiry) report(ctx context.Context, j *journal, stdout, stderr io.Writer) error {
 	var d filled
+	names, err := j.fundsBy(func(*ledger.Fund, string) {})
+	if err != nil {
+		return err
+	}
 	if r.unrestricted == "" {
 		d.Open = append(d.Open, renjia.Choice{Name: "unrestricted", Options: j.funds, Why: "which funds are not restricted? Only totals are shown"})
 	}
@@ -116,12 +122,12 @@ func (r inquiry) report(ctx context.Context, j *journal, stdout, stderr io.Write
 		if err != nil {
 			return err
 		}
-		books, err := statement.Gather(j.chart, ask, j.all(ctx))
+		books, err := statement.Gather(j.chart, ask, j.entries(ctx))
 		if err != nil {
 			return err
 		}
 		if r.byFund {
-			t, err := books.FundPositions(j.fundName)
+			t, err := books.FundPositions(func(id ledger.FundID) renjia.Text { f, _ := names(id); return f.Name })
 			if err != nil {
 				return err
 			}
@@ -152,14 +158,16 @@ func (r inquiry) ask(j *journal, c renjia.Currency) (statement.Request, error) {
 		Flow: j.flow, Closing: j.closes,
 	}
 	var err error
-	if ask.Layouts, err = j.mapping.forms(j.accounts, r.cash); err != nil {
+	if ask.Layouts, err = j.mapping.forms(j.accounts(), r.cash); err != nil {
 		return ask, err
 	}
 	if ask.Period, ask.Prior, err = r.periods(j.last); err != nil {
 		return ask, err
 	}
 	if r.fund != "" {
-		ask.Fund = j.fund(r.fund)
+		if ask.Fund, err = j.imports.FundID(r.fund); err != nil {
+			return ask, err
+		}
 	}
 	if r.unrestricted != "" {
 		ask.Split = statement.Split(r.split)
@@ -192,29 +200,15 @@ func (r inquiry) periods(last renjia.Date) (now, before renjia.Period, err error
 // the others restricted.
 func (j *journal) restrictions(unrestricted string) (func(ledger.FundID) (ledger.Fund, bool), error) {
 	free := strings.Split(unrestricted, ",")
-	for _, name := range free {
-		if !slices.Contains(j.funds, name) {
-			return nil, fmt.Errorf("-unrestricted: no posting names the fund %q; there are %s", name, strings.Join(j.funds, ", "))
-		}
+	if err := j.named("unrestricted", free); err != nil {
+		return nil, err
 	}
-	funds := map[ledger.FundID]ledger.Fund{}
-	for _, name := range j.funds {
-		f := ledger.Fund{ID: j.fund(name), Name: renjia.Both(name), Restriction: ledger.ByPurpose}
+	return j.fundsBy(func(f *ledger.Fund, name string) {
+		f.Restriction = ledger.ByPurpose
 		if slices.Contains(free, name) {
 			f.Restriction = ledger.Unrestricted
 		}
-		funds[f.ID] = f
-	}
-	return func(id ledger.FundID) (ledger.Fund, bool) { f, ok := funds[id]; return f, ok }, nil
-}
-
-func (j *journal) fundName(id ledger.FundID) renjia.Text {
-	for name, known := range j.ids {
-		if known == id {
-			return renjia.Both(name)
-		}
-	}
-	return renjia.Both(id.String())
+	})
 }
 
 func (r inquiry) print(d filled, stdout, stderr io.Writer) error {

@@ -11,20 +11,20 @@ import (
 // Money; a test that needs it says so.
 type Figures struct {
 	Year        int          `json:"year"`
-	Programme   renjia.Money `json:"programme,omitzero"`   // 慈善活动支出
-	Management  renjia.Money `json:"management,omitzero"`  // 管理费用
-	Fundraising renjia.Money `json:"fundraising,omitzero"` // 募捐成本
-	Other       renjia.Money `json:"other,omitzero"`       // 其他支出
-	Total       renjia.Money `json:"total,omitzero"`       // 总支出
+	Programme   renjia.Money `json:"programme"`   // 慈善活动支出
+	Management  renjia.Money `json:"management"`  // 管理费用
+	Fundraising renjia.Money `json:"fundraising"` // 募捐成本
+	Other       renjia.Money `json:"other"`       // 其他支出
+	Total       renjia.Money `json:"total"`       // 总支出
 	// PayAndOffice is what staff were paid and offices cost, programme staff
 	// included (Foundation Regulations 2004 art. 29).
-	PayAndOffice renjia.Money `json:"pay_and_office,omitzero"`
-	Income       renjia.Money `json:"income,omitzero"` // 实际收入
+	PayAndOffice renjia.Money `json:"pay_and_office"`
+	Income       renjia.Money `json:"income"` // 实际收入
 	// TimeBound is the part of the income that time forbids to use in the year;
 	// TimeFreed is what earlier income time freed in the year.
-	TimeBound renjia.Money `json:"time_bound,omitzero"`
-	TimeFreed renjia.Money `json:"time_freed,omitzero"`
-	NetAssets renjia.Money `json:"net_assets,omitzero"` // at the end of the year
+	TimeBound renjia.Money `json:"time_bound"`
+	TimeFreed renjia.Money `json:"time_freed"`
+	NetAssets renjia.Money `json:"net_assets"` // at the end of the year
 }
 
 // lastDay returns the last day of the year; the zero Date if there is no such year.
@@ -104,8 +104,9 @@ type Case struct {
 	Reported     []Report     `json:"reported,omitempty"`
 }
 
-// choices returns what the case leaves open.
-func (c Case) choices(r Rules) []renjia.Choice {
+// Open returns the choices that the case leaves open; figures that are missing
+// are not among them.
+func (c Case) Open(r Rules) []renjia.Choice {
 	var open []renjia.Choice
 	need := func(missing bool, name, why string, options ...string) {
 		if missing {

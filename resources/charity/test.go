@@ -18,7 +18,7 @@ import (
 // average of three years replaces them as the base: art. 10 of the rules of
 // 2016 speaks of computing the share only.
 func Test(rules Rules, c Case) (Result, error) {
-	if open := c.choices(rules); len(open) > 0 {
+	if open := c.Open(rules); len(open) > 0 {
 		return Result{}, &renjia.UnspecifiedError{What: "charity test", Choices: open}
 	}
 	if err := c.validate(); err != nil {
@@ -194,7 +194,7 @@ func (r *Result) spend(c Case, year Figures, share Share, g Regime) error {
 	}
 	step := t.step(spendingClaims[share.Of])
 	step.Steps = append(parts, step.Steps...)
-	if t.Years > 1 {
+	if t.Years > 1 && g.Averages != r.Article {
 		step.Source += "; " + g.Averages
 	}
 	r.Spending = append(r.Spending, t)
