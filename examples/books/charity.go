@@ -130,16 +130,13 @@ func (t *trial) figures(ctx context.Context, j *journal) error {
 		return err
 	}
 	b := charity.Books{Chart: j.chart, Currency: renjia.Currency(t.currency), Closing: j.closes}
-	b.Funds, err = j.fundsBy(func(f *ledger.Fund, name string) {
+	b.Funds = j.fundsBy(func(f *ledger.Fund, name string) {
 		f.Restriction = ledger.Unrestricted
 		if p, ok := periods[name]; ok {
 			f.Restriction, f.Period = ledger.ByTime, p
 		}
 	})
-	if err != nil {
-		return err
-	}
-	all, err := charity.FiguresOf(b, last-3, last, j.entries(ctx))
+	all, err := charity.FiguresOf(b, last-3, last, j.entries(ctx, b.Currency))
 	if err != nil {
 		return err
 	}

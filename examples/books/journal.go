@@ -52,11 +52,26 @@ func (q query) journal(ctx context.Context, m mapping, pending string, stderr io
 	if j.chart, err = j.mapping.chart(j.accounts()); err != nil {
 		return nil, err
 	}
-	j.imports = plaintext.Mapping{Space: "journal", Accounts: map[string]string{}, Pending: plaintext.PendingPolicy(pending)}
+	return j, j.join(pending)
+}
+
+// join maps what the journal names to the chart and to funds.
+func (j *journal) join(pending string) error {
+	accounts, funds := map[string]string{}, map[string]ledger.FundID{}
 	for written, name := range j.names {
-		j.imports.Accounts[written] = j.mapping.code(name)
+		accounts[written] = j.mapping.code(name)
 	}
-	return j, nil
+	m := plaintext.Mapping{Space: "journal", Accounts: accounts, Pending: plaintext.PendingPolicy(pending)}
+	for _, name := range j.funds {
+		id, err := m.FundID(name)
+		if err != nil {
+			return err
+		}
+		funds[name] = id
+	}
+	m.Funds = funds
+	j.imports = m
+	return nil
 }
 
 // learn notes accounts, funds, currencies and the last day.
@@ -115,11 +130,11 @@ func (j *journal) transactions(ctx context.Context) iter.Seq2[*plaintext.Transac
 	}
 }
 
-// entries reads the journal as entries. A cost without a function takes that
-// of its account by the mapping.
-func (j *journal) entries(ctx context.Context) iter.Seq2[ledger.Entry, error] {
+// entries reads the entries of a currency. A cost without a function takes
+// that of its account by the mapping.
+func (j *journal) entries(ctx context.Context, c renjia.Currency) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		for e, err := range j.imports.Import(j.transactions(ctx)) {
+		for e, err := range j.imports.Import(in(c, j.transactions(ctx))) {
 			for i := range e.Lines {
 				l := &e.Lines[i]
 				if a, _ := j.chart.Account(l.Account); a.Class == ledger.Expense && l.Function == "" {
@@ -127,6 +142,20 @@ func (j *journal) entries(ctx context.Context) iter.Seq2[ledger.Entry, error] {
 				}
 			}
 			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// in leaves transactions out that move nothing of a currency.
+func in(c renjia.Currency, all iter.Seq2[*plaintext.Transaction, error]) iter.Seq2[*plaintext.Transaction, error] {
+	return func(yield func(*plaintext.Transaction, error) bool) {
+		for t, err := range all {
+			if err == nil && !slices.ContainsFunc(t.Postings, func(p plaintext.Posting) bool { return p.Amount.Commodity == string(c) }) {
+				continue
+			}
+			if !yield(t, err) {
 				return
 			}
 		}
@@ -151,18 +180,14 @@ func (j *journal) closes(ledger.Entry) bool {
 }
 
 // fundsBy returns the funds of the journal as restriction makes them.
-func (j *journal) fundsBy(restriction func(*ledger.Fund, string)) (func(ledger.FundID) (ledger.Fund, bool), error) {
+func (j *journal) fundsBy(restriction func(*ledger.Fund, string)) func(ledger.FundID) (ledger.Fund, bool) {
 	funds := map[ledger.FundID]ledger.Fund{}
-	for _, name := range j.funds {
-		id, err := j.imports.FundID(name)
-		if err != nil {
-			return nil, err
-		}
+	for name, id := range j.imports.Funds {
 		f := ledger.Fund{ID: id, Name: renjia.Both(name)}
 		restriction(&f, name)
 		funds[id] = f
 	}
-	return func(id ledger.FundID) (ledger.Fund, bool) { f, ok := funds[id]; return f, ok }, nil
+	return func(id ledger.FundID) (ledger.Fund, bool) { f, ok := funds[id]; return f, ok }
 }
 
 // named refuses funds that no posting names.

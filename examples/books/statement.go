@@ -109,10 +109,7 @@ type filled struct {
 
 func (r inquiry) report(ctx context.Context, j *journal, stdout, stderr io.Writer) error {
 	var d filled
-	names, err := j.fundsBy(func(*ledger.Fund, string) {})
-	if err != nil {
-		return err
-	}
+	names := j.fundsBy(func(*ledger.Fund, string) {})
 	if r.unrestricted == "" {
 		d.Open = append(d.Open, renjia.Choice{Name: "unrestricted", Options: j.funds, Why: "which funds are not restricted? Only totals are shown"})
 	}
@@ -122,7 +119,7 @@ func (r inquiry) report(ctx context.Context, j *journal, stdout, stderr io.Write
 		if err != nil {
 			return err
 		}
-		books, err := statement.Gather(j.chart, ask, j.entries(ctx))
+		books, err := statement.Gather(j.chart, ask, j.entries(ctx, c))
 		if err != nil {
 			return err
 		}
@@ -165,9 +162,7 @@ func (r inquiry) ask(j *journal, c renjia.Currency) (statement.Request, error) {
 		return ask, err
 	}
 	if r.fund != "" {
-		if ask.Fund, err = j.imports.FundID(r.fund); err != nil {
-			return ask, err
-		}
+		ask.Fund = j.imports.Funds[r.fund]
 	}
 	if r.unrestricted != "" {
 		ask.Split = statement.Split(r.split)
@@ -208,7 +203,7 @@ func (j *journal) restrictions(unrestricted string) (func(ledger.FundID) (ledger
 		if slices.Contains(free, name) {
 			f.Restriction = ledger.Unrestricted
 		}
-	})
+	}), nil
 }
 
 func (r inquiry) print(d filled, stdout, stderr io.Writer) error {
