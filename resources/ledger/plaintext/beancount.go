@@ -71,18 +71,34 @@ func firstWord(b []byte) []byte {
 
 // closeText reads the lines of a text again as one, once it is closed.
 func (c *beancount) closeText() {
-	if len(c.unclosed) > longestLine {
+	if len(c.unclosed) > longestText {
 		c.problem("%s", errUnclosed)
 		c.unclosed = nil
 		return
 	}
-	if bytes.Count(c.unclosed, []byte{'"'})%2 != 0 {
+	if quotes(c.unclosed)%2 != 0 {
 		return
 	}
 	b, number := c.unclosed, c.lines.number
 	c.unclosed, c.lines.number = nil, c.begun
 	c.dated(b)
 	c.lines.number = number
+}
+
+// longestText bounds a text that runs over several lines.
+const longestText = 1 << 14
+
+// quotes counts the quotes that open or close a text.
+func quotes(b []byte) (n int) {
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			n++
+		}
+	}
+	return n
 }
 
 // close ends the directive being read.
