@@ -137,6 +137,7 @@ func TestAFollowUpScoresEveryGoalOnce(t *testing.T) {
 	for name, spoil := range map[string]func(*service.Scale){
 		"one missing":  func(s *service.Scale) { s.Scorings[0].Levels = map[string]service.Level{"0": 1} },
 		"another":      func(s *service.Scale) { s.Scorings[0].Levels = map[string]service.Level{"0": 1, "x": 1} },
+		"one more":     func(s *service.Scale) { s.Scorings[0].Levels = map[string]service.Level{"0": 1, "1": 1, "x": 1} },
 		"off scale":    func(s *service.Scale) { s.Scorings[0].Levels = map[string]service.Level{"0": 1, "1": 3} },
 		"too early":    func(s *service.Scale) { s.Scorings[0].On = date("2026-01-09") },
 		"not frozen":   func(s *service.Scale) { s.Frozen = renjia.Date{} },

@@ -17,7 +17,7 @@ import (
 //
 //	withdrawn counts     judge does not look at the state          TestContactsAreCorrectedOrVoidedOnce
 //	any session          a group needs no minimum of sessions      TestTheXuchangContract, TestWholesAgreeWithTheOracle
-//	weak sessions        sessions below a floor make up a group    TestTheXuchangContract
+//	weak sessions        sessions below a floor make up a group    TestSessionsBelowTheirFloorMakeNoGroup
 //	members by session   members are counted per session           TestTheXuchangContract
 //	files twice          CountFiles counts files, not people       TestTheXuchangContract
 //	cases in groups      group sessions count as cases             TestCasesAndGroupsAreKeptApart
@@ -136,6 +136,17 @@ func TestTheXuchangContract(t *testing.T) {
 		tally.Indicator = i
 		require.False(t, tally.Explain().All(), i.Code)
 	}
+}
+
+func TestSessionsBelowTheirFloorMakeNoGroup(t *testing.T) {
+	i := indicator(service.ByGroups)
+	i.MinSessions, i.MinParticipants = 2, 5
+	tally, err := service.Count(i, service.Facts{}, stream(
+		wholeSession(service.KindGroup, 1, 0, 1, 2, 3, 4, 5), wholeSession(service.KindGroup, 1, 1, 1, 2, 3, 4),
+		wholeSession(service.KindGroup, 2, 0, 1, 2, 3, 4, 5), wholeSession(service.KindGroup, 2, 1, 1, 2, 3, 4, 6)))
+	require.NoError(t, err)
+	require.Equal(t, int64(1), tally.Wholes)
+	require.Equal(t, map[service.Reason]int64{service.TooFewSessions: 1}, tally.Short)
 }
 
 func TestCasesAndGroupsAreKeptApart(t *testing.T) {

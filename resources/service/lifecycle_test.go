@@ -13,7 +13,7 @@ import (
 
 // Named mutants, and the tests that kill them:
 //
-//	early close      an edge opened –close→ closed          TestCasesMoveAlongTheirEdgesOnly
+//	early close      an edge opened –close→ closed          TestCasesMoveAlongTheirEdgesOnly, ExampleCaseEdges
 //	no way back      closed cases cannot be reopened        TestCasesMoveAlongTheirEdgesOnly, ExampleCaseEdges
 //	verb for verb    next ignores the state it is in        TestCasesMoveAlongTheirEdgesOnly
 //	silent close     close needs no reason                  TestClosingNeedsAnOutcomeAndAReason
@@ -27,7 +27,7 @@ import (
 //	anybody's        CheckSession ignores the client        TestASessionNeedsAnActivePlanOrIsOneOff
 //	full house       Places are not checked                 TestAGroupHasNoMoreMembersThanPlaces
 //	guests           members-only groups admit guests       TestASessionOfAGroupIsForItsMembers
-//	archive running  an edge running –archive→ archived     TestUndertakingsMoveAlongTheirEdgesOnly
+//	archive running  an edge running –archive→ archived     ExampleUndertakingEdges
 
 // walkCase walks at random along the edges and returns where it got; a voided
 // case goes nowhere, so that is the rarest step.
@@ -150,6 +150,7 @@ func TestClosingNeedsAnOutcomeAndAReason(t *testing.T) {
 func TestAHistoryThatDoesNotLeadToTheStateIsRefused(t *testing.T) {
 	for name, spoil := range map[string]func(*service.Case){
 		"other state": func(c *service.Case) { c.State = service.CaseClosed },
+		"step behind": func(c *service.Case) { c.State = service.CaseAssessed },
 		"no state":    func(c *service.Case) { c.State = "lost" },
 		"no edge":     func(c *service.Case) { c.Trail[0].Verb = "close" },
 		"back":        func(c *service.Case) { c.Trail[1].On = date("2026-01-04") },

@@ -114,7 +114,7 @@ func TestSpoiledDocumentsAreJudgedAsTheOfficialSchemasDo(t *testing.T) {
 			schema := official(t, string(version), name)
 			b := read(t, shared(t), "hsds", folder, "examples", name+"_full.json")
 			rng := rand.New(rand.NewPCG(7, 7))
-			for i := range 150 {
+			for i := range 50 {
 				doc := parsed(t, b)
 				for range 1 + rng.IntN(3) {
 					spoil(rng, doc)
