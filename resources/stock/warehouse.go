@@ -1,7 +1,10 @@
 package stock
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/renjia-project/renjia"
 )
@@ -230,4 +233,47 @@ func (w *Warehouse) checkReturn(m Move) error {
 		return &renjia.StateError{Record: "move", ID: m.Undoes.String(), State: "returned", Verb: "return"}
 	}
 	return m.Mirrors(w.moves[i])
+}
+
+// Moves returns the moves in the order in which they were written down.
+func (w *Warehouse) Moves() []Move { return slices.Clone(w.moves) }
+
+// Lots returns the lots with what is left of them, by code, then by identifier.
+func (w *Warehouse) Lots() []Lot {
+	all := make([]Lot, 0, len(w.lots))
+	for _, l := range w.lots {
+		all = append(all, *l)
+	}
+	slices.SortFunc(all, func(a, b Lot) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.ID.String(), b.ID.String()))
+	})
+	return all
+}
+
+// Holdings returns what lies where at an instant, without what is zero, by the
+// codes of item, place and lot.
+func (w *Warehouse) Holdings(at time.Time) []Holding {
+	var all []Holding
+	for k, b := range w.bins {
+		if stock := b.StockAt(at); stock != 0 {
+			all = append(all, Holding{Item: w.items[b.Item], Lot: *w.lots[k.lot], Place: w.places[k.place], Stock: stock})
+		}
+	}
+	slices.SortFunc(all, func(a, b Holding) int {
+		return cmp.Or(cmp.Compare(a.Item.Code, b.Item.Code), cmp.Compare(a.Place.Code, b.Place.Code), cmp.Compare(a.Lot.Code, b.Lot.Code))
+	})
+	return all
+}
+
+// Pick chooses lots of an item in a place by a policy, of what can be taken from
+// an instant on without anything later falling short; see [Pick].
+func (w *Warehouse) Pick(item ItemID, place PlaceID, need Quantity, policy PickPolicy, at time.Time, on renjia.Date) ([]Take, renjia.Explanation, error) {
+	var from []Available
+	for k, b := range w.bins {
+		if b.Item == item && k.place == place {
+			least, _ := b.Least(at)
+			from = append(from, Available{Lot: *w.lots[k.lot], Quantity: least})
+		}
+	}
+	return Pick(from, need, policy, on)
 }
