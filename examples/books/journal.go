@@ -152,7 +152,7 @@ func (j *journal) entries(ctx context.Context, c renjia.Currency) iter.Seq2[ledg
 func in(c renjia.Currency, all iter.Seq2[*plaintext.Transaction, error]) iter.Seq2[*plaintext.Transaction, error] {
 	return func(yield func(*plaintext.Transaction, error) bool) {
 		for t, err := range all {
-			if err == nil && !slices.ContainsFunc(t.Postings, func(p plaintext.Posting) bool { return p.Amount.Commodity == string(c) }) {
+			if err == nil && !slices.ContainsFunc(t.Postings, func(p plaintext.Posting) bool { return p.Amount.Units != 0 && p.Amount.Commodity == string(c) }) {
 				continue
 			}
 			if !yield(t, err) {

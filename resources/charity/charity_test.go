@@ -93,6 +93,7 @@ func TestSmallManagementCostsAreFreeOfTheCap(t *testing.T) {
 		r := test(t, service("1000000.00", "1.00", "100000.00", management, "300000.00"))
 		require.Equal(t, want, r.Managed.Outcome, management)
 		require.Equal(t, want == charity.Exempted, r.Met())
+		require.Equal(t, r.Met(), r.Explanation.All(), r.Explanation.Text(renjia.English))
 	}
 	c := service("0.00", "0.00", "100.00", "100000.00", "100100.00")
 	c.Regime, c.Organization, c.Public = "cn/charity-law", charity.Foundation, charity.Yes
@@ -209,7 +210,7 @@ func TestTheExplanationCanBeCheckedByHand(t *testing.T) {
 	c := service("4000000.00", "1.00", "300000.00", "100000.00", "500000.00")
 	c.Year.Fundraising = cny("5.00")
 	text := test(t, c).Explanation.Text(renjia.English)
-	for _, part := range []string{"art. 9 (3)", "2/25 × 4000000.00", "20000.00 more must be spent", "fundraising costs: 5.00", "small costs are free"} {
+	for _, part := range []string{"art. 9 (3)", "2/25 × 4000000.00", "20000.00 more must be spent", "fundraising costs: 5.00", "small management costs are free"} {
 		require.Contains(t, text, part)
 	}
 }

@@ -32,7 +32,7 @@ func ExampleTest() {
 	//   management costs against total spending: 260000.00 ≤ 84000.00 = 3/20 × 560000.00 — fails [art. 9 (3)]
 	//     176000.00 too much
 	//     or 207058.83 must be saved, if total spending falls with it
-	//     small costs are free of the cap: 260000.00 < 200000.00 — fails [art. 11]
+	//     small management costs are free of the cap: 260000.00 < 200000.00 — fails [art. 11]
 	// met: false
 }
 

@@ -252,11 +252,11 @@ func (r *Result) manage(year Figures, share Share, exempt *Exemption) error {
 		if err != nil {
 			return err
 		}
-		small := order < 0
-		step.Steps = append(step.Steps, renjia.Step{Claim: renjia.Text{EN: "small costs are free of the cap", ZH: "管理费用低于限额的不受比例限制"},
-			Left: t.Actual.Amount(), Op: renjia.LessThan, Right: exempt.Below.Amount(), Holds: small, Source: exempt.Article})
-		if small {
-			t.Outcome, step.Holds = Exempted, true
+		free := exempt.step(t, order < 0)
+		if order < 0 {
+			t.Outcome, step = Exempted, free
+		} else {
+			step.Steps = append(step.Steps, free)
 		}
 	}
 	r.Managed = t
@@ -266,6 +266,16 @@ func (r *Result) manage(year Figures, share Share, exempt *Exemption) error {
 			"fundraising costs: %s; no standard is set for them", "募捐成本：%s（尚无比例标准）", year.Fundraising.Amount())))
 	}
 	return nil
+}
+
+// step tells whether management costs are so small that the cap does not bind.
+func (e Exemption) step(t Finding, small bool) renjia.Step {
+	s := renjia.Step{Claim: renjia.Text{EN: "small management costs are free of the cap", ZH: "管理费用低于限额的不受比例限制"},
+		Left: t.Actual.Amount(), Op: renjia.LessThan, Right: e.Below.Amount(), Holds: small, Source: e.Article}
+	if small {
+		s.Steps = append(s.Steps, renjia.Fact(renjia.Textf("the cap would be %s = %s × %s", "比例上限本为 %s = %s × %s", t.Limit.Amount(), t.Share, t.Base.Amount())))
+	}
+	return s
 }
 
 // save returns the smallest saving x for which (actual − x) ≤ share·(base − x).
