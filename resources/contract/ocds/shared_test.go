@@ -104,7 +104,7 @@ func readFile(t testing.TB, name string) (*ocds.Document, error) {
 // examples are the official documents: packages, releases, records.
 func examples(t testing.TB) (files []string) {
 	root := filepath.Join(standards(t), "ocds")
-	for _, folder := range []string{"1.1/docs/examples", "fictional-example-1.1", "blank-template"} {
+	for _, folder := range []string{"1.1/docs/examples", "fictional-example-1.1"} {
 		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
 			if err == nil && strings.HasSuffix(path, ".json") && !strings.Contains(path, "xtension") {
 				files = append(files, path)
@@ -147,7 +147,8 @@ func TestOfficialExamplesAgainstTheOfficialSchema(t *testing.T) {
 		}
 	}
 	t.Logf("%d read, refused %v", read, refused)
-	require.ElementsMatch(t, []string{"array_awardAmendment.json", "array_record.json", "object_record.json", "easy_releases.json"}, refused)
+	require.ElementsMatch(t, []string{"array_awardAmendment.json", "array_record.json", "object_record.json", "easy_releases.json",
+		"flat.json", "flat_two_items.json"}, refused) // the last two illustrate a serialization and lack required members
 }
 
 func places(err error) (all []string) {
