@@ -14,8 +14,8 @@ type Books struct {
 	Chart    *ledger.Chart
 	Funds    func(ledger.FundID) (ledger.Fund, bool)
 	Currency renjia.Currency
-	// Closing reports whether an entry closes income and costs into net assets;
-	// nil means there are none.
+	// Closing reports whether an entry without ledger.Entry.Closes closes income
+	// and costs into net assets; nil means that Closes tells.
 	Closing func(ledger.Entry) bool
 }
 
@@ -47,7 +47,7 @@ func FiguresOf(b Books, first, last int, entries iter.Seq2[ledger.Entry, error])
 		if err := e.Validate(); err != nil {
 			return nil, fmt.Errorf("entry %s: %w", e.ID, err)
 		}
-		closing := b.Closing != nil && b.Closing(e)
+		closing := !e.Closes.IsZero() || (b.Closing != nil && b.Closing(e))
 		for i, l := range e.Lines {
 			if l.Amount.Currency() != b.Currency {
 				continue

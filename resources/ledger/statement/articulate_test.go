@@ -24,10 +24,10 @@ import (
 //	contra accounts added                          china-position    TestWorldWorkedOutByHand
 //	memo lines take accounts from their lines      placerOf          TestMemoLinesRepeatAndAddNothing
 //	closing entries are activities                 fundSums.add      TestClosingEntriesAreNoActivities
-//	transfers among cash accounts are flows        trader.isCash     TestStatementsArticulate
-//	cash of mixed entries by own amounts           trader.shares     TestMixedEntriesAreNotGuessed
+//	transfers among cash accounts are flows        finder.isCash     TestStatementsArticulate
+//	cash of mixed entries by own amounts           finder.shares     TestMixedEntriesAreNotGuessed
 //	cash divided among both sides                  proportional      TestMixedEntriesAreNotGuessed
-//	funds of an entry mixed with each other        trader.take       TestEveryFundOfAnEntryIsLookedAtAlone
+//	funds of an entry mixed with each other        finder.take       TestEveryFundOfAnEntryIsLookedAtAlone
 //	a shorter code decides                         placer.of         TestTheLongestCodeDecides
 
 // drawEntry draws a balanced entry of one or two funds over the chart.

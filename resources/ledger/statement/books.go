@@ -39,7 +39,7 @@ type Books struct {
 	order   []ledger.FundID // as they first appear
 	moved   [spans]transfers
 	flows   [spans]flows
-	trader  trader
+	finder  finder
 }
 
 // Gather reads entries once, in any order, up to the end of the period. It
@@ -55,7 +55,7 @@ func Gather(c *ledger.Chart, r Request, entries iter.Seq2[ledger.Entry, error]) 
 	if err := b.cover(); err != nil {
 		return nil, err
 	}
-	b.trader = newTrader(c, r)
+	b.finder = newFinder(c, r)
 	for e, err := range entries {
 		if err != nil {
 			return nil, err
@@ -132,7 +132,7 @@ func (b *Books) spanOf(d renjia.Date) span {
 // take adds an entry.
 func (b *Books) take(e ledger.Entry) error {
 	s := b.spanOf(e.Date)
-	closing := b.request.Closing != nil && b.request.Closing(e)
+	closing := !e.Closes.IsZero() || (b.request.Closing != nil && b.request.Closing(e))
 	lines := make([]posted, 0, len(e.Lines))
 	for i, l := range e.Lines {
 		if l.Amount.Currency() != b.request.Currency || (!b.request.Fund.IsZero() && l.Fund != b.request.Fund) {
@@ -153,7 +153,7 @@ func (b *Books) take(e ledger.Entry) error {
 	if err := b.moved[s].take(lines, closing); err != nil {
 		return err
 	}
-	return b.trader.take(&b.flows[s], e, lines)
+	return b.finder.take(&b.flows[s], e, lines)
 }
 
 // posted is a line with what it means.

@@ -10,7 +10,7 @@ import (
 // the period needed and the request did not make, and with ErrNotFound where
 // a counter-account of cash has no rule.
 func (b *Books) CashFlow() (Table, error) {
-	if err := b.trader.missing(); err != nil {
+	if err := b.finder.missing(); err != nil {
 		return Table{}, err
 	}
 	l := b.request.Layouts.CashFlow
@@ -70,7 +70,7 @@ func (b *Books) cashAt(p point) (sum renjia.Money, err error) {
 		for s := before; s <= span(p); s++ {
 			for c, m := range b.funds[id][s] {
 				a, known := b.chart.Account(c.account)
-				if known && b.trader.isCash(a) {
+				if known && b.finder.isCash(a) {
 					if sum, err = sum.Add(m); err != nil {
 						return sum, err
 					}

@@ -64,8 +64,9 @@ type Request struct {
 	Fund ledger.FundID
 	// Prior is the period to compare with; the zero value means none.
 	Prior renjia.Period
-	// Closing reports whether an entry closes income and costs into net assets.
-	// Such entries are no activities. Nil means there are none.
+	// Closing reports whether an entry without ledger.Entry.Closes closes income
+	// and costs into net assets, for books closed elsewhere. Closing entries are
+	// no activities. Nil means that Closes tells.
 	Closing func(ledger.Entry) bool
 	// Flow returns the line of the cash flow statement that an entry's cash
 	// belongs to, and "" to let the rules decide. Nil means the rules.

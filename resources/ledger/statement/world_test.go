@@ -2,6 +2,7 @@ package statement_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -139,6 +140,30 @@ func TestClosingEntriesAreNoActivities(t *testing.T) {
 	want := set(t, r, world()...)
 	r.Closing = func(e ledger.Entry) bool { return e.ID == closing.ID || e.ID == bound.ID }
 	require.Equal(t, want, set(t, r, append(world(), closing, bound)...))
+}
+
+// The ledger closes the year by entries of its own, which say so; the same
+// statements come out before, after, and after the year was reopened.
+func TestClosingsOfTheLedgerChangeNoStatement(t *testing.T) {
+	l := ledger.New(chart(t))
+	for _, f := range []ledger.Fund{general, meals} {
+		require.NoError(t, l.Open(f))
+	}
+	all := world()[:11]
+	for i := range all[9].Lines {
+		all[9].Lines[i].Project = "meals"
+	}
+	for _, e := range all {
+		_, err := l.Post(e)
+		require.NoError(t, err)
+	}
+	want := set(t, request(t), all...)
+	closing := ledger.Closing{ID: renjia.ImportedID[ledger.Closing]("test", "closing", "2026"), Through: day("2026-12-31"),
+		Closed: ledger.Decision{By: renjia.Program("test"), At: day("2027-01-31").Start(time.UTC), Reason: "year end"}}
+	entries, err := l.Close(closing)
+	require.NoError(t, err)
+	require.NotEmpty(t, entries)
+	require.Equal(t, want, set(t, request(t), append(all, entries...)...))
 }
 
 func TestOpeningBalancesAreShownApart(t *testing.T) {

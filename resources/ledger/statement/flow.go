@@ -28,9 +28,9 @@ func (f *flows) add(at flow, amount renjia.Money) (err error) {
 	return err
 }
 
-// trader finds the lines of the cash flow statement by the counter-accounts
+// finder finds the lines of the cash flow statement by the counter-accounts
 // of cash (direct method).
-type trader struct {
+type finder struct {
 	layout Layout
 	cash   Feed
 	rules  placer
@@ -43,28 +43,28 @@ type trader struct {
 	mixtures []string                 // entries that need the choice Mixed, the first ones
 }
 
-func newTrader(c *ledger.Chart, r Request) trader {
+func newFinder(c *ledger.Chart, r Request) finder {
 	l := r.Layouts.CashFlow
 	feeds := make([]*Feed, len(l.Rules))
 	for i := range l.Rules {
 		feeds[i] = &l.Rules[i].From
 	}
 	rules, _ := place(feeds)
-	return trader{
+	return finder{
 		layout: l, cash: Feed{Accounts: l.Cash}, rules: rules, tagged: r.Flow, chosen: r.Choices, mixed: r.Mixed,
 		open: map[string]renjia.Choice{}, lost: map[string]bool{},
 	}
 }
 
 // isCash reports whether an account is cash.
-func (t *trader) isCash(a ledger.Account) bool {
+func (t *finder) isCash(a ledger.Account) bool {
 	return a.Class == ledger.Asset && t.cash.names(a, "")
 }
 
 // take sums the cash of an entry up, fund by fund: each fund balances alone. A
 // release from one fund to another carries nothing over but the right to spend,
 // so the funds of such an entry are looked at together, without it.
-func (t *trader) take(to *flows, e ledger.Entry, lines []posted) error {
+func (t *finder) take(to *flows, e ledger.Entry, lines []posted) error {
 	tag := ""
 	if t.tagged != nil {
 		tag = t.tagged(e)
@@ -135,7 +135,7 @@ type counter struct {
 	amount renjia.Money // as it would change cash
 }
 
-func (t *trader) takeTogether(to *flows, entry, tag string, lines []posted) error {
+func (t *finder) takeTogether(to *flows, entry, tag string, lines []posted) error {
 	var cash, in, credited renjia.Money // net cash, cash debited, counter-accounts credited
 	var counters []counter
 	var err error
@@ -186,7 +186,7 @@ func (t *trader) takeTogether(to *flows, entry, tag string, lines []posted) erro
 // shares returns what each counter-account had of the cash, nil if that needs
 // a choice. gross says that cash came in for all credits and went out for all
 // debits.
-func (t *trader) shares(counters []counter, cash renjia.Money, gross bool) ([]counter, error) {
+func (t *finder) shares(counters []counter, cash renjia.Money, gross bool) ([]counter, error) {
 	mixed := false
 	oneLine := true
 	for _, c := range counters {
@@ -226,7 +226,7 @@ func proportional(counters []counter, cash renjia.Money) ([]counter, error) {
 
 // lead returns the line that a counter-account leads to. What is open or lost
 // is noted and reported when the statement is asked for.
-func (t *trader) lead(l posted, in bool) string {
+func (t *finder) lead(l posted, in bool) string {
 	i, ok := t.rules.of(l.account, l.Function)
 	if !ok {
 		t.lost[l.account.Code] = true
@@ -247,7 +247,7 @@ func (t *trader) lead(l posted, in bool) string {
 }
 
 // missing reports what the cash flow statement still needs.
-func (t *trader) missing() error {
+func (t *finder) missing() error {
 	if len(t.lost) > 0 {
 		codes := slices.Sorted(maps.Keys(t.lost))
 		return fmt.Errorf("cash flow: no rule for counter-accounts %s: %w", strings.Join(codes, ", "), renjia.ErrNotFound)
