@@ -19,6 +19,7 @@ var entries = storage.Define("resources_entry", func(e *ledger.Entry) ledger.Ent
 	storage.Unique("key", storage.Text(func(e *ledger.Entry) string { return e.Key })),
 	storage.Unique("reverses", storage.Text(func(e *ledger.Entry) string { return e.Reverses.String() })),
 	storage.Index("event", storage.Text(func(e *ledger.Entry) string { return e.Event.String() })),
+	storage.Index("closes", storage.Text(func(e *ledger.Entry) string { return e.Closes.String() })),
 	storage.MultiIndex("fund", storage.Texts(fundsOf)))
 
 var balances = storage.Define("resources_balance", func(b *Balance) BalanceID { return b.ID },
@@ -53,7 +54,7 @@ var clients = storage.Define("resources_client", func(c *Client) ClientID { retu
 // Read-only views of the records, for reports and other programs.
 var (
 	Funds     = funds.Reader()     // resources_fund
-	Entries   = entries.Reader()   // resources_entry, by date, key, reverses, event, fund
+	Entries   = entries.Reader()   // resources_entry, by date, key, reverses, event, closes, fund
 	Balances  = balances.Reader()  // resources_balance, by fund, currency
 	Contracts = contracts.Reader() // resources_contract, by state, from, provider, number
 	HoursDone = delivered.Reader() // resources_hours
@@ -68,7 +69,8 @@ func Kinds() []storage.Registration {
 }
 
 func bookKinds() []storage.Registration {
-	return append([]storage.Registration{funds, entries, balances}, givingKinds()...)
+	own := []storage.Registration{funds, entries, balances, budgets, budgetLines, reallocations, pendings, closings, booksClosed}
+	return append(own, givingKinds()...)
 }
 
 func contractKinds() []storage.Registration { return []storage.Registration{contracts, delivered} }

@@ -152,12 +152,14 @@ func TestAnEventHappensWholeOrNotAtAll(t *testing.T) {
 		wrong func(*resources.Delivery)
 		want  error
 	}{
-		"too much money":         {func(d *resources.Delivery) { d.Payments[0].Amount = cny("5000") }, renjia.ErrState},
-		"an unknown fund":        {func(d *resources.Delivery) { d.Payments[0].Charge.Fund = imported[ledger.Fund]("x", "y") }, renjia.ErrNotFound},
-		"another purpose":        {func(d *resources.Delivery) { d.Contact.Program = "youth" }, renjia.ErrForbidden},
-		"too many goods":         {func(d *resources.Delivery) { d.Goods[0].Quantity = 101 }, renjia.ErrState},
-		"goods nobody bears":     {func(d *resources.Delivery) { d.Goods[0].Books = resources.Books{} }, renjia.ErrUnspecified},
-		"a slot that is taken":   {func(d *resources.Delivery) { d.Slots[0].Interval = hourOf("", time.Date(2026, 2, 10, 1, 0, 0, 0, time.UTC)).Interval }, renjia.ErrConflict},
+		"too much money":     {func(d *resources.Delivery) { d.Payments[0].Amount = cny("5000") }, renjia.ErrState},
+		"an unknown fund":    {func(d *resources.Delivery) { d.Payments[0].Charge.Fund = imported[ledger.Fund]("x", "y") }, renjia.ErrNotFound},
+		"another purpose":    {func(d *resources.Delivery) { d.Contact.Program = "youth" }, renjia.ErrForbidden},
+		"too many goods":     {func(d *resources.Delivery) { d.Goods[0].Quantity = 101 }, renjia.ErrState},
+		"goods nobody bears": {func(d *resources.Delivery) { d.Goods[0].Books = resources.Books{} }, renjia.ErrUnspecified},
+		"a slot that is taken": {func(d *resources.Delivery) {
+			d.Slots[0].Interval = hourOf("", time.Date(2026, 2, 10, 1, 0, 0, 0, time.UTC)).Interval
+		}, renjia.ErrConflict},
 		"time certified already": {func(d *resources.Delivery) { d.Volunteers[0].Person = subject("bo") }, renjia.ErrConflict},
 		"no account":             {func(d *resources.Delivery) { d.Volunteers[0].Person = subject("carl") }, renjia.ErrNotFound},
 		"another length":         {func(d *resources.Delivery) { d.Volunteers[0].Value.Quantity = renjia.Frac(2, 1) }, renjia.ErrInvalid},

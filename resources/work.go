@@ -23,6 +23,8 @@ type work struct {
 	chart *ledger.Chart
 
 	funds     map[ledger.FundID]ledger.Fund
+	budgets   map[ledger.BudgetID]ledger.Budget
+	closed    *Closed // nil: not looked at yet
 	programs  map[string]bool
 	contracts map[contract.ID]contract.Contract
 	guards    map[renjia.Ref]saver
@@ -47,17 +49,22 @@ func (g *guard[T]) save(tx *storage.Tx) error {
 }
 
 func (r *Registry) begin(ctx context.Context, tx *storage.Tx) (*work, error) {
-	chart := r.chart
-	if chart == nil {
-		var err error
-		if chart, err = ledger.China(); err != nil {
-			return nil, err
-		}
+	chart, err := r.accounts()
+	if err != nil {
+		return nil, err
 	}
 	return &work{
-		ctx: ctx, tx: tx, chart: chart, funds: map[ledger.FundID]ledger.Fund{},
+		ctx: ctx, tx: tx, chart: chart, funds: map[ledger.FundID]ledger.Fund{}, budgets: map[ledger.BudgetID]ledger.Budget{},
 		programs: map[string]bool{}, contracts: map[contract.ID]contract.Contract{}, guards: map[renjia.Ref]saver{},
 	}, nil
+}
+
+// accounts is the chart the registry books on.
+func (r *Registry) accounts() (*ledger.Chart, error) {
+	if r.chart != nil {
+		return r.chart, nil
+	}
+	return ledger.China()
 }
 
 // save writes the guard records, in the order in which they were first needed.
@@ -99,107 +106,6 @@ func sameContent(a, b any) bool {
 	}
 	y, err := json.Marshal(b)
 	return err == nil && bytes.Equal(x, y)
-}
-
-// post books an entry in the working set and inserts it. If careful, it looks
-// first whether the entry is there; otherwise a taken identifier or key is
-// found at the commit. It reports whether the entry was new.
-func (w *work) post(e ledger.Entry, careful bool) (ledger.Entry, bool, error) {
-	if e.ID.IsZero() {
-		if e.ID = renjia.NewID[ledger.Entry](w.tx.Source()); e.Key != "" {
-			e.ID = EntryOf(w.tx.Space(), e.Key)
-		}
-	}
-	if careful {
-		stored, found, err := w.find(e)
-		if found || err != nil {
-			return stored, false, err
-		}
-	}
-	moves, err := e.Movements(w.chart)
-	if err != nil {
-		return e, false, err
-	}
-	if err := w.checkReversal(e); err != nil {
-		return e, false, err
-	}
-	for _, m := range moves {
-		if err := w.admit(m); err != nil {
-			return e, false, fmt.Errorf("entry %s: %w", e.ID, err)
-		}
-	}
-	return e, true, entries.Insert(w.tx, e)
-}
-
-// find looks an entry up by identifier and by key.
-func (w *work) find(e ledger.Entry) (ledger.Entry, bool, error) {
-	doc, err := entries.Get(w.ctx, w.tx, e.ID)
-	if err == nil && !sameContent(doc.Value, e) {
-		err = fmt.Errorf("entry %s: is stored with other content: %w", e.ID, renjia.ErrExists)
-	}
-	if !errors.Is(err, renjia.ErrNotFound) {
-		return doc.Value, err == nil, err
-	}
-	if e.Key == "" {
-		return e, false, nil
-	}
-	for doc, err := range entries.Find(w.ctx, w.tx, storage.Query{Where: []storage.Cond{storage.Eq("key", e.Key)}}) {
-		if err != nil {
-			return e, false, err
-		}
-		e.ID = doc.Value.ID
-		if !sameContent(doc.Value, e) {
-			return e, false, fmt.Errorf("entry: key %q was used for other content: %w", e.Key, renjia.ErrConflict)
-		}
-		return doc.Value, true, nil
-	}
-	return e, false, nil
-}
-
-// checkReversal verifies that a reversal mirrors a stored entry and is the
-// first to do so. The unique index decides between two at the same time.
-func (w *work) checkReversal(e ledger.Entry) error {
-	if e.Reverses.IsZero() {
-		return nil
-	}
-	original, err := entries.Get(w.ctx, w.tx, e.Reverses)
-	if err != nil {
-		return fmt.Errorf("entry %s reverses: %w", e.ID, err)
-	}
-	mirror, err := original.Value.Reversal(e.ID, e.Date, e.Text)
-	if err != nil {
-		return err
-	}
-	if !sameContent(mirror.Lines, e.Lines) {
-		return fmt.Errorf("entry %s: is not entry %s with changed signs: %w", e.ID, e.Reverses, renjia.ErrInvalid)
-	}
-	for _, err := range entries.Find(w.ctx, w.tx, storage.Query{Where: []storage.Cond{storage.Eq("reverses", e.Reverses)}}) {
-		if err != nil {
-			return err
-		}
-		return &renjia.StateError{Record: "entry", ID: e.Reverses.String(), State: "reversed", Verb: "reverse"}
-	}
-	return nil
-}
-
-// admit applies a movement to the standing of its fund.
-func (w *work) admit(m ledger.Movement) error {
-	f, err := w.fund(m.Fund)
-	if err != nil {
-		return err
-	}
-	id := BalanceOf(w.tx.Space(), m.Fund, m.Currency)
-	b, err := loadGuard(w, balances, id, func() (Balance, error) {
-		s, err := ledger.NewStanding(m.Fund, m.Currency)
-		if err != nil {
-			return Balance{}, err
-		}
-		return Balance{ID: id, Standing: *s}, nil
-	})
-	if err != nil {
-		return err
-	}
-	return b.Admit(f, m)
 }
 
 // record stores a service with its entry and its hours; see post for careful.
