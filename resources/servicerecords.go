@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/resources/contract"
 	"github.com/renjia-project/renjia/resources/service"
 	"github.com/renjia-project/renjia/storage"
 )
@@ -90,4 +91,52 @@ func Attendance(ctx context.Context, r storage.Reader, id service.UndertakingID)
 	}
 	ref := undertakings.Ref(id)
 	return doc.Value.Attended(ref, SessionsOf(ctx, r, ref))
+}
+
+// Completions returns how far each indicator of a contract has come by the end
+// of a day, from the contacts recorded under it, and, for client files, from
+// all files of the space. The programmes are read if the facts have none. A
+// contract that counts client files wants a reader that may read them
+// ([storage.Space.Read]).
+func Completions(ctx context.Context, r storage.Reader, id contract.ID, f service.Facts, asOf renjia.Date) ([]service.Completion, error) {
+	agreed, err := Contracts.Get(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	if f.Tree == nil {
+		if f.Tree, err = Tree(ctx, r); err != nil {
+			return nil, err
+		}
+	}
+	under := storage.Query{Where: []storage.Cond{storage.Eq("contract", contracts.Ref(id))}}
+	all := make([]service.Completion, len(agreed.Value.Indicators))
+	for n, i := range agreed.Value.Indicators {
+		var tally service.Tally
+		if i.Unit == service.ByFiles {
+			tally, err = service.CountFiles(i, values(Clients.Find(ctx, r, storage.Query{})))
+		} else {
+			tally, err = service.Count(i, f, values(Contacts.Find(ctx, r, under)))
+		}
+		if err == nil {
+			all[n], err = tally.Complete(asOf)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// ClassesOf reads the beneficiary classes of the client files, with the wider
+// ones of a vocabulary: what [service.Facts] answers. It wants a reader that may
+// read the files. A class holds for the whole life of its file.
+func ClassesOf(ctx context.Context, r storage.Reader, v service.Vocabulary) (func(renjia.Ref, renjia.Date) []string, error) {
+	of := map[renjia.Ref][]string{}
+	for c, err := range values(Clients.Find(ctx, r, storage.Query{})) {
+		if err != nil {
+			return nil, err
+		}
+		of[c.Person] = v.Widen(c.Classes...)
+	}
+	return func(person renjia.Ref, _ renjia.Date) []string { return of[local(r.Space(), person)] }, nil
 }

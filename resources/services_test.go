@@ -10,6 +10,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/resources"
+	"github.com/renjia-project/renjia/resources/contract"
 	"github.com/renjia-project/renjia/resources/service"
 	"github.com/renjia-project/renjia/storage"
 )
@@ -331,4 +332,50 @@ func first[T any](docs func(func(storage.Doc[T], error) bool)) error {
 		return err
 	}
 	return nil
+}
+
+func TestTheIndicatorsOfAContractAreCompletedByItsContacts(t *testing.T) {
+	ctx := context.Background()
+	space := station(t)
+	r := resources.NewRegistry(space)
+	year := renjia.Period{From: day("2026-01-01"), Until: day("2027-01-01")}
+	promised := agreement
+	promised.ID, promised.Number = imported[contract.Contract]("resources_contract", "2"), "FY-2026-2"
+	promised.Indicators = []service.Indicator{
+		{Code: "visits", Title: renjia.Both("Visits"), Unit: service.BySessions, Target: 4, Period: year},
+		{Code: "older", Title: renjia.Both("Older people"), Unit: service.ByUniquePersons, Classes: []string{"older"}, Target: 1, Period: year},
+		{Code: "files", Title: renjia.Both("Files"), Unit: service.ByFiles, Target: 2, Period: year},
+	}
+	_, err := r.DraftContract(ctx, act, promised)
+	require.NoError(t, err)
+	_, err = r.SignContract(ctx, act, promised.ID, day("2025-12-20"))
+	require.NoError(t, err)
+	_, err = r.StartContract(ctx, act, promised.ID, day("2026-01-01"))
+	require.NoError(t, err)
+	for _, key := range []string{"1", "2", "3"} {
+		s := visit(key, "0")
+		if key != "3" { // that one is of the other contract
+			s.Contact.Contract = renjia.RefTo("resources_contract", promised.ID)
+		}
+		_, err = r.RecordContact(ctx, act, s)
+		require.NoError(t, err)
+	}
+	_, err = r.OpenClient(ctx, act, resources.Client{Person: subject("client 1"), Opened: day("2026-01-10"), Classes: []string{"older-alone"}})
+	require.NoError(t, err)
+	v, err := service.Classes()
+	require.NoError(t, err)
+	require.NoError(t, space.Read(ctx, because.Does("test.read", renjia.Ref{}), func(s *storage.Snapshot) error {
+		classes, err := resources.ClassesOf(ctx, s, v)
+		require.NoError(t, err)
+		all, err := resources.Completions(ctx, s, promised.ID, service.Facts{Classes: classes}, day("2026-06-30"))
+		require.NoError(t, err)
+		var done []string
+		for _, c := range all {
+			done = append(done, c.Done.String()+" "+string(c.Pace))
+		}
+		require.Equal(t, []string{"2 on pace", "1 fulfilled", "1 on pace"}, done)
+		_, err = resources.Completions(ctx, s, promised.ID, service.Facts{}, day("2026-06-30"))
+		require.ErrorIs(t, err, renjia.ErrUnspecified)
+		return nil
+	}))
 }
