@@ -49,6 +49,9 @@ func (q query) journal(ctx context.Context, m mapping, pending string, stderr io
 	if err := j.learn(ctx); err != nil {
 		return nil, err
 	}
+	if len(j.money) == 0 {
+		return nil, fmt.Errorf("%s: no entries up to then: %w", q.file, renjia.ErrNotFound)
+	}
 	if j.chart, err = j.mapping.chart(j.accounts()); err != nil {
 		return nil, err
 	}

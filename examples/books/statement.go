@@ -220,6 +220,9 @@ func (r inquiry) print(d filled, stdout, stderr io.Writer) error {
 		}
 	}
 	for _, t := range tables {
+		if !t.InForce() {
+			fmt.Fprintf(stderr, "books: the form %s is in force %s, not at the end of the period\n", t.Form, t.Valid)
+		}
 		if err := r.printTable(t, stdout); err != nil {
 			return err
 		}

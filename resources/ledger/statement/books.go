@@ -55,7 +55,7 @@ func Gather(c *ledger.Chart, r Request, entries iter.Seq2[ledger.Entry, error]) 
 	if err := b.cover(); err != nil {
 		return nil, err
 	}
-	b.finder = newFinder(c, r)
+	b.finder = newFinder(r)
 	for e, err := range entries {
 		if err != nil {
 			return nil, err

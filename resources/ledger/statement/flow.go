@@ -43,7 +43,7 @@ type finder struct {
 	mixtures []string                 // entries that need the choice Mixed, the first ones
 }
 
-func newFinder(c *ledger.Chart, r Request) finder {
+func newFinder(r Request) finder {
 	l := r.Layouts.CashFlow
 	feeds := make([]*Feed, len(l.Rules))
 	for i := range l.Rules {

@@ -46,6 +46,34 @@ func TestEveryAccountOfTheChartHasALineOfItsOwn(t *testing.T) {
 	}
 }
 
+func TestAFormSaysWhetherItIsInForce(t *testing.T) {
+	r := request(t)
+	require.True(t, set(t, r, world()...).Position.InForce())
+	r.Period = year(t, 2025)
+	require.False(t, set(t, r, world()...).Position.InForce())
+}
+
+func TestTablesRenderAsMarkdown(t *testing.T) {
+	s := set(t, request(t), world()...)
+	var text strings.Builder
+	require.NoError(t, s.Activities.Compact().WriteMarkdown(&text, renjia.Chinese))
+	require.Equal(t, `### 业务活动表 · 会民非02表 · 2026-01-01 – 2026-12-31 · CNY
+
+| | 非限定性 | 限定性 | 合计 |
+|---|---:|---:|---:|
+| **一、收入** |  |  |  |
+|   捐赠收入 | 0.00 | 1000.00 | 1000.00 |
+|   提供服务收入 | 8000.00 | 0.00 | 8000.00 |
+| **收入合计** | 8000.00 | 1000.00 | 9000.00 |
+| **二、费用** |  |  |  |
+|   （一）业务活动成本 | 8500.00 | 0.00 | 8500.00 |
+|   （二）管理费用 | 400.00 | 0.00 | 400.00 |
+| **费用合计** | 8900.00 | 0.00 | 8900.00 |
+|   三、限定性净资产转为非限定性净资产 | 2500.00 | -2500.00 | 0.00 |
+| **六、净资产变动额** | 1600.00 | -1500.00 | 100.00 |
+`, text.String())
+}
+
 func TestMemoLinesRepeatAndAddNothing(t *testing.T) {
 	s := set(t, request(t), entry("2026-01-01", general, leg{"5101", "100"}, leg{"1002", "-100"}), entry("2026-01-01", general, leg{"5201", "7"}, leg{"1002", "-7"}))
 	figures(t, s.Activities, map[string][]string{

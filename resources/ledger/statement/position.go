@@ -179,7 +179,7 @@ func (b *Books) accountRows(l Line, columns int, zero renjia.Money, of func(a le
 func (b *Books) table(l Layout, heads []Heading) Table {
 	return Table{
 		Statement: l.Statement, Title: l.Title, Form: l.Form, Period: b.request.Period, Currency: b.request.Currency,
-		Columns: heads, Source: l.Source, Unverified: l.Unverified,
+		Columns: heads, Source: l.Source, Unverified: l.Unverified, Valid: l.Valid,
 	}
 }
 

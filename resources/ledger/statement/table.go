@@ -18,7 +18,11 @@ type Table struct {
 	Rows       []Row           `json:"rows"`
 	Source     string          `json:"source"`
 	Unverified string          `json:"unverified,omitempty"`
+	Valid      renjia.Period   `json:"valid,omitzero"` // when the form is in force
 }
+
+// InForce reports whether the form is in force on the last day of the period.
+func (t Table) InForce() bool { return t.Valid.Contains(t.Period.Until.AddDays(-1)) }
 
 // Heading is the head of a column.
 type Heading struct {
