@@ -100,6 +100,14 @@ func TestOpenChoicesAreListedAtOnce(t *testing.T) {
 	require.Equal(t, []string{"advances", "management-costs", "programme-costs", "Mixed"}, names)
 }
 
+func TestEntriesWithoutCashNeedNoChoice(t *testing.T) {
+	r := request(t)
+	r.Choices = nil
+	s := set(t, r, entry("2026-01-01", general, leg{"5101", "5"}, leg{"2202", "-5"}), entry("2026-01-02", general, leg{"1121", "5"}, leg{"4301", "-5"}))
+	require.Empty(t, s.Open)
+	figures(t, *s.CashFlow, map[string][]string{"change": {"0.00"}})
+}
+
 func TestCashAgainstAnUnknownAccountIsAnError(t *testing.T) {
 	accounts := append(chart(t).Accounts(), ledger.Account{Code: "9001", Class: ledger.Liability, Name: renjia.Both("Strange")})
 	c, err := ledger.NewChart(renjia.Both("own"), "test", accounts...)

@@ -135,41 +135,28 @@ type counter struct {
 	amount renjia.Money // as it would change cash
 }
 
+// group is lines that are looked at together: cash, and what stands against it.
+type group struct {
+	cash         renjia.Money // net
+	in, credited renjia.Money // cash debited, counter-accounts credited
+	counters     []counter
+}
+
 func (t *finder) takeTogether(to *flows, entry, tag string, lines []posted) error {
-	var cash, in, credited renjia.Money // net cash, cash debited, counter-accounts credited
-	var counters []counter
-	var err error
-	plus := func(m *renjia.Money, n renjia.Money) {
-		if err == nil {
-			*m, err = m.Add(n)
-		}
+	if !slices.ContainsFunc(lines, func(l posted) bool { return t.isCash(l.account) }) {
+		return nil
 	}
-	touched := false
+	var g group
 	for _, l := range lines {
-		if t.isCash(l.account) {
-			touched = true
-			plus(&cash, l.Amount)
-			if l.Amount.Sign() > 0 {
-				plus(&in, l.Amount)
-			}
-			continue
-		}
-		change, negErr := l.Amount.Neg()
-		if negErr != nil {
-			return negErr
-		}
-		if change.Sign() > 0 {
-			plus(&credited, change)
-		}
-		counters = append(counters, counter{flow{tag, l.account.Code}, change})
-		if tag == "" {
-			counters[len(counters)-1].at.line = t.lead(l, change.Sign() > 0)
+		if err := g.add(t, tag, l); err != nil {
+			return err
 		}
 	}
-	if err != nil || !touched || len(counters) == 0 {
-		return err
+	if len(g.counters) == 0 {
+		return nil
 	}
-	if counters, err = t.shares(counters, cash, in == credited); err != nil {
+	counters, err := t.shares(g)
+	if err != nil {
 		return err
 	}
 	if counters == nil {
@@ -183,10 +170,36 @@ func (t *finder) takeTogether(to *flows, entry, tag string, lines []posted) erro
 	return nil
 }
 
+func (g *group) add(t *finder, tag string, l posted) (err error) {
+	if t.isCash(l.account) {
+		if l.Amount.Sign() > 0 {
+			if g.in, err = g.in.Add(l.Amount); err != nil {
+				return err
+			}
+		}
+		g.cash, err = g.cash.Add(l.Amount)
+		return err
+	}
+	change, err := l.Amount.Neg()
+	if err != nil {
+		return err
+	}
+	line := tag
+	if line == "" {
+		line = t.lead(l, change.Sign() > 0)
+	}
+	g.counters = append(g.counters, counter{flow{line, l.account.Code}, change})
+	if change.Sign() > 0 {
+		g.credited, err = g.credited.Add(change)
+	}
+	return err
+}
+
 // shares returns what each counter-account had of the cash, nil if that needs
-// a choice. gross says that cash came in for all credits and went out for all
-// debits.
-func (t *finder) shares(counters []counter, cash renjia.Money, gross bool) ([]counter, error) {
+// a choice. None is needed if cash came in for all credits and went out for
+// all debits, or if all of it is for one line.
+func (t *finder) shares(g group) ([]counter, error) {
+	counters, gross := g.counters, g.in == g.credited
 	mixed := false
 	oneLine := true
 	for _, c := range counters {
@@ -199,7 +212,7 @@ func (t *finder) shares(counters []counter, cash renjia.Money, gross bool) ([]co
 	if !oneLine && t.mixed == "" {
 		return nil, nil
 	}
-	return proportional(counters, cash)
+	return proportional(counters, g.cash)
 }
 
 // proportional divides the cash among the counter-accounts that explain it.
