@@ -73,7 +73,11 @@ func bookKinds() []storage.Registration {
 	return append(own, givingKinds()...)
 }
 
-func contractKinds() []storage.Registration { return []storage.Registration{contracts, delivered} }
+func contractKinds() []storage.Registration {
+	return []storage.Registration{
+		demands, catalogue, tenders, awards, frames, contracts, delivered, accounts, workReports, evaluations, rectifications, settlements, grants,
+	}
+}
 
 func serviceKinds() []storage.Registration {
 	return []storage.Registration{programs, contacts, clients, cases, undertakings, instruments, responses}

@@ -107,9 +107,25 @@ func (r *Registry) DraftContract(ctx context.Context, act renjia.Act, c contract
 	return c, err
 }
 
-// SignContract turns a draft into a signed contract.
-func (r *Registry) SignContract(ctx context.Context, act renjia.Act, id contract.ID, on renjia.Date) (contract.Contract, error) {
-	return r.step(ctx, act, "resources.contract.sign", id, func(c *contract.Contract) error { return c.Sign(on) })
+// SignContract turns a draft into a signed contract. An award that it names must
+// be active, and the contract must keep what was awarded; see
+// [contract.Award.Fits].
+func (r *Registry) SignContract(ctx context.Context, act renjia.Act, id contract.ID, on renjia.Date) (c contract.Contract, err error) {
+	err = r.do(ctx, act, "resources.contract.sign", contracts.Ref(id), func(w *work) error {
+		doc, err := contracts.Get(w.ctx, w.tx, id)
+		if err != nil {
+			return err
+		}
+		if err := w.checkAward(doc.Value); err != nil {
+			return err
+		}
+		if err := doc.Value.Sign(on); err != nil {
+			return err
+		}
+		c = doc.Value
+		return contracts.Save(w.tx, doc)
+	})
+	return c, err
 }
 
 // StartContract begins the service under a signed contract.
