@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"cmp"
 	"iter"
 	"slices"
@@ -85,15 +86,24 @@ func standingAt(all map[place]*Standing, m *Movement) *Standing {
 	return all[at]
 }
 
+// sortedStandings leaves out those where nothing stands.
 func sortedStandings(all map[place]*Standing) []Standing {
 	list := make([]Standing, 0, len(all))
 	for _, s := range all {
-		list = append(list, *s)
+		if !s.blank() {
+			list = append(list, *s)
+		}
 	}
 	slices.SortFunc(list, func(a, b Standing) int {
-		return cmp.Or(cmp.Compare(a.Fund.String(), b.Fund.String()), cmp.Compare(a.Currency, b.Currency))
+		return cmp.Or(compareIDs(a.Fund, b.Fund), cmp.Compare(a.Currency, b.Currency))
 	})
 	return list
+}
+
+// compareIDs orders identifiers as their texts.
+func compareIDs[T any](a, b renjia.ID[T]) int {
+	x, y := a.UUID(), b.UUID()
+	return bytes.Compare(x[:], y[:])
 }
 
 // Fund returns an open fund.
@@ -106,7 +116,7 @@ func (l *Ledger) Fund(id FundID) (Fund, bool) {
 }
 
 // Standing returns a copy of where a fund stands in a currency, and false if
-// nothing has happened there.
+// all of it is zero.
 func (l *Ledger) Standing(fund FundID, c renjia.Currency) (Standing, bool) {
 	i, ok := l.byFund[fund]
 	if !ok {
@@ -116,7 +126,8 @@ func (l *Ledger) Standing(fund FundID, c renjia.Currency) (Standing, bool) {
 	if at < 0 {
 		return Standing{}, false
 	}
-	return l.export(&l.standings[at]), true
+	s := l.export(&l.standings[at])
+	return s, !s.blank()
 }
 
 // export shows a standing.
@@ -131,7 +142,8 @@ func (l *Ledger) export(s *standing) Standing {
 	return shown
 }
 
-// Standings returns copies of all standings, by fund and currency.
+// Standings returns copies of all standings that are not zero, by fund and
+// currency.
 func (l *Ledger) Standings() []Standing {
 	all := make(map[place]*Standing, len(l.standings))
 	for i := range l.standings {
@@ -147,10 +159,8 @@ func (l *Ledger) Standings() []Standing {
 // an amount is out of range, which what is left out can bring about.
 func (l *Ledger) StandingsAsOf(a AsOf) ([]Standing, error) {
 	then := make([]standing, len(l.standings))
-	touched := make([]bool, len(l.standings))
 	for r, legs := range l.log.seen(a) {
 		for x := range legs {
-			touched[x.standing] = true
 			if err := then[x.standing].take(x, &l.chart.accounts[x.account], r.closes); err != nil {
 				return nil, inFund(l.funds[l.standings[x.standing].fund].ID, err)
 			}
@@ -167,14 +177,10 @@ func (l *Ledger) StandingsAsOf(a AsOf) ([]Standing, error) {
 			if then[at].reserved, err = plus(then[at].reserved, held); err != nil {
 				return nil, inFund(h.moves[i].Fund, err)
 			}
-			touched[at] = true
 		}
 	}
 	all := map[place]*Standing{}
 	for i := range then {
-		if !touched[i] {
-			continue
-		}
 		then[i].fund, then[i].currency = l.standings[i].fund, l.standings[i].currency
 		s := l.export(&then[i])
 		all[place{s.Fund, s.Currency}] = &s

@@ -99,7 +99,7 @@ func (l *Ledger) hold(h *holding) {
 		return
 	}
 	at, _ := slices.BinarySearchFunc(l.expires, h, func(a, b *holding) int {
-		return cmp.Or(a.Expires.Compare(b.Expires), cmp.Compare(a.ID.String(), b.ID.String()))
+		return cmp.Or(a.Expires.Compare(b.Expires), compareIDs(a.ID, b.ID))
 	})
 	l.expires = slices.Insert(l.expires, at, h)
 }

@@ -43,6 +43,10 @@ func (s *Standing) set(t totals) {
 	s.Released, s.Reserved = s.money(t.released), s.money(t.reserved)
 }
 
+// blank reports whether nothing stands here: nothing happened, or all of it was
+// taken back.
+func (s *Standing) blank() bool { return len(s.Balances) == 0 && s.totals() == totals{} }
+
 // money returns minor units in the standing's currency, which was checked.
 func (s *Standing) money(minor int64) renjia.Money {
 	amount, _ := renjia.MoneyOf(minor, s.Currency)

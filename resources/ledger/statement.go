@@ -190,7 +190,7 @@ func sorted(all map[place]*FundStatement) []FundStatement {
 		list = append(list, *s)
 	}
 	slices.SortFunc(list, func(a, b FundStatement) int {
-		return cmp.Or(cmp.Compare(a.Fund.String(), b.Fund.String()), cmp.Compare(a.Currency, b.Currency))
+		return cmp.Or(compareIDs(a.Fund, b.Fund), cmp.Compare(a.Currency, b.Currency))
 	})
 	return list
 }
