@@ -281,6 +281,10 @@ func TestASeriesIsBookedByItsPolicy(t *testing.T) {
 	require.Len(t, placed.Booked, 2)
 	require.Len(t, placed.Refused, 1)
 	require.Equal(t, int64(2), stored.Booked)
+	_, placed, err = r.BookSeries(ctx, act, s, like, at)
+	require.NoError(t, err, "the same again books nothing twice")
+	require.Len(t, placed.Booked, 2)
+	require.Equal(t, 3, count(t, space, resources.Bookings))
 	_, _, err = r.BookSeries(ctx, act, s, like, at[1:2])
 	require.ErrorIs(t, err, renjia.ErrConflict, "none is possible")
 }

@@ -59,7 +59,7 @@ func (d *Day) Clashes(u Use, capacity int64, now time.Time) []Use {
 			live = append(live, s)
 		}
 	}
-	return uses(tooMany(live, wanted.within(d.span()), capacity))
+	return uses(tooMany(live, wanted, capacity))
 }
 
 // Lapsed returns the holds of the day that overlap a span and have run out.
@@ -70,17 +70,6 @@ func (d *Day) Lapsed(span renjia.Interval, now time.Time) (gone []Use) {
 		}
 	}
 	return gone
-}
-
-func (s slot) within(span slot) slot {
-	s.from, s.until = max(s.from, span.from), min(s.until, span.until)
-	return s
-}
-
-// span is the day as a slot.
-func (d *Day) span() slot {
-	from := d.Date.Start(time.UTC).Unix() / 60
-	return slot{from: from, until: from + 24*60}
 }
 
 func uses(slots []slot) []Use {

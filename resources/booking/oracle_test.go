@@ -24,10 +24,9 @@ import (
 //	neighbours starting one block late       TestCalendarAndDaysEqualTheOracle
 //	lane.longest never grown                 TestCalendarAndDaysEqualTheOracle
 //	split loses the right half               TestCalendarAndDaysEqualTheOracle
-//	remove leaves firsts as they were        TestCalendarAndDaysEqualTheOracle
 //	find not looking at earlier blocks       TestManyUsesThatBeginAtOnceAreAllFound
 //	makeRoom removes holds before it fits    TestARefusalChangesNothing
-//	Day.Clashes not cut to the day           TestCalendarAndDaysEqualTheOracle
+//	Dates leaves the last day out            TestCalendarAndDaysEqualTheOracle
 
 // oracle keeps bookings in a list and looks at every minute.
 type oracle struct {

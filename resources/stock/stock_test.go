@@ -193,6 +193,8 @@ func TestGoodsAndBooksAreReconciledEventByEvent(t *testing.T) {
 	require.Len(t, r.Events, 2)
 	require.True(t, r.Difference.IsZero())
 	require.ErrorIs(t, r.Err(), renjia.ErrCorrupt)
+	require.False(t, r.Explanation().All())
+	require.Contains(t, r.Explanation().Text(renjia.Chinese), "33")
 	r, err = stock.Reconcile(w.Lots(), w.Moves(), postings[:2])
 	require.NoError(t, err)
 	require.Equal(t, cny(-34), r.Difference)

@@ -241,6 +241,9 @@ func TestASeriesKeepsToTheWorkingDaysOf2026(t *testing.T) {
 	require.Equal(t, walls(t, "20260920T090000"), f.Added, "10 October is after the last")
 	require.Equal(t, walls(t, "20260925T090000", "20261001T090000", "20261002T090000", "20261005T090000", "20261006T090000", "20261007T090000"), f.Left)
 	require.Len(t, f.Occurrences, 20-6+1)
+	for _, part := range []string{"按工作日历安排15次", "2026-09-25T09:00:00为休息日：取消", "2026-09-20T09:00:00为调休上班日：增加"} {
+		require.Contains(t, f.Explanation().Text(renjia.Chinese), part)
+	}
 	for _, o := range f.Occurrences {
 		require.True(t, days.Calendar.Working(o.Wall.Date()))
 	}
