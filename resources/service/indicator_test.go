@@ -1,9 +1,11 @@
 package service_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -342,4 +344,29 @@ func TestCompletionIsWhatWasDoneByTheDay(t *testing.T) {
 	require.Contains(t, c.Explain().Text(renjia.English), "104 were done, the cap is 102")
 	_, err = tally.Complete(renjia.Date{})
 	require.ErrorIs(t, err, renjia.ErrInvalid)
+}
+
+func TestTheReportIsATableOfExactFigures(t *testing.T) {
+	contacts, _ := theYear()
+	var all []service.Completion
+	for _, i := range xuchang()[:2] {
+		tally, err := service.Count(i, service.Facts{}, stream(contacts...))
+		require.NoError(t, err)
+		c, err := tally.Complete(date("2026-06-30"))
+		require.NoError(t, err)
+		all = append(all, c)
+	}
+	var en, zh strings.Builder
+	require.NoError(t, service.WriteCompletions(&en, renjia.English, all...))
+	require.Equal(t, `indicator,title,unit,target,done,credited,completion,expected,ahead,pace,left out
+groups,Groups,groups,3,3,3,1,543/365,552/365,fulfilled,other kind: 120; too few sessions: 1; too few members: 1
+activities,Community activities,sessions,15,15,15,1,543/73,552/73,fulfilled,other kind: 119; other programme: 5; too few participants: 5
+`, en.String())
+	require.NoError(t, service.WriteCompletions(&zh, renjia.Chinese, all...))
+	require.Contains(t, zh.String(), "groups,小组,小组数,3,3,3,1,543/365,552/365,已完成,类别不符: 120; 节数不足: 1; 成员人数不足: 1\n")
+	b, err := json.Marshal(all)
+	require.NoError(t, err)
+	var again []service.Completion
+	require.NoError(t, json.Unmarshal(b, &again))
+	require.Equal(t, all, again)
 }

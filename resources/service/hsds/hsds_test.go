@@ -17,6 +17,25 @@ import (
 	"github.com/renjia-project/renjia/resources/service/hsds"
 )
 
+// Named mutants, and the tests that kill them:
+//
+//	since ignored          members of 3.1 are known in 3.0        TestWhatAVersionDoesNotKnowIsNotWrittenInIt
+//	top ignored            services of an organization are known  TestWhatIsOfTheTopIsUnknownBelow
+//	                       wherever it stands
+//	enum skipped           enumerations are not checked           TestTheVerdictsAreThoseOfTheOfficialSchemas
+//	format skipped         formats are not checked                TestSpoiledDocumentsAreJudgedAsTheOfficialSchemasDo
+//	required skipped       nothing is required                    TestTheVerdictsAreThoseOfTheOfficialSchemas
+//	null passes            null stands for a missing value        TestProblemsHaveThePlaceOfTheirValue
+//	others lost            unknown members are not kept           TestOfficialExamplesComeBackAsTheyWere
+//	last twin wins         a member may be there twice            TestWhatIsNoDocumentIsRefused
+//	one space              identifiers ignore the space           TestIdentifiersStayFromExportToExport
+//	daily once             every n-th day is every seventh        TestTheSchedulesNameTheDaysOfTheRule
+//	count whole            parts of a rule have its whole count   TestTheSchedulesNameTheDaysOfTheRule
+//	yearly from the start  earlier months begin a year later      TestTheSchedulesNameTheDaysOfTheRule
+//	exceptions lost        exceptions are no notes                TestExceptionsAndSeasonsAreKept
+//	setpos ignored         BYSETPOS is left out silently          TestRulesAreSaidInWeeksAndMonths
+//	daily by month day     a daily rule loses its month days      TestTheSchedulesNameTheDaysOfTheRule
+
 // found returns what a reader says about a document as "path :: keyword".
 func found(t testing.TB, err error) (all []string) {
 	if err == nil {
@@ -218,8 +237,18 @@ func TestWhatAVersionDoesNotKnowIsNotWrittenInIt(t *testing.T) {
 	s.Capacities[0].Available = "three"
 	require.ErrorIs(t, hsds.Write(&bytes.Buffer{}, s, hsds.V31), renjia.ErrInvalid)
 	s.Capacities = nil
-	s.Organization = &hsds.Organization{ID: id, Name: "o", Description: "d", Services: []hsds.Service{{}}}
+	s.Organization = &hsds.Organization{ID: id, Name: "o", Description: "d", Services: []hsds.Service{{ID: id, Name: "n", Status: "active"}}}
 	require.ErrorIs(t, hsds.Write(&bytes.Buffer{}, s, hsds.V31), renjia.ErrInvalid)
+}
+
+func TestWhatIsOfTheTopIsUnknownBelow(t *testing.T) {
+	const id = `"5f1d7a54-0000-4000-8000-000000000001"`
+	text := `{"id": ` + id + `, "name": "n", "status": "active", "organization": {"id": ` + id + `, "name": "o", "description": "d", "services": "whatever"}}`
+	doc, err := hsds.Read[hsds.Service](strings.NewReader(text), "x.json", hsds.V31)
+	require.NoError(t, err)
+	require.Equal(t, `"whatever"`, string(doc.Organization.Other["services"]))
+	comesBack[hsds.Service](t, hsds.V31, []byte(text))
+	require.Equal(t, []string{"services :: type"}, found(t, reread[hsds.Organization]([]byte(`{"id": `+id+`, "name": "o", "description": "d", "services": "whatever"}`), hsds.V31)))
 }
 
 func FuzzRead(f *testing.F) {
