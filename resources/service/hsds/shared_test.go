@@ -27,8 +27,14 @@ func read(t testing.TB, path ...string) []byte {
 	return b
 }
 
+// compiled keeps the official schemas, which take a second each.
+var compiled = map[string]*jsonschema.Schema{}
+
 // official returns a compiled official schema.
 func official(t testing.TB, version, name string) *jsonschema.Schema {
+	if s := compiled[version+name]; s != nil {
+		return s
+	}
 	folder := map[string]string{"3.0": "3.0", "3.1": "3.1-dev"}[version]
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(read(t, shared(t), "hsds", folder, "schema", "compiled", name+".json")))
 	require.NoError(t, err)
@@ -37,6 +43,7 @@ func official(t testing.TB, version, name string) *jsonschema.Schema {
 	require.NoError(t, c.AddResource("mem:"+name, doc))
 	s, err := c.Compile("mem:" + name)
 	require.NoError(t, err)
+	compiled[version+name] = s
 	return s
 }
 
