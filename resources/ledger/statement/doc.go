@@ -16,7 +16,7 @@
 // What lines a statement has, and which accounts feed them, is a [Layout] in
 // JSON: [China] has the forms of China's accounting system for non-profit
 // organizations (民间非营利组织会计制度, 财会〔2024〕25号, in force from 2026-01-01),
-// [Plain] forms for any chart. Read your own with [ReadLayout]. An account is
+// [China2004] those in force until then, [Plain] forms for any chart. Read your own with [ReadLayout]. An account is
 // found by its code, the longest first, so that detail accounts (4101 01) follow
 // their account; what no line names falls to the line of its class. An account
 // that reaches no line is an error, never left out.

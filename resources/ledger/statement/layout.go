@@ -58,6 +58,7 @@ const (
 // NetAssets, Transfer, Flow and Sum.
 type Line struct {
 	ID      string      `json:"id"`
+	Number  int         `json:"number,omitempty"` // 行次
 	Caption renjia.Text `json:"caption"`
 	Feed    *Feed       `json:"feed,omitempty"` // accounts summed up on this line
 	Side    Side        `json:"side,omitempty"` // of a line with Feed or Flow

@@ -46,6 +46,34 @@ func TestEveryAccountOfTheChartHasALineOfItsOwn(t *testing.T) {
 	}
 }
 
+// The year of the world one year earlier, under the system it then was under.
+func TestBooksUpTo2025HaveTheFormsOf2004(t *testing.T) {
+	forms, err := statement.China2004()
+	require.NoError(t, err)
+	c, err := statement.Chart2004()
+	require.NoError(t, err)
+	r := request(t)
+	r.Layouts, r.Period = forms, year(t, 2025)
+	b, err := statement.Gather(c, r, stream(
+		entry("2025-01-01", meals, leg{"1002", "100"}, leg{"4101", "-100"}),
+		entry("2025-02-01", meals, leg{"5101", "40"}, leg{"1002", "-40"}),
+		entry("2025-03-01", general, leg{"5201", "9"}, leg{"2204", "-9"}), // management then
+		entry("2025-04-01", general, leg{"5301", "2"}, leg{"2401", "-2"}),
+		entry("2025-05-01", general, leg{"1701", "5"}, leg{"2601", "-5"}),
+		entry("2025-12-31", meals, leg{"3102", "40"}, leg{"3101", "-40"}),
+	))
+	require.NoError(t, err)
+	s, err := b.Set()
+	require.NoError(t, err)
+	require.True(t, s.Checks.All(), s.Checks.Text(renjia.English))
+	require.True(t, s.Position.InForce())
+	figures(t, s.Activities, map[string][]string{"management": {"9.00", "0.00", "9.00"}, "fundraising": {"2.00", "0.00", "2.00"}, "change": {"-11.00", "60.00", "49.00"}})
+	figures(t, s.Position, map[string][]string{"assets": {"0.00", "65.00"}, "liabilities": {"0.00", "16.00"}})
+	row, _ := s.Position.Row("net-assets")
+	require.Equal(t, 110, row.Number)
+	figures(t, *s.CashFlow, map[string][]string{"purchases": {"40.00"}, "donations": {"100.00"}})
+}
+
 func TestAFormSaysWhetherItIsInForce(t *testing.T) {
 	r := request(t)
 	require.True(t, set(t, r, world()...).Position.InForce())

@@ -33,6 +33,7 @@ type Heading struct {
 // Row is a line of a statement filled in. A heading has no cells.
 type Row struct {
 	ID      string         `json:"id"`
+	Number  int            `json:"number,omitempty"` // 行次
 	Caption renjia.Text    `json:"caption"`
 	Account string         `json:"account,omitempty"` // of a row that shows one account of a line
 	Sum     bool           `json:"sum,omitempty"`
@@ -137,7 +138,7 @@ func (f filler) rows() ([]Row, error) {
 }
 
 func (f filler) row(i int, l Line, cells map[string][]renjia.Money) (row Row, err error) {
-	row = Row{ID: l.ID, Caption: l.Caption, Sum: len(l.Sum) > 0 || l.NetAssets == Total, Memo: l.Memo}
+	row = Row{ID: l.ID, Number: l.Number, Caption: l.Caption, Sum: len(l.Sum) > 0 || l.NetAssets == Total, Memo: l.Memo}
 	switch {
 	case len(l.Sum) > 0:
 		row.Cells, err = f.sum(l.Sum, cells)
