@@ -39,12 +39,13 @@ from a day on, until before another (or no) day: income that time still binds do
 // trial is what the subcommand is asked beyond the query.
 type trial struct {
 	query
-	mapFile, pending string
-	of               charity.Case
-	currency         string
-	payAndOffice     string
-	timed            string
-	costs            map[ledger.Function]*string
+	mapFile, system string
+	pending         string
+	of              charity.Case
+	currency        string
+	payAndOffice    string
+	timed           string
+	costs           map[ledger.Function]*string
 }
 
 func charityTest(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -54,7 +55,7 @@ func charityTest(ctx context.Context, args []string, stdout, stderr io.Writer) e
 	if err != nil {
 		return err
 	}
-	m, err := readMapping(t.mapFile)
+	m, err := readMapping(t.mapFile, t.system)
 	if err != nil {
 		return err
 	}
@@ -67,11 +68,7 @@ func charityTest(ctx context.Context, args []string, stdout, stderr io.Writer) e
 	if err != nil {
 		return err
 	}
-	last := j.last
-	if !t.asOf.IsZero() {
-		last = t.asOf
-	}
-	t.of.Year.Year = last.Year()
+	t.of.Year.Year = j.end().Year()
 	if open := t.of.Open(rules); len(open) > 0 {
 		return &renjia.UnspecifiedError{What: "charity test", Choices: open}
 	}
@@ -93,6 +90,7 @@ func charityTest(ctx context.Context, args []string, stdout, stderr io.Writer) e
 
 func (t *trial) declare(f *flag.FlagSet) {
 	f.StringVar(&t.mapFile, "map", "", "what accounts are, a JSON `FILE`")
+	f.StringVar(&t.system, "system", "", "2004 or 2026: the accounting system of codes")
 	f.StringVar(&t.pending, "pending", "book", "book or leave: what becomes of transactions marked as pending; balance books them")
 	f.StringVar(&t.of.Regime, "regime", "", "the text that sets the standards")
 	f.StringVar((*string)(&t.of.Organization), "organization", "", "foundation, association or service")

@@ -52,7 +52,7 @@ func (q query) journal(ctx context.Context, m mapping, pending string, stderr io
 	if len(j.money) == 0 {
 		return nil, fmt.Errorf("%s: no entries up to then: %w", q.file, renjia.ErrNotFound)
 	}
-	if j.chart, err = j.mapping.chart(j.accounts()); err != nil {
+	if j.chart, err = j.mapping.chart(j.accounts(), j.end()); err != nil {
 		return nil, err
 	}
 	return j, j.join(pending)
@@ -97,6 +97,14 @@ func (j *journal) learn(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// end returns the day asked for, or that of the last entry.
+func (j *journal) end() renjia.Date {
+	if j.query.asOf.IsZero() {
+		return j.last
+	}
+	return j.query.asOf
 }
 
 // accounts returns the accounts without their funds, sorted.

@@ -18,7 +18,8 @@ const mappingHelp = `Accounts
   Expenses, or 资产, 负债, 净资产, 收入, 费用. A last part that repeats the posting's fund is left off. Such
   books are shown account by account. If every account has a part that begins with a code of China's
   accounting system for non-profit organizations (资产:1002 银行存款), or -map gives it one, the forms of
-  that system are filled in.
+  that system are filled in: those of 2004 for periods that end before 2026, else those of 2026, or as
+  -system 2004|2026 says. Codes changed: management expenses were 5201 and are 5301.
 
   -map FILE.json says what accounts are, by the beginning of their names, the longest one first:
     {"accounts":  {"Assets:Bank":"1002", "Income:Released":"unrestricted", "Equity:Released":"restricted"},
@@ -33,10 +34,33 @@ type mapping struct {
 	Accounts  map[string]string          `json:"accounts"`
 	Functions map[string]ledger.Function `json:"functions,omitempty"`
 
-	china *ledger.Chart // set if accounts have codes of it
+	system string // 2004 or 2026; empty: that of the day
+	coded  bool   // accounts have codes of the system
+	forms  statement.Layouts
 }
 
-func readMapping(file string) (m mapping, err error) {
+// inForce finds the accounts and forms of China's system of a day.
+func (m *mapping) inForce(d renjia.Date) (*ledger.Chart, error) {
+	old, err := statement.China2004()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case m.system == "2004", m.system == "" && old.Position.Valid.Contains(d):
+		m.forms = old
+		return statement.Chart2004()
+	case m.system == "2026", m.system == "":
+		m.forms, err = statement.China()
+		if err != nil {
+			return nil, err
+		}
+		return ledger.China()
+	}
+	return nil, fmt.Errorf("-system %s: want 2004 or 2026: %w", m.system, renjia.ErrInvalid)
+}
+
+func readMapping(file, system string) (m mapping, err error) {
+	m.system = system
 	if file == "" {
 		return m, nil
 	}
@@ -45,7 +69,10 @@ func readMapping(file string) (m mapping, err error) {
 		return m, err
 	}
 	defer f.Close()
-	return m, strict.Read(f, file, 1<<20, &m)
+	if err := strict.Read(f, file, 1<<20, &m); err != nil {
+		return m, err
+	}
+	return m, nil
 }
 
 // Validate refuses functions that do not exist.
@@ -73,10 +100,10 @@ func longest[T any](of map[string]T, name string) (value T, ok bool) {
 	}
 }
 
-// chart makes the chart of the journal's accounts: that of China if all of
-// them have its codes, else one of their names.
-func (m *mapping) chart(accounts []string) (*ledger.Chart, error) {
-	china, err := ledger.China()
+// chart makes the chart of the journal's accounts: that of China on a day if
+// all of them have its codes, else one of their names.
+func (m *mapping) chart(accounts []string, d renjia.Date) (*ledger.Chart, error) {
+	china, err := m.inForce(d)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +117,7 @@ func (m *mapping) chart(accounts []string) (*ledger.Chart, error) {
 	}
 	switch {
 	case len(coded) > 0 && len(named) == 0:
-		m.china = china
+		m.coded = true
 		return withDetails(china, coded)
 	case len(coded) > 0:
 		var p renjia.Problems
@@ -153,7 +180,7 @@ func withDetails(c *ledger.Chart, codes []string) (*ledger.Chart, error) {
 
 // code returns the account of the chart for a name.
 func (m mapping) code(name string) string {
-	if m.china != nil {
+	if m.coded {
 		return m.written(name)
 	}
 	if value, ok := longest(m.Accounts, name); ok && (value == string(ledger.Free) || value == string(ledger.Restricted)) {
@@ -208,14 +235,14 @@ func (m mapping) named(names []string) (*ledger.Chart, error) {
 // manual, Account types), and the Chinese ones.
 var cashNames = regexp.MustCompile(`(?i)^(assets?(:.+)?:(cash|bank|che(ck|que?)(ing)?|savings?|currentcash)|资产(:.+)?:(现金|库存现金|银行存款|其他货币资金))(:|$)`)
 
-// forms returns the forms for the chart, with the accounts that are cash.
-func (m mapping) forms(accounts []string, cash string) (statement.Layouts, error) {
-	if m.china != nil {
-		return statement.China()
+// layouts returns the forms for the chart, with the accounts that are cash.
+func (m mapping) layouts(accounts []string, cash string) (statement.Layouts, error) {
+	if m.coded {
+		return m.forms, nil
 	}
 	forms, err := statement.Plain()
 	if err != nil || cash != "" {
-		forms.CashFlow.Cash = strings.FieldsFunc(cash, func(r rune) bool { return r == ',' })
+		forms.CashFlow.Cash = fields(cash)
 		return forms, err
 	}
 	for _, name := range accounts {

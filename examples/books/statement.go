@@ -43,6 +43,7 @@ type inquiry struct {
 	query
 	from         renjia.Date
 	mapFile      string
+	system       string
 	cash         string
 	unrestricted string
 	split        string
@@ -75,6 +76,7 @@ func statements(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	r.query, err = flags("statement", statementHelp, args, stdout, func(f *flag.FlagSet) {
 		f.TextVar(&r.from, "from", renjia.Date{}, "first `DATE` of the period")
 		f.StringVar(&r.mapFile, "map", "", "what accounts are, a JSON `FILE`")
+		f.StringVar(&r.system, "system", "", "2004 or 2026: the accounting system of codes")
 		f.StringVar(&r.cash, "cash", "", "`ACCOUNTS` that are cash, by the beginnings of their names, comma between them")
 		f.StringVar(&r.unrestricted, "unrestricted", "", "`FUNDS` that are not restricted, comma between them")
 		f.StringVar(&r.split, "split", "", "release or fund: how restrictions are released")
@@ -89,7 +91,7 @@ func statements(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	if err != nil {
 		return err
 	}
-	m, err := readMapping(r.mapFile)
+	m, err := readMapping(r.mapFile, r.system)
 	if err != nil {
 		return err
 	}
@@ -155,10 +157,10 @@ func (r inquiry) ask(j *journal, c renjia.Currency) (statement.Request, error) {
 		Flow: j.flow, Closing: j.closes,
 	}
 	var err error
-	if ask.Layouts, err = j.mapping.forms(j.accounts(), r.cash); err != nil {
+	if ask.Layouts, err = j.mapping.layouts(j.accounts(), r.cash); err != nil {
 		return ask, err
 	}
-	if ask.Period, ask.Prior, err = r.periods(j.last); err != nil {
+	if ask.Period, ask.Prior, err = r.periods(j.end()); err != nil {
 		return ask, err
 	}
 	if r.fund != "" {
@@ -173,9 +175,6 @@ func (r inquiry) ask(j *journal, c renjia.Currency) (statement.Request, error) {
 
 // periods returns the period, and the one before it if it is asked for.
 func (r inquiry) periods(last renjia.Date) (now, before renjia.Period, err error) {
-	if !r.asOf.IsZero() {
-		last = r.asOf
-	}
 	now = renjia.Period{From: r.from, Until: last.AddDays(1)}
 	if r.from.IsZero() {
 		if now.From, err = renjia.NewDate(last.Year(), time.January, 1); err != nil {

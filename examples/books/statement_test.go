@@ -126,6 +126,18 @@ func TestAccountsWithCodesFillTheFormsOfChina(t *testing.T) {
 	require.Contains(t, errs, "Expenses:Wages: has no code of the chart")
 }
 
+func TestCodesMeanWhatTheyMeantInTheirYear(t *testing.T) {
+	file := written(t, "coded.journal", strings.ReplaceAll(coded, "2026-", "2025-"))
+	_, out, _ := asked("statement", file)
+	require.Regexp(t, `Fundraising expenses +100.00`, out, "5301 in 2025")
+	_, out, errs := asked("statement", "-system", "2026", file)
+	require.Regexp(t, `Management expenses +100.00`, out)
+	require.Contains(t, errs, "the form 会民非01表 is in force 2026-01-01/..")
+	code, _, errs := asked("statement", "-system", "1998", file)
+	require.Equal(t, 2, code)
+	require.Contains(t, errs, "want 2004 or 2026")
+}
+
 func TestMappingsSayWhatAccountsAre(t *testing.T) {
 	m := written(t, "map.json", `{"accounts":{"Assets:Bank":"1002","Assets:Dollars":"100202","Assets:Goods":"1201","Income":"4101","Income:Grants":"4401","Expenses":"5101","Expenses:Rent":"5301","Equity:Opening":"3101","Equity:Conversion":"1901"}}`)
 	code, out, errs := asked("statement", "-map", m, "-choose", "programme-costs=staff", "-choose", "management-costs=other-out", stationBooks)
