@@ -34,7 +34,11 @@ import (
 // kitchenette is a station with a room, a pantry and a time bank: 1,000 yuan and
 // 100 bags worth 33.35 yuan.
 func kitchenette(t *testing.T) (*storage.Space, *resources.Registry, stock.Lot, timebank.BankID) {
-	space, r, lot := pantry(t)
+	return kitchenIn(t, station(t))
+}
+
+func kitchenIn(t *testing.T, empty *storage.Space) (*storage.Space, *resources.Registry, stock.Lot, timebank.BankID) {
+	space, r, lot := pantryIn(t, empty)
 	_, err := r.AddBookable(ctx, act, room)
 	require.NoError(t, err)
 	return space, r, lot, creditBank(t, space, "bank")

@@ -15,6 +15,7 @@ import (
 	"github.com/renjia-project/renjia/resources/ledger"
 	"github.com/renjia-project/renjia/resources/service"
 	"github.com/renjia-project/renjia/storage"
+	"github.com/renjia-project/renjia/storage/driver"
 	"github.com/renjia-project/renjia/storage/memory"
 )
 
@@ -63,10 +64,12 @@ var (
 
 // station is a store with a fund of 1,000 yuan, two programmes and a running
 // contract.
-func station(t testing.TB) *storage.Space {
+func station(t testing.TB) *storage.Space { return stationOn(t, memory.Open()) }
+
+func stationOn(t testing.TB, engine driver.Store) *storage.Space {
 	ctx := context.Background()
 	clock := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
-	store := storage.New(memory.Open(), storage.Options{Policy: storage.AllowAll, Clock: func() time.Time { return clock }})
+	store := storage.New(engine, storage.Options{Policy: storage.AllowAll, Clock: func() time.Time { return clock }})
 	require.NoError(t, store.Migrate(ctx, resources.Kinds()...))
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	space := store.Space(spaceName)

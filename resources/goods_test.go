@@ -46,7 +46,10 @@ func goods(key string, lot stock.Lot, quantity int64, days int) stock.Move {
 
 // pantry has 100 bags worth 33.35 yuan, to be used by the end of March.
 func pantry(t *testing.T) (*storage.Space, *resources.Registry, stock.Lot) {
-	space := station(t)
+	return pantryIn(t, station(t))
+}
+
+func pantryIn(t *testing.T, space *storage.Space) (*storage.Space, *resources.Registry, stock.Lot) {
 	r := resources.NewRegistry(space)
 	_, err := r.AddItem(ctx, act, rice)
 	require.NoError(t, err)
