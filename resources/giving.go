@@ -94,7 +94,6 @@ func (w *work) renew(c ledger.PurposeChange) error {
 	if err := w.uncovered(c); err != nil {
 		return err
 	}
-	w.funds[c.Fund] = doc.Value
 	return funds.Save(w.tx, doc)
 }
 

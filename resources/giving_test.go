@@ -15,7 +15,6 @@ import (
 // Named mutants of giving.go, and the test that kills each:
 //
 //	fund-not-renewed   EnactPurpose saves the change without the fund     TestAChangeOfPurposeBindsLaterEntries
-//	stale-fund         the working set keeps the fund as it was           TestAChangeOfPurposeBindsLaterEntries
 //	past-unchecked     entries since the day are not looked at            TestAPurposeIsNotChangedBehindWhatWasPaid
 //	undone-counts      what was taken back counts against the change      TestAPurposeIsNotChangedBehindWhatWasPaid
 //	minutes-lost       a service that is not booked leaves no record      TestADonatedServiceIsBookedOrKept
