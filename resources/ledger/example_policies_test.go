@@ -91,13 +91,7 @@ func ExamplePurposeChange() {
 
 // A gift of 100 dollars is changed into yuan at the bank's rate.
 func ExampleExchange() {
-	china, err := ledger.China()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	chart, err := ledger.NewChart(china.Name(), china.Source(), append(china.Accounts(),
-		ledger.Account{Code: "1098", Class: ledger.Asset, Name: renjia.Text{EN: "Conversion", ZH: "货币兑换"}, Role: ledger.Conversion})...)
+	chart, err := ledger.China()
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -124,9 +118,9 @@ func ExampleExchange() {
 	fmt.Println(err)
 	// Output:
 	// 1009 -100.00 USD
-	// 1098 100.00 USD
+	// 1901 100.00 USD
 	// 1002 712.34 CNY
-	// 1098 -712.34 CNY
+	// 1901 -712.34 CNY
 	// exchange: rate: 100 USD at 35617/5000, rounded half-up, is not 712.35 CNY
 }
 
