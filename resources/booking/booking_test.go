@@ -133,6 +133,23 @@ func TestManyUsesThatBeginAtOnceAreAllFound(t *testing.T) {
 	}
 }
 
+func TestAUseThatReachesIntoABlockIsSeen(t *testing.T) {
+	r := venue("r", 1)
+	c := calendarOf(t, r)
+	short := func(i int64) booking.Booking { return confirmed(i, r, between(100*i, 100*i+10), 1) }
+	for i := range int64(200) {
+		must(t, c, short(i))
+	}
+	for i := range int64(200) {
+		require.True(t, c.Release(short(i)))
+		long := must(t, c, confirmed("long", r, between(100*i-50, 100*i+40), 1))
+		_, _, err := c.Book(confirmed("x", r, between(100*i+20, 100*i+30), 1), origin)
+		require.ErrorIs(t, err, renjia.ErrConflict, i)
+		require.True(t, c.Release(long))
+		must(t, c, short(i))
+	}
+}
+
 func TestAnOldLongUseIsSeenInAPool(t *testing.T) {
 	pool := venue("pool", 2)
 	c := calendarOf(t, pool)

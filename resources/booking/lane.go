@@ -11,7 +11,7 @@ import (
 type lane struct {
 	capacity int64
 	blocks   []*block
-	firsts   []int32 // begin of the first use that each block had since it was empty
+	firsts   []int32 // begin of the first use of each block
 	longest  int64   // no use that was ever here was longer
 	tails    []tail  // what is not searched, in no order
 	unused   []int32 // places in tails
@@ -137,9 +137,11 @@ func (l *lane) remove(s slot) bool {
 		return false
 	}
 	l.unused = append(l.unused, b.tail[at])
-	if b.delete(at); b.n == 0 {
-		l.blocks, l.firsts = slices.Delete(l.blocks, i, i+1), slices.Delete(l.firsts, i, i+1)
+	if b.delete(at); b.n > 0 {
+		l.firsts[i] = b.from[0]
+		return true
 	}
+	l.blocks, l.firsts = slices.Delete(l.blocks, i, i+1), slices.Delete(l.firsts, i, i+1)
 	return true
 }
 

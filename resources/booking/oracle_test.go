@@ -24,6 +24,7 @@ import (
 //	neighbours starting one block late       TestCalendarAndDaysEqualTheOracle
 //	lane.longest never grown                 TestCalendarAndDaysEqualTheOracle
 //	split loses the right half               TestCalendarAndDaysEqualTheOracle
+//	remove leaves firsts as they were        TestAUseThatReachesIntoABlockIsSeen
 //	find not looking at earlier blocks       TestManyUsesThatBeginAtOnceAreAllFound
 //	makeRoom removes holds before it fits    TestARefusalChangesNothing
 //	Dates leaves the last day out            TestCalendarAndDaysEqualTheOracle
