@@ -130,7 +130,11 @@ func (p *Policy) handed(given []Lot, m Minutes, on renjia.Date) ([]Lot, error) {
 		return []Lot{renewed}, nil
 	case Keep:
 		renewed.Minutes -= sumLots(given) // what the giver owes for is new
-		return join(slices.Clone(given), renewed), nil
+		come := join(nil, renewed)
+		for _, l := range given {
+			come = join(come, l)
+		}
+		return come, nil
 	}
 	return nil, p.open("expiry.received", "whether credits that change hands expire as before or anew is a matter of the scheme", string(Keep), string(Renew))
 }
