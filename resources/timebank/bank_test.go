@@ -477,6 +477,19 @@ func TestATransferBetweenBanksIsInBothBooksOrNeither(t *testing.T) {
 	require.ErrorAs(t, err, &limit, "the banks agreed on 50")
 	mirrored()
 	require.Equal(t, timebank.Minutes(60), balance(a, member("ann")), "neither half")
+	for bound, half := range map[timebank.Bound]func() error{ // each bank keeps the limit by itself
+		timebank.Ceiling: func() error { out, _ := x.Halves(ids[0], ids[1]); _, _, err := a.Post(out); return err },
+		timebank.Floor:   func() error { _, in := x.Halves(ids[0], ids[1]); _, _, err := b.Post(in); return err },
+	} {
+		require.ErrorAs(t, half(), &limit)
+		require.Equal(t, bound, limit.Bound)
+	}
+	nobody := x
+	nobody.Minutes, nobody.To = 1, timebank.AccountOf(ids[1], timebank.Member, person("nobody"))
+	_, _, err = a.Clear(b, nobody)
+	require.ErrorIs(t, err, renjia.ErrNotFound)
+	mirrored()
+	require.Equal(t, timebank.Minutes(60), balance(a, member("ann")), "the first half needs the second")
 	_, _, err = a.ReverseClear(b, id[timebank.Transfer]("x"), id[timebank.Transfer]("back"), day("2026-03-03"), renjia.Text{})
 	require.NoError(t, err)
 	mirrored()

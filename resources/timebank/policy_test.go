@@ -136,6 +136,22 @@ func TestCapsCutWhatADayAMonthAndAYearMayBring(t *testing.T) {
 	require.Equal(t, timebank.Minutes(460), s.Balance)
 }
 
+func TestTimeThatCrossesTheEndOfAMonthCountsOnce(t *testing.T) {
+	c := served("1", "ann", "2026-02-01T07:30:00+08:00", "2026-02-01T08:30:00+08:00")
+	c.Credit.Minutes = 60
+	firsts := timebank.MonthsOf(c.Interval)
+	require.Equal(t, []renjia.Date{day("2026-01-01"), day("2026-02-01")}, firsts)
+	january, february := &timebank.Month{First: firsts[0]}, &timebank.Month{First: firsts[1]}
+	var to timebank.Standing
+	require.NoError(t, c.Enter(&to, january, february))
+	prior, err := timebank.PriorOf(c.Bank, day("2026-02-01"), january, february)
+	require.NoError(t, err)
+	require.Equal(t, timebank.Prior{Day: 60, Month: 60, Year: 60}, prior)
+	prior, err = timebank.PriorOf(c.Bank, day("2026-01-31"), january, february)
+	require.NoError(t, err)
+	require.Equal(t, timebank.Prior{Year: 60}, prior, "it counts for the civil day of its start")
+}
+
 func TestWhatAPolicyLeavesOpenIsAskedForWhenItIsNeeded(t *testing.T) {
 	whole := builtin(t, "minutes")
 	for member, open := range map[string]func(*timebank.Policy){
