@@ -39,6 +39,7 @@ type standard struct {
 
 func standards() []standard {
 	return []standard{
+		{"ocds", exportProcess},
 		{"360giving", exportGrants},
 		{"hsds", exportDirectory},
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/renjia-project/renjia/resources/contract/giving360"
+	"github.com/renjia-project/renjia/resources/contract/ocds"
 	"github.com/renjia-project/renjia/resources/service/hsds"
 )
 
@@ -47,6 +48,7 @@ func schema(t *testing.T, url, file string, more map[string]string) *jsonschema.
 		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 		require.NoError(t, err)
 		delete(doc.(map[string]any), "$id") // it is known by the URL that refers to it
+		delete(doc.(map[string]any), "id")  // as draft 4 calls it
 		require.NoError(t, c.AddResource(url, doc))
 	}
 	add(url, file)
@@ -147,4 +149,24 @@ func TestProgrammesAreExportedAsADirectory(t *testing.T) {
 	require.Equal(t, 2, code)
 	require.Contains(t, stderr, "-description")
 	accepts(t, schema(t, "mem:organization", filepath.Join(standardsDir(t), "hsds", "3.0", "schema", "compiled", "organization.json"), nil), text)
+}
+
+func TestThePurchaseIsExportedAsAContractingProcess(t *testing.T) {
+	code, text, stderr := runBooks("export", "-to", "ocds", shipped)
+	require.Zero(t, code, stderr)
+	doc, err := ocds.Read(strings.NewReader(text), "out")
+	require.NoError(t, err)
+	require.NotNil(t, doc)
+	require.Contains(t, text, `"ocid": "ocds-000000-SYN-2026-01"`)
+	require.Contains(t, text, `"amount": 2400000.00`)
+	require.Contains(t, text, `"minutesDelivered"`)
+	code, _, stderr = runBooks("export", "-to", "ocds", tiny)
+	require.Equal(t, 2, code)
+	for _, flag := range []string{"-publisher", "-scheme", "-uri", "-published", "-ocid-prefix"} {
+		require.Contains(t, stderr, flag)
+	}
+	dir := filepath.Join(standardsDir(t), "ocds", "1.1", "schema")
+	accepts(t, schema(t, "https://standard.open-contracting.org/schema/1__1__5/release-package-schema.json", filepath.Join(dir, "release-package-schema.json"), map[string]string{
+		"https://standard.open-contracting.org/schema/1__1__5/release-schema.json": filepath.Join(dir, "release-schema.json"),
+	}), text)
 }
