@@ -31,7 +31,7 @@
 //
 // What must not be exceeded is one record that every act on it reads and saves:
 // the standing of a fund in a currency, of a budget line, of an account of a time
-// bank, the hours of a contract, a lot and its bins, a room's day, a person's month
+// bank, the hours and the account of a contract, a lot and its bins, a room's day, a person's month
 // of certified time. Two acts that meet on one of them are a conflict, and the
 // store runs the later one again on the new state. So no fund is overspent, no
 // slot booked twice and no hour lost, however many write at once. After ten
