@@ -381,3 +381,85 @@ func endowmentReserves(t *rapid.T, m *machine) {
 	require.NoError(t, m.reserve(t, m.pends(m.cost(f, 30))))
 	require.ErrorIs(t, m.post(t, m.cost(f, 1)), renjia.ErrState)
 }
+
+func TestPendingRefundIsHeld(t *testing.T) {
+	l := books(t)
+	post(t, l, receive("in", "2026-01-02", elderly, "100"))
+	back := move("back", "2026-01-03", "4101", "1002", elderly, cny("100"), "")
+	p := ledger.Pending{ID: id[ledger.Pending]("back"), Date: back.Date, Lines: back.Lines}
+	changed, err := l.Reserve(p)
+	require.NoError(t, err)
+	require.True(t, changed)
+	changed, err = l.Reserve(p)
+	require.NoError(t, err)
+	require.False(t, changed, "the same again")
+	_, err = l.Post(spend("out", "2026-01-04", elderly, "0.01", "meals"))
+	require.ErrorIs(t, err, renjia.ErrState)
+	_, err = l.Post(p.Whole(id[ledger.Entry]("whole"), back.Date))
+	require.ErrorIs(t, err, renjia.ErrInvalid, "resolving needs an instant")
+	e := p.Whole(id[ledger.Entry]("whole"), back.Date)
+	e.Recorded = time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
+	post(t, l, e)
+	_, ok := l.Standing(elderly.ID, renjia.CNY)
+	require.False(t, ok, "all of it is zero")
+}
+
+func TestPartOfManyLinesMustBeSaid(t *testing.T) {
+	p := ledger.Pending{ID: id[ledger.Pending]("p"), Date: day("2026-01-02"), Lines: append(
+		spend("a", "2026-01-02", elderly, "10", "meals").Lines, spend("b", "2026-01-02", elderly, "20", "meals").Lines...)}
+	_, err := p.Part(id[ledger.Entry]("e"), p.Date, cny("5"))
+	require.ErrorIs(t, err, renjia.ErrUnspecified)
+}
+
+// Every verb in every state, against the table of a pending entry's life.
+func TestPendingStepsAlongItsEdgesOnly(t *testing.T) {
+	at := time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
+	for _, state := range []ledger.PendingState{ledger.Waiting, ledger.Posted, ledger.Voided, ledger.Expired} {
+		p := ledger.Pending{ID: id[ledger.Pending]("p"), Date: day("2026-01-02"), State: state, Expires: at,
+			Lines: spend("a", "2026-01-02", elderly, "10", "meals").Lines}
+		for verb, do := range map[string]func(p *ledger.Pending) error{
+			"post":       func(p *ledger.Pending) error { return p.Post(p.Whole(id[ledger.Entry]("e"), p.Date), at.Add(-1)) },
+			"void":       func(p *ledger.Pending) error { return p.Void(at.Add(-1), "x") },
+			"expire":     func(p *ledger.Pending) error { return p.Expire(at) },
+			"late post":  func(p *ledger.Pending) error { return p.Post(p.Whole(id[ledger.Entry]("e"), p.Date), at) },
+			"late void":  func(p *ledger.Pending) error { return p.Void(at, "x") },
+			"early exit": func(p *ledger.Pending) error { return p.Expire(at.Add(-1)) },
+		} {
+			q := p
+			err := do(&q)
+			if state == ledger.Waiting && (verb == "post" || verb == "void" || verb == "expire") {
+				require.NoError(t, err, verb)
+				require.NotEqual(t, ledger.Waiting, q.State)
+				continue
+			}
+			require.ErrorIs(t, err, renjia.ErrState, "%s in %s", verb, state)
+			require.Equal(t, p, q)
+		}
+	}
+}
+
+func TestReallocationNeedsAPolicyOrAnAuthority(t *testing.T) {
+	l := books(t)
+	b := grant("open", elderly.ID, "10", "10")
+	b.Shift = nil
+	require.NoError(t, l.AddBudget(b))
+	require.ErrorIs(t, l.AddBudget(b), renjia.ErrExists)
+	r := ledger.Reallocation{ID: id[ledger.Reallocation]("r"), Budget: b.ID, Date: day("2026-02-01"), By: renjia.Program("test"),
+		Shifts: []ledger.Shift{{Line: lineID("open", 0), Amount: cny("-5")}, {Line: lineID("open", 1), Amount: cny("5")}}}
+	_, err := l.Reallocate(r)
+	require.ErrorIs(t, err, renjia.ErrUnspecified)
+	r.Authority = renjia.RefTo("governance_decision", id[ledger.Entry]("d"))
+	why, err := l.Reallocate(r)
+	require.NoError(t, err)
+	require.Len(t, why.Steps, 2)
+	_, err = l.Reallocate(r)
+	require.NoError(t, err)
+	s, _ := l.BudgetLine(lineID("open", 1))
+	limit, err := s.Limit()
+	require.NoError(t, err)
+	require.Equal(t, cny("15"), limit, "the same again changes nothing")
+	r.ID, r.Shifts[0].Amount, r.Shifts[1].Amount = id[ledger.Reallocation]("r2"), cny("-5.01"), cny("5.01")
+	_, err = l.Reallocate(r)
+	var over *ledger.OverBudgetError
+	require.ErrorAs(t, err, &over, "a line cannot give more than it has")
+}
