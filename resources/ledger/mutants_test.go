@@ -21,7 +21,7 @@ var mutants = []struct{ name, file, old, new, killer string }{
 	{"L4 currencies change without conversion", "movement.go", "!m.overConverted {", "false {", "TestScenarios/L4"},
 	{"L5 reversed twice", "ledger.go", ".reversed = true", ".reversed = false", "TestScenarios/L5"},
 	{"L5 a reversal need not mirror", "ledger.go", "l.tracer.lines(lines) != original.lines", "false", "TestScenarios/L5"},
-	{"L6 content of a key is not compared", "ledger.go", "if first != content {", "if false {", "TestScenarios/L6"},
+	{"L6 content of a key is not compared", "ledger.go", "if first != content {", "if first != first {", "TestScenarios/L6"},
 	{"L6 keys of wrong content stay free", "ledger.go", "		l.use(e.Key, t.content)\n		return false, err", "		return false, err", "TestScenarios/L6"},
 	{"L7 posted may be voided", "pendingstate.go", "Posted:  {},", "Posted:  {verbVoid: Voided},", "TestScenarios/L7_pending"},
 	{"L7 voided may be posted", "pendingstate.go", "Voided:  {},", "Voided:  {verbPost: Posted},", "TestScenarios/L7_pending"},
