@@ -48,6 +48,12 @@ func (d describer) describe(t reflect.Type) map[string]any {
 		return map[string]any{"type": "string", "pattern": "^[0-9]+(/[1-9][0-9]*)?$", "description": "a fraction such as 2/3; no decimals"}
 	case reflect.TypeFor[renjia.Date]():
 		return map[string]any{"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+	case reflect.TypeFor[renjia.Money]():
+		return map[string]any{
+			"type": "object", "description": "an exact amount; never a number",
+			"properties": map[string]any{"amount": map[string]any{"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"}, "currency": map[string]any{"type": "string", "pattern": "^[A-Z]{3}$"}},
+			"required":   []string{"amount", "currency"}, "additionalProperties": false,
+		}
 	case reflect.TypeFor[renjia.Op]():
 		return map[string]any{"enum": []string{">=", ">", "<=", "<"}}
 	}

@@ -76,9 +76,9 @@ const (
 // Agreement is a gift whose donation agreement sets the spending or the costs
 // (Charity Law 2023 art. 61 para. 4).
 type Agreement struct {
-	Gift       renjia.Text  `json:"gift"`
-	Programme  renjia.Money `json:"programme"`  // spent for it in the year
-	Management renjia.Money `json:"management"` // costs charged to it in the year
+	Gift       renjia.Text  `json:"gift" privacy:"personal"` // it may name the donor
+	Programme  renjia.Money `json:"programme"`               // spent for it in the year
+	Management renjia.Money `json:"management"`              // costs charged to it in the year
 	// Least and Most are what the agreement sets; the zero Money sets nothing.
 	Least renjia.Money `json:"least_programme,omitzero"`
 	Most  renjia.Money `json:"most_management,omitzero"`
