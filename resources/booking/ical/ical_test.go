@@ -130,6 +130,7 @@ func TestASeriesMeansTheSameToOthers(t *testing.T) {
 		text := write(t, ical.FromSeries(renjia.ImportedID[booking.Series]("t", "s", c.rule), s, zones(c.zone), renjia.Both("choir"), room, ical.Options{}))
 		require.Contains(t, text, "DTSTART;TZID="+c.zone+":"+e.Occurrences[0].Wall.Basic())
 		require.Contains(t, text, "BEGIN:VTIMEZONE\r\nTZID:"+c.zone)
+		require.NotRegexp(t, "UNTIL=[0-9T]+[^0-9TZ]", text, "in UTC, as the standard wants it")
 		back := read(t, text)
 		require.Len(t, back, 1)
 		again, err := back[0].Series.Expand(back[0].Zone, recurrence.Horizon{})
