@@ -1,6 +1,7 @@
 package stock
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -52,42 +53,46 @@ func Reconcile(lots []Lot, moves []Move, postings []Posting) (r Reconciliation, 
 			return r, fmt.Errorf("lot %s: %w", l.ID, err)
 		}
 	}
-	events := map[renjia.Ref]*EventDifference{}
-	of := func(e renjia.Ref) *EventDifference {
-		if events[e] == nil {
-			events[e] = &EventDifference{Event: e}
-		}
-		return events[e]
-	}
 	for _, p := range postings {
-		e := of(p.Event)
 		if r.Books, err = r.Books.Add(p.Amount); err != nil {
-			return r, err
-		}
-		if e.Books, err = e.Books.Add(p.Amount); err != nil {
-			return r, err
+			return r, fmt.Errorf("event %s: %w", p.Event, err)
 		}
 	}
-	for _, m := range moves {
-		change, err := m.worth()
-		if err != nil {
-			return r, err
-		}
-		e := of(m.Event)
-		if e.Goods, err = e.Goods.Add(change); err != nil {
-			return r, fmt.Errorf("move %s: %w", m.ID, err)
-		}
+	if r.Events, err = differences(moves, postings); err != nil {
+		return r, err
 	}
-	for _, e := range events {
-		if !same(e.Goods, e.Books) {
-			r.Events = append(r.Events, *e)
-		}
-	}
-	slices.SortFunc(r.Events, func(a, b EventDifference) int {
-		return slices.Compare([]byte(a.Event.String()), []byte(b.Event.String()))
-	})
 	r.Difference, err = r.Lots.Sub(r.Books)
 	return r, err
+}
+
+// differences returns the events that changed goods and books differently.
+func differences(moves []Move, postings []Posting) (all []EventDifference, err error) {
+	events := map[renjia.Ref]EventDifference{}
+	for _, p := range postings {
+		e := events[p.Event]
+		if e.Books, err = e.Books.Add(p.Amount); err != nil {
+			return nil, fmt.Errorf("event %s: %w", p.Event, err)
+		}
+		events[p.Event] = e
+	}
+	for _, m := range moves {
+		e := events[m.Event]
+		change, err := m.worth()
+		if err == nil {
+			e.Goods, err = e.Goods.Add(change)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("move %s: %w", m.ID, err)
+		}
+		events[m.Event] = e
+	}
+	for event, e := range events {
+		if e.Event = event; !same(e.Goods, e.Books) {
+			all = append(all, e)
+		}
+	}
+	slices.SortFunc(all, func(a, b EventDifference) int { return cmp.Compare(a.Event.String(), b.Event.String()) })
+	return all, nil
 }
 
 // worth is what a move adds to the value of the stock.
