@@ -26,7 +26,7 @@ import (
 //	format skipped         formats are not checked                TestSpoiledDocumentsAreJudgedAsTheOfficialSchemasDo
 //	required skipped       nothing is required                    TestTheVerdictsAreThoseOfTheOfficialSchemas
 //	null passes            null stands for a missing value        TestProblemsHaveThePlaceOfTheirValue
-//	others lost            unknown members are not kept           TestOfficialExamplesComeBackAsTheyWere
+//	others lost            unknown members are not kept           TestWhatIsOfTheTopIsUnknownBelow
 //	last twin wins         a member may be there twice            TestWhatIsNoDocumentIsRefused
 //	one space              identifiers ignore the space           TestIdentifiersStayFromExportToExport
 //	daily once             every n-th day is every seventh        TestTheSchedulesNameTheDaysOfTheRule
@@ -218,11 +218,13 @@ func TestProblemsHaveThePlaceOfTheirValue(t *testing.T) {
 
 func TestWhatIsNoDocumentIsRefused(t *testing.T) {
 	for name, text := range map[string]string{
-		"empty": "", "cut": `{"id": `, "twice": `{"id": "a", "id": "b"}`, "more": `{} {}`, "list": `[]`, "null": `null`,
+		"empty": "", "cut": `{"id": `, "more": `{} {}`, "list": `[]`, "null": `null`,
 		"deep": strings.Repeat(`{"a":`, 100) + "1" + strings.Repeat("}", 100), "comma": `{"id" 1}`,
 	} {
 		require.ErrorIs(t, reread[hsds.Service]([]byte(text), hsds.V30), renjia.ErrInvalid, name)
 	}
+	twice := `{"id": "5f1d7a54-0000-4000-8000-000000000001", "name": "n", "status": "active", "name": "m"}`
+	require.Equal(t, []string{" :: syntax"}, found(t, reread[hsds.Service]([]byte(twice), hsds.V30)))
 	require.ErrorIs(t, reread[hsds.Service](nil, ""), renjia.ErrUnspecified)
 	require.ErrorIs(t, reread[hsds.Service](nil, "2.0"), renjia.ErrUnsupported)
 	require.ErrorIs(t, hsds.Write(&bytes.Buffer{}, hsds.Service{}, ""), renjia.ErrUnspecified)
