@@ -34,7 +34,7 @@ import (
 //	yearly from the start  earlier months begin a year later      TestTheSchedulesNameTheDaysOfTheRule
 //	exceptions lost        exceptions are no notes                TestExceptionsAndSeasonsAreKept
 //	setpos ignored         BYSETPOS is left out silently          TestRulesAreSaidInWeeksAndMonths
-//	daily by month day     a daily rule loses its month days      TestTheSchedulesNameTheDaysOfTheRule
+//	daily by month day     a daily rule loses its month days      TestRulesAreSaidInWeeksAndMonths
 
 // found returns what a reader says about a document as "path :: keyword".
 func found(t testing.TB, err error) (all []string) {
