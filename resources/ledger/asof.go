@@ -207,7 +207,7 @@ func (s *standing) take(x *leg, a *Account, closes bool) error {
 	switch {
 	case a.Class == Expense:
 		s.spent, err = plus(s.spent, x.amount)
-	case a.Class == Income || a.Class == NetAssets:
+	case a.Class == Income || a.Class == NetAssets || a.Role == Conversion:
 		s.received, err = minus(s.received, x.amount)
 	}
 	if err == nil && a.Role == Return {

@@ -17,6 +17,7 @@ import (
 //	rate-unchecked     amounts that the rate does not give are booked     TestAmountsFollowFromTheRate
 //	base-swapped       the rate is applied to the other amount            TestAmountsFollowFromTheRate
 //	one-pair           the conversion account is left out                 TestAnExchangeIsTwoBalancedPairs
+//	spent-twice        exchanged money can be spent in both currencies    TestAnExchangeMovesWhatMayBeSpent
 //	any-account        the first of several conversion accounts wins      TestTheConversionAccountIsTheOnlyOneOrNamed
 //	fifo-as-average    the methods are mixed up                           TestGainsByTheNamedMethod
 //	cent-lost          the rounded cost of a part is not kept in the rest TestNothingIsLostBetweenCostAndGain
@@ -80,6 +81,40 @@ func TestAnExchangeIsTwoBalancedPairs(t *testing.T) {
 	require.Equal(t, "exchange of 712.34 CNY for 100.00 USD", e.Text.EN)
 	require.Equal(t, ledger.ExchangeRate, e.Lines[0].Valuation.Basis, "the rate, its source and its day are kept")
 	require.Nil(t, e.Lines[2].Valuation)
+}
+
+// What may be spent changes its currency with the money, and is bound as before.
+func TestAnExchangeMovesWhatMayBeSpent(t *testing.T) {
+	l := ledger.New(exchangeChart(t, "1098"))
+	require.NoError(t, l.Open(elderly))
+	post(t, l, receive("gift", "2026-01-05", elderly, "1000"))
+	x := buy("buy", "2026-02-01", "712.34", "100", "7.1234")
+	x.Fund = elderly.ID
+	post(t, l, entry(t, x))
+	_, err := l.Post(spend("too much", "2026-02-02", elderly, "287.67", "meals"))
+	var over *ledger.OverspendError
+	require.ErrorAs(t, err, &over)
+	require.Equal(t, cny("287.66"), over.Available)
+	pay := func(key, amount, project string) error {
+		_, err := l.Post(move(key, "2026-02-02", "5101", "1009", elderly, money(amount, "USD"), project))
+		return err
+	}
+	require.ErrorIs(t, pay("other purpose", "1", "youth"), renjia.ErrForbidden)
+	require.ErrorIs(t, pay("too many dollars", "100.01", "meals"), renjia.ErrState)
+	require.NoError(t, pay("dollars", "60", "meals"))
+	again := x
+	again.ID = id[ledger.Entry]("again")
+	_, err = l.Post(entry(t, again))
+	require.ErrorAs(t, err, &over, "not more than is there")
+	back := sell("back", "2026-03-01", "40", "284.94", "7.1234")
+	back.Fund = elderly.ID
+	post(t, l, entry(t, back))
+	s, _ := l.Standing(elderly.ID, renjia.CNY)
+	require.Equal(t, cny("572.60"), s.Received)
+	then, err := l.StandingsAsOf(ledger.AsOf{Effective: day("2026-02-01")})
+	require.NoError(t, err)
+	require.Equal(t, cny("287.66"), then[0].Received)
+	require.Equal(t, money("100", "USD"), then[1].Received)
 }
 
 func TestAmountsFollowFromTheRate(t *testing.T) {

@@ -136,6 +136,10 @@ func (m *Movement) take(l *Line, a *Account, index int32) error {
 
 // total adds a line to what becomes of the fund's money.
 func (m *Movement) total(l *Line, a *Account, function Function) (err error) {
+	if a.Role == Conversion { // what may be spent changes its currency
+		m.received, err = minus(m.received, l.Amount.Minor())
+		return err
+	}
 	switch a.Class {
 	case Income:
 		if a.Role == Return {

@@ -9,14 +9,17 @@ import (
 // Standing is where one fund stands in one currency: the balances of its
 // accounts and what became of its money. Balances sum to zero, and
 //
-//	Received − Spent = the fund's net assets = assets less liabilities.
+//	Received − Spent = the fund's net assets = assets less liabilities,
+//
+// the conversion accounts not counted: money that is exchanged is received in the
+// one currency and no longer in the other, and stays bound as it was.
 //
 // It is what a store keeps as the guard record of a fund.
 type Standing struct {
 	Fund     FundID                  `json:"fund"`
 	Currency renjia.Currency         `json:"currency"`
 	Balances map[string]renjia.Money `json:"balances"` // by account code, debit positive, without zeros
-	Received renjia.Money            `json:"received"` // income and contributions to net assets
+	Received renjia.Money            `json:"received"` // income, contributions to net assets, exchanges
 	Returned renjia.Money            `json:"returned"` // the part of it from investing
 	Spent    renjia.Money            `json:"spent"`    // costs
 	Released renjia.Money            `json:"released"` // moved to unrestricted net assets

@@ -84,7 +84,8 @@ func (l *Ledger) TrialBalance(c renjia.Currency) (TrialBalance, error) {
 //	Closing = Opening + Received − Spent
 //	BoundClosing = BoundOpening + Received − Released
 //
-// Opening and Closing are the fund's net assets. Bound is that part of what was
+// Opening and Closing are the fund's net assets. Received includes what an
+// exchange of currencies brought, less what it took. Bound is that part of what was
 // received which is not released; for an unrestricted fund it means nothing
 // and is zero.
 type FundStatement struct {
