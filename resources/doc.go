@@ -27,6 +27,13 @@
 // The import verbs do the same for streams, in chunks, and may be run again: what
 // is there already changes nothing and counts nothing twice.
 //
+// # Givers
+//
+// [Registry.EnactPurpose] ends a change of the purpose of a fund, once what it rests
+// on is there, with a new version of the fund; [Registry.DonateService] books a
+// donated service or keeps its minutes; [Registry.AskAboutGift] starts the clock of
+// a donor's question; [Registry.RecordMemo] keeps what has no amount.
+//
 // # Guards
 //
 // What must not be exceeded is one record that every act on it reads and saves:

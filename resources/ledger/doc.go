@@ -44,6 +44,17 @@
 //     stays free. A store whose transaction fails remembers neither.
 //   - An [AsOf] asks on both axes of time, the day a thing is dated and the instant
 //     it was recorded. Instants never go back; time is always passed in.
+//   - An [Exchange] of currencies keeps its rate, source and day with the lines,
+//     and its amounts must follow from the rate. What may be spent changes its
+//     currency with it; [Gains] tells what such exchanges brought.
+//   - A purpose changes by a [PurposeChange] with the consent, filing, notice or
+//     judgment and the clocks of its rules; an entry is judged by the purpose of
+//     the fund on its date.
+//   - Goods and services that are given are valued under a [GoodsPolicy] or
+//     [ServicePolicy], data that may be replaced; the [Valuation] stays with the
+//     line, and what is not recognized is kept as a [Memo].
+//   - A [Sharing] divides one cost over funds in a named way; [Overhead] hands
+//     supporting costs on to projects.
 //   - An [Assertion] holds exactly, or names the last entry after which it did.
 //
 // # In a store
@@ -65,11 +76,16 @@
 // closing that stands can be reopened. A Ledger holds at most 2³² legs and is used
 // by one goroutine; its memory is about 115 bytes an entry of two lines, and
 // 165 with a key. As-of questions and assertions read the whole log, in a few
-// milliseconds for each hundred thousand entries.
+// milliseconds for each hundred thousand entries. A change of purpose changes
+// projects, not areas. Returns of an endowment that were exchanged cannot be
+// spent in the new currency.
 //
 // # References
 //
 // 民间非营利组织会计制度 (财会〔2024〕25号, in force from 2026-01-01) on restricted net
 // assets and their reclassification; Charity Law art. 61 rests on the same
-// figures. The chart's own Source says how far its codes were verified.
+// figures. Charity Law arts 56 and 58 and the Guangzhou Charity Promotion
+// Regulations arts 23 and 24 (purpose, donors' questions); Civil Code arts 201 and
+// 203 (days). Sources of charts, policies and rules say how far they were
+// verified.
 package ledger
