@@ -145,19 +145,8 @@ func (r *Registry) TerminateContract(ctx context.Context, act renjia.Act, id con
 	return r.step(ctx, act, "resources.contract.terminate", id, func(c *contract.Contract) error { return c.Terminate(on, act.Reason) })
 }
 
-func (r *Registry) step(ctx context.Context, act renjia.Act, verb string, id contract.ID, step func(*contract.Contract) error) (c contract.Contract, err error) {
-	err = r.w.Write(ctx, act.Does(verb, contracts.Ref(id)), func(tx *storage.Tx) error {
-		doc, err := contracts.Get(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := step(&doc.Value); err != nil {
-			return err
-		}
-		c = doc.Value
-		return contracts.Save(tx, doc)
-	})
-	return c, err
+func (r *Registry) step(ctx context.Context, act renjia.Act, verb string, id contract.ID, step func(*contract.Contract) error) (contract.Contract, error) {
+	return changing(ctx, r, act, verb, contracts, id, step)
 }
 
 // Post books an entry. An entry without an identifier gets one, from its key

@@ -212,6 +212,15 @@ func TestTheHistoryIsTold(t *testing.T) {
 	}
 }
 
+func TestAContractThatRanItsCourseIsTerminated(t *testing.T) {
+	c := signed()
+	require.NoError(t, c.Start(day("2026-01-01")))
+	p := ocds.Process{OCID: "ocds-xxxxxx-1", Contract: c}
+	require.Equal(t, "active", compiledOf(t, written(t, p)).Release.Contracts[0].Status)
+	require.NoError(t, p.Contract.Close(day("2027-01-10")))
+	require.Equal(t, "terminated", compiledOf(t, written(t, p)).Release.Contracts[0].Status)
+}
+
 func TestNothingIsPublishedByDefault(t *testing.T) {
 	_, err := ocds.FromContract(ocds.Process{}, ocds.Options{})
 	var open *renjia.UnspecifiedError
