@@ -1,7 +1,7 @@
 // Program books reads the books of funds and says what they hold and what is
 // wrong with them.
 //
-//	go run ./examples/books balance|funds|check [-fund TAG] [-as-of DATE] [-json] FILE.journal|FILE.beancount
+//	go run ./examples/books balance|funds|check|statement|charity [-fund TAG] [-as-of DATE] [-json] FILE.journal|FILE.beancount
 //
 // Without arguments it lists its subcommands; each explains itself with -h.
 // It exits 0 if all is well, 1 if the books break a rule, and 2 if the
