@@ -28,6 +28,7 @@ func (l *Ledger) Reserve(p Pending) (bool, error) {
 	if p.ID.IsZero() || p.State != Waiting {
 		return false, fmt.Errorf("pending entry %s: want an id and the state pending: %w", p.ID, renjia.ErrInvalid)
 	}
+	p.Lines = slices.Clone(p.Lines)
 	if !p.Expires.IsZero() {
 		p.Expires = renjia.Instant(p.Expires)
 	}

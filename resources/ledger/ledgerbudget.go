@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 )
@@ -40,6 +41,7 @@ func (l *Ledger) AddBudget(b Budget) error {
 	for _, s := range added {
 		l.lines[s.Line] = s
 	}
+	b.Lines = slices.Clone(b.Lines)
 	l.budgets[b.ID] = b
 	return nil
 }
