@@ -172,6 +172,24 @@ func TestRulesEqualAWalkOverEveryDay(t *testing.T) {
 	})
 }
 
+// What the library gets wrong, case by case, for random rules find it seldom.
+func TestFaultsOfTheLibraryStayWithIt(t *testing.T) {
+	for _, c := range []struct{ start, rule, want string }{
+		{"20190101T003000", "FREQ=WEEKLY;BYDAY=SU,MO;BYSETPOS=1", "20190107T003000 20190114T003000 20190121T003000"},
+		{"20260904T013000", "FREQ=MONTHLY;BYDAY=-5TH,MO", "20260907T013000 20260914T013000 20260921T013000"},
+		{"20190101T003000", "FREQ=YEARLY;BYDAY=SU;BYWEEKNO=53", "20210103T003000 20270103T003000 20330102T003000"},
+		{"20270101T003000", "FREQ=YEARLY;BYDAY=FR;BYWEEKNO=52;WKST=SU", "20270101T003000 20271231T003000 20281229T003000"},
+		{"20260101T080000", "FREQ=DAILY;INTERVAL=7;BYDAY=TH,FR", "20260101T080000 20260108T080000 20260115T080000"},
+	} {
+		r, err := recurrence.ParseRule(c.rule)
+		require.NoError(t, err)
+		require.Equal(t, c.want, strings.Join(naive{r, parse(c.start)}.expand(parse(c.start).AddDate(15, 0, 0))[:3], " "), "the walk over every day")
+		e, err := recurrence.Series{Start: wallOf(parse(c.start)), Rule: r, Minutes: 1}.Expand(time.UTC, recurrence.Horizon{Max: 3})
+		require.NoError(t, err)
+		require.Equal(t, c.want, strings.Join(basic(e), " "), c.rule)
+	}
+}
+
 func wallOf(t time.Time) recurrence.Wall { return recurrence.WallOf(t, time.UTC) }
 
 func parse(s string) time.Time {

@@ -23,9 +23,9 @@ import (
 //	Except not taken from Plus                       TestExceptionsAreWallTimesAndUseUpTheCount
 //	no horizon asked for                             TestAnEndlessRuleNeedsAHorizon
 //	Interval 0 passed on, WKST or BYSETPOS dropped   TestRulesEqualAWalkOverEveryDay
-//	numbered returns ByDay as it is                  TestRulesEqualAWalkOverEveryDay
-//	inWeek always true                               TestRulesEqualAWalkOverEveryDay
-//	begin is the start                               TestRulesEqualAWalkOverEveryDay
+//	numbered returns ByDay as it is                  TestFaultsOfTheLibraryStayWithIt
+//	inWeek always true                               TestFaultsOfTheLibraryStayWithIt
+//	begin is the start                               TestFaultsOfTheLibraryStayWithIt
 //	Fit ignores make-up days, or adds them beyond    TestASeriesKeepsToTheWorkingDaysOf2026
 
 func place(t *testing.T, name string) *time.Location {
