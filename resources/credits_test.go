@@ -111,6 +111,16 @@ func TestEightAtOnceNeverBreakTheFloor(t *testing.T) {
 	require.GreaterOrEqual(t, ann.Balance, timebank.Minutes(0))
 	require.EqualValues(t, 60-paid.Load(), ann.Balance)
 	require.EqualValues(t, paid.Load(), bo.Balance)
+	require.NoError(t, space.View(ctx, func(snap *storage.Snapshot) error {
+		all, err := resources.CreditBalances(ctx, snap, bank, renjia.Date{})
+		require.EqualValues(t, -60, all[timebank.SystemAccount(bank, timebank.Mint)])
+		if err != nil {
+			return err
+		}
+		before, err := resources.CreditBalances(ctx, snap, bank, day("2026-03-01"))
+		require.EqualValues(t, 60, before[ann.Account])
+		return err
+	}))
 	_, err = space.Verify(ctx, 0)
 	require.NoError(t, err)
 }

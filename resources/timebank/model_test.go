@@ -15,27 +15,36 @@ import (
 )
 
 // Faults that were put into the code on purpose, one at a time, and the test that
-// found each:
+// found each (beside others):
 //
-//	balance set without the other leg (entries adds to givers only)   TestRandomHistoriesAgreeWithTheModel
-//	floor compared with ≤ one minute too far                          TestAFloorIsReachedExactlyAndNotPassed
-//	floor checked against the balance with expired credits            TestCreditsExpireOnTheirDayAndNotBefore
-//	ceiling not checked                                               TestBeyondACeilingIsRefusedFlaggedOrPooled
-//	expired one day late (live until Expires, inclusive)              TestCreditsExpireOnTheirDayAndNotBefore
-//	lots used last in, first out                                      TestCreditsExpireOnTheirDayAndNotBefore
-//	received credits keep their days under Renew                      TestCreditsExpireOnTheirDayAndNotBefore
-//	debt not settled by what arrives                                  TestAFloorIsReachedExactlyAndNotPassed
-//	reversal gives back fresh lots                                    TestReversalGivesBackTheVeryLots
-//	reversal can be done twice                                        TestTheSameKeyWithTheSameContentChangesNothing
-//	key looked up without comparing content                           TestTheSameKeyWithTheSameContentChangesNothing
-//	months of an interval: only the one it starts in                  TestCertifiedTimeOfOnePersonNeverOverlaps
-//	overlap looked for with the later neighbour only                  TestCertifiedTimeOfOnePersonNeverOverlaps
-//	voided time not freed                                             TestCertifiedTimeOfOnePersonNeverOverlaps
-//	time that crosses a month counted in both                         TestCapsCutWhatADayAMonthAndAYearMayBring
-//	star compared with >                                              TestRoundingAndStarsAgreeWithTheReference
-//	second half between banks not tried first                         TestATransferBetweenBanksIsInBothBooksOrNeither
-//	excess over the ceiling stays with the member                     TestBeyondACeilingIsRefusedFlaggedOrPooled
-//	digest without the lines                                          TestACertificateIsCompleteAndShowsWhenItWasChanged
+//	legs need not sum to zero                          TestOneToManyAndManyToOneAreAllOrNothing
+//	floor one minute too far                           TestAFloorIsReachedExactlyAndNotPassed
+//	floor against the balance with expired credits     TestCreditsExpireOnTheirDayAndNotBefore
+//	ceiling not checked                                TestBeyondACeilingIsRefusedFlaggedOrPooled
+//	excess over the ceiling stays with the member      TestBeyondACeilingIsRefusedFlaggedOrPooled
+//	credits expire a day late                          TestCreditsExpireOnTheirDayAndNotBefore
+//	lots used last in, first out                       TestCreditsExpireOnTheirDayAndNotBefore
+//	order of spending ignored                          TestTheOrderOfSpendingIsThePolicys
+//	received credits keep their days under Renew       TestCreditsExpireOnTheirDayAndNotBefore
+//	lots of several givers not put in order            TestRandomHistoriesAgreeWithTheModel
+//	debt not settled by what arrives                   TestAFloorIsReachedExactlyAndNotPassed
+//	reversal gives fresh lots                          TestReversalGivesBackTheVeryLots
+//	reversal twice                                     TestTheSameKeyWithTheSameContentChangesNothing
+//	key looked up without comparing content            TestTheSameKeyWithTheSameContentChangesNothing
+//	months of an interval: only the first              TestCertifiedTimeOfOnePersonNeverOverlaps
+//	overlap with the later neighbour only              TestCertifiedTimeOfOnePersonNeverOverlaps
+//	overlap with the earlier neighbour only            TestCertifiedTimeOfOnePersonNeverOverlaps
+//	overlap ignored                                    TestCertifiedTimeOfOnePersonNeverOverlaps
+//	voided time not freed                              TestCertifiedTimeOfOnePersonNeverOverlaps
+//	voided time still counts for stars                 TestCertifiedTimeIsCreditedSpentAndGivenBack
+//	time over the end of a month counted twice         TestTimeThatCrossesTheEndOfAMonthCountsOnce
+//	caps ignore what was credited before               TestCapsCutWhatADayAMonthAndAYearMayBring
+//	first band of a rounding taken, not the last       TestEachPolicyCreditsByItsOwnRounding
+//	star compared with >                               TestSpendingNeedsItsStar
+//	groups may spend                                   TestEachVerbGoesItsOwnWay
+//	second half between banks not tried first          TestATransferBetweenBanksIsInBothBooksOrNeither
+//	limit of a clearing account ignored                TestATransferBetweenBanksIsInBothBooksOrNeither
+//	digest without the lines                           TestACertificateIsCompleteAndShowsWhenItWasChanged
 
 // token is one minute of credit: the model counts them one by one.
 type token struct{ earned, expires renjia.Date }
