@@ -2,11 +2,14 @@ package plaintext
 
 import (
 	"crypto/sha256"
+	"encoding"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/resources/ledger"
@@ -18,9 +21,10 @@ import (
 //
 // The code is the entry's key, and with Space its identifier; a transaction
 // without a code is identified by its content, the second equal one by being
-// the second. The tags entry, reverses, event, project and function are read
-// as [Mapping.Export] writes them; a posting without project or function takes
-// its transaction's. Postings of zero are left out.
+// the second. The tags entry, reverses, posts, closes, event and recorded of a
+// transaction and project, function, area and budget of a posting are read as
+// [Mapping.Export] writes them; a posting without one takes its transaction's.
+// Postings of zero are left out.
 func (m Mapping) Import(transactions iter.Seq2[*Transaction, error]) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
 		seen := map[string]int{}
@@ -50,15 +54,10 @@ func (m Mapping) entry(t *Transaction, seen map[string]int) (e ledger.Entry, err
 	if e.ID, err = m.identify(t, seen); err != nil {
 		return e, err
 	}
-	if s := value(t.Tags, tagReverses); s != "" {
-		if e.Reverses, err = entryID(s); err != nil {
-			return e, err
-		}
-	}
-	if s := value(t.Tags, tagEvent); s != "" {
-		if e.Event, err = renjia.ParseRef(s); err != nil {
-			return e, err
-		}
+	if err = errors.Join(
+		readTag(t.Tags, tagReverses, &e.Reverses), readTag(t.Tags, tagPosts, &e.Posts), readTag(t.Tags, tagCloses, &e.Closes),
+		readTag(t.Tags, tagEvent, &e.Event), readTag(t.Tags, tagRecorded, &e.Recorded)); err != nil {
+		return e, err
 	}
 	for i := range t.Postings {
 		l, err := m.line(t, &t.Postings[i])
@@ -83,14 +82,16 @@ func (m Mapping) line(t *Transaction, p *Posting) (l ledger.Line, err error) {
 	if l.Amount, err = p.Amount.Money(m.currency(p.Amount.Commodity)); err != nil {
 		return l, err
 	}
-	l.Project = first(value(p.Tags, tagProject), value(t.Tags, tagProject))
-	l.Function = ledger.Function(first(value(p.Tags, tagFunction), value(t.Tags, tagFunction)))
-	return l, nil
+	tags := slices.Concat(p.Tags, t.Tags)
+	l.Project, l.Area = value(tags, tagProject), value(tags, tagArea)
+	l.Function = ledger.Function(value(tags, tagFunction))
+	return l, readTag(tags, tagBudget, &l.Budget)
 }
 
 func (m Mapping) identify(t *Transaction, seen map[string]int) (ledger.EntryID, error) {
-	if s := value(t.Tags, tagEntry); s != "" {
-		return entryID(s)
+	var id ledger.EntryID
+	if err := readTag(t.Tags, tagEntry, &id); err != nil || !id.IsZero() {
+		return id, err
 	}
 	key := "code " + t.Code
 	if t.Code == "" {
@@ -128,15 +129,20 @@ func value(tags []Tag, name string) string {
 	return tags[i].Value
 }
 
-func first(a, b string) string {
-	if a != "" {
-		return a
+// readTag reads a tag, if it is there.
+func readTag(tags []Tag, name string, into encoding.TextUnmarshaler) error {
+	s := value(tags, name)
+	if s == "" {
+		return nil
 	}
-	return b
+	if err := into.UnmarshalText([]byte(s)); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
 }
 
 // Export makes transactions of entries: the key becomes the code, the text the
-// note, identifiers, event, project and function become tags. Donors and
+// note, identifiers and what else an entry and its lines say become tags. Donors and
 // valuations stay behind. The transactions are marked as cleared; one made of
 // an entry that is still pending is for the caller to mark. The first error
 // ends the export.
@@ -166,7 +172,12 @@ func (t turned) transaction(e ledger.Entry) (*Transaction, error) {
 	}
 	out.label(tagEntry, e.ID.String())
 	out.label(tagReverses, e.Reverses.String())
+	out.label(tagPosts, e.Posts.String())
+	out.label(tagCloses, e.Closes.String())
 	out.label(tagEvent, e.Event.String())
+	if !e.Recorded.IsZero() {
+		out.label(tagRecorded, e.Recorded.UTC().Format(time.RFC3339Nano))
+	}
 	for i, l := range e.Lines {
 		p, err := t.posting(l)
 		if err != nil {
@@ -186,17 +197,18 @@ func (t turned) posting(l ledger.Line) (p Posting, err error) {
 	}
 	scale, _ := l.Amount.Currency().Scale()
 	p.Amount = Amount{l.Amount.Minor(), scale, t.commodity(l.Amount.Currency())}
-	if l.Project != "" {
-		p.Tags = append(p.Tags, Tag{tagProject, l.Project})
-	}
-	if l.Function != "" {
-		p.Tags = append(p.Tags, Tag{tagFunction, string(l.Function)})
-	}
+	p.Tags = labelled(p.Tags, tagProject, l.Project)
+	p.Tags = labelled(p.Tags, tagFunction, string(l.Function))
+	p.Tags = labelled(p.Tags, tagArea, l.Area)
+	p.Tags = labelled(p.Tags, tagBudget, l.Budget.String())
 	return p, nil
 }
 
-func (t *Transaction) label(name, value string) {
-	if value != "" {
-		t.Tags = append(t.Tags, Tag{name, value})
+func (t *Transaction) label(name, value string) { t.Tags = labelled(t.Tags, name, value) }
+
+func labelled(tags []Tag, name, value string) []Tag {
+	if value == "" {
+		return tags
 	}
+	return append(tags, Tag{name, value})
 }

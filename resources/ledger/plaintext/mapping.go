@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/google/uuid"
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/resources/ledger"
 )
@@ -158,15 +157,12 @@ func ChartAccounts(c *ledger.Chart, l renjia.Lang) map[string]string {
 const (
 	tagEntry    = "entry"
 	tagReverses = "reverses"
+	tagPosts    = "posts"
+	tagCloses   = "closes"
 	tagEvent    = "event"
+	tagRecorded = "recorded"
 	tagProject  = "project"
 	tagFunction = "function"
+	tagArea     = "area"
+	tagBudget   = "budget"
 )
-
-func entryID(s string) (ledger.EntryID, error) {
-	u, err := uuid.Parse(s)
-	if err != nil {
-		return ledger.EntryID{}, fmt.Errorf("%q: want an entry's identifier: %w", s, renjia.ErrInvalid)
-	}
-	return renjia.IDFrom[ledger.Entry](u), nil
-}

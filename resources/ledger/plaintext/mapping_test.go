@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/resources/ledger"
@@ -53,13 +54,20 @@ func entries(t *rapid.T) (all []ledger.Entry) {
 		if i > 0 && rapid.Bool().Draw(t, "reversal") {
 			e.Reverses = entryID(fmt.Sprint(i - 1))
 		}
+		if rapid.Bool().Draw(t, "posting") {
+			e.Posts = renjia.ImportedID[ledger.Pending]("test", "pending", fmt.Sprint(i))
+			e.Recorded = time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC)
+		}
+		if rapid.Bool().Draw(t, "closing") {
+			e.Closes = renjia.ImportedID[ledger.Closing]("test", "closing", fmt.Sprint(i))
+		}
 		if rapid.Bool().Draw(t, "event") {
 			e.Event = renjia.RefTo("resources_contact", entryID("c"))
 		}
 		minor := rapid.Int64Range(1, 1<<50).Draw(t, "minor")
 		currency := rapid.SampledFrom([]renjia.Currency{"CNY", "JPY", "KWD"}).Draw(t, "currency")
 		fund := rapid.SampledFrom([]string{"1", "2"}).Draw(t, "fund")
-		cost := ledger.Line{Account: "5101", Fund: fundID(fund), Amount: money(t, minor, currency), Project: words.Draw(t, "project"), Function: ledger.Programme}
+		cost := ledger.Line{Account: "5101", Fund: fundID(fund), Amount: money(t, minor, currency), Project: words.Draw(t, "project"), Function: ledger.Programme, Area: words.Draw(t, "area"), Budget: renjia.ImportedID[ledger.BudgetLine]("test", "line", "1")}
 		e.Lines = []ledger.Line{cost, {Account: "1002", Fund: fundID(fund), Amount: money(t, -minor, currency)}}
 		all = append(all, e)
 	}

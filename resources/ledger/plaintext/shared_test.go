@@ -3,7 +3,6 @@ package plaintext_test
 import (
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -154,22 +153,4 @@ func asTable(rows []plaintext.Row) map[string]string {
 		table[account] = strings.Join(amounts, ", ")
 	}
 	return table
-}
-
-func ExampleLoad() {
-	books, err := plaintext.Load(strings.NewReader(`commodity 1000.00 CNY
-
-2026-03-01 * Canteen | lunches for the elderly
-    Expenses:Meals   1200.00 CNY  ; fund: Elderly
-    Assets:Bank     -1200.00 CNY  ; fund: Youth
-`), plaintext.Hledger, plaintext.Options{File: "station.journal"})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, v := range books.Violations() {
-		fmt.Println(v)
-	}
-	// Output:
-	// station.journal:3: cross-fund: Elderly 1200.00 CNY, Youth -1200.00 CNY: the entry balances, but not in each fund
 }
