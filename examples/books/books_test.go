@@ -19,24 +19,24 @@ func program(t *testing.T, args ...string) (out, complaint string, code int) {
 	return stdout.String(), stderr.String(), code
 }
 
-func written(t *testing.T, text string) string {
+func saved(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "j.journal")
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 	return path
 }
 
-const stationBooks = "data/station.journal"
+const stationJournal = "data/station.journal"
 
 func TestTheStationsBooksAreRight(t *testing.T) {
-	for _, file := range []string{stationBooks, "data/station.beancount"} {
+	for _, file := range []string{stationJournal, "data/station.beancount"} {
 		out, complaint, code := program(t, "check", file)
 		require.Equal(t, []any{"", "", 0}, []any{out, complaint, code}, file)
 	}
 }
 
 func TestBalancesForPeople(t *testing.T) {
-	out, complaint, code := program(t, "balance", stationBooks)
+	out, complaint, code := program(t, "balance", stationJournal)
 	require.Zero(t, code, complaint)
 	require.Equal(t, ` 76916.17 CNY  Assets:Bank
   6400.00 CNY  Assets:Goods
@@ -50,21 +50,21 @@ func TestBalancesForPeople(t *testing.T) {
  -8000.00 CNY  Income:Goods
 -60000.00 CNY  Income:Grants
 `, out)
-	out, complaint, code = program(t, "funds", "-fund", "General", "-as-of", "2026-02-27", stationBooks)
+	out, complaint, code = program(t, "funds", "-fund", "General", "-as-of", "2026-02-27", stationJournal)
 	require.Zero(t, code, complaint)
 	require.Equal(t, "fund General\n 30000.00 CNY  Assets:Bank\n-30000.00 CNY  Equity:Opening\n", out)
 }
 
 func TestBalancesAsJSON(t *testing.T) {
-	out, complaint, code := program(t, "balance", "-json", "-fund", "Youth", stationBooks)
+	out, complaint, code := program(t, "balance", "-json", "-fund", "Youth", stationJournal)
 	require.Zero(t, code, complaint)
 	require.Equal(t, `{"accounts":[{"account":"Assets:Bank","currency":"CNY","amount":8366.67},{"account":"Equity:Conversion","currency":"CNY","amount":-14200.00},{"account":"Equity:Conversion","currency":"USD","amount":2000.00},{"account":"Expenses:Rent","currency":"CNY","amount":1500.00},{"account":"Expenses:Wages","currency":"CNY","amount":4333.33},{"account":"Income:Donations","currency":"USD","amount":-2000.00}]}
 `, out)
-	out, complaint, code = program(t, "funds", "-json", "-fund", "Youth", "-as-of", "2026-02-10", stationBooks)
+	out, complaint, code = program(t, "funds", "-json", "-fund", "Youth", "-as-of", "2026-02-10", stationJournal)
 	require.Zero(t, code, complaint)
 	require.Equal(t, `{"accounts":[{"fund":"Youth","account":"Assets:Dollars","currency":"USD","amount":2000.00},{"fund":"Youth","account":"Income:Donations","currency":"USD","amount":-2000.00}]}
 `, out)
-	out, _, code = program(t, "balance", "-json", "-as-of", "2020-01-01", stationBooks)
+	out, _, code = program(t, "balance", "-json", "-as-of", "2020-01-01", stationJournal)
 	require.Zero(t, code)
 	require.JSONEq(t, `{"accounts":[]}`, out)
 }
@@ -81,7 +81,7 @@ const wrong = `2026-01-01 off  ; fund: A
 `
 
 func TestCheckListsEveryViolationWithItsLine(t *testing.T) {
-	file := written(t, wrong)
+	file := saved(t, wrong)
 	out, complaint, code := program(t, "check", file)
 	require.Equal(t, 1, code)
 	require.Empty(t, complaint)
@@ -113,18 +113,18 @@ FILE:8: no-fund: the posting to Assets:Bank names no fund
 }
 
 func TestFiguresOfUnsoundBooksAreNotPrinted(t *testing.T) {
-	out, complaint, code := program(t, "balance", written(t, wrong))
+	out, complaint, code := program(t, "balance", saved(t, wrong))
 	require.Equal(t, 1, code)
 	require.Empty(t, out)
 	require.Contains(t, complaint, "imbalance")
 	require.Contains(t, complaint, "no figures are printed")
 	// Violations of form are said, but hledger's figures stand.
 	form := wrong[strings.Index(wrong, "2026-01-02"):]
-	out, complaint, code = program(t, "balance", written(t, form))
+	out, complaint, code = program(t, "balance", saved(t, form))
 	require.Zero(t, code)
 	require.Equal(t, " 2.00 CNY  Assets:Bank\n-2.00 CNY  Income:Gifts\n", out)
 	require.Contains(t, complaint, "no-fund")
-	out, _, code = program(t, "funds", written(t, form))
+	out, _, code = program(t, "funds", saved(t, form))
 	require.Zero(t, code)
 	require.Equal(t, "no fund\n 1.00 CNY  Assets:Bank\nfund A\n 1.00 CNY  Assets:Bank\nfund B\n-2.00 CNY  Income:Gifts\n", out)
 }
@@ -133,16 +133,16 @@ func TestWhatCannotBeReadExitsTwo(t *testing.T) {
 	for want, args := range map[string][]string{
 		"no subcommand":                  {"frobnicate"},
 		"name one journal":               {"balance"},
-		"flag provided but not defined":  {"check", "-x", stationBooks},
+		"flag provided but not defined":  {"check", "-x", stationJournal},
 		"no such file":                   {"check", "nowhere.journal"},
 		"choose syntax":                  {"check", "nowhere.txt"},
-		":1: \"oops\"":                   {"check", written(t, "oops\n")},
-		"want year-month-day":            {"balance", "-as-of", "yesterday", stationBooks},
-		"no posting names the fund":      {"balance", "-fund", "Yuoth", stationBooks},
-		"want hledger or beancount":      {"convert", stationBooks},
-		"lang":                           {"check", "-lang", "fr", stationBooks},
+		":1: \"oops\"":                   {"check", saved(t, "oops\n")},
+		"want year-month-day":            {"balance", "-as-of", "yesterday", stationJournal},
+		"no posting names the fund":      {"balance", "-fund", "Yuoth", stationJournal},
+		"want hledger or beancount":      {"convert", stationJournal},
+		"lang":                           {"check", "-lang", "fr", stationJournal},
 		"SUBCOMMAND":                     {},
-		"beancount cannot read the name": {"convert", "-to", "beancount", written(t, "2026-01-01 x ; fund: F\n  Bank  1 CNY\n  Gifts\n")},
+		"beancount cannot read the name": {"convert", "-to", "beancount", saved(t, "2026-01-01 x ; fund: F\n  Bank  1 CNY\n  Gifts\n")},
 	} {
 		_, complaint, code := program(t, args...)
 		require.Equal(t, 2, code, args)
@@ -162,7 +162,7 @@ func TestHelpOfEverySubcommand(t *testing.T) {
 }
 
 func TestConvertedBooksHoldTheSame(t *testing.T) {
-	for _, file := range []string{stationBooks, "data/station.beancount"} {
+	for _, file := range []string{stationJournal, "data/station.beancount"} {
 		want, _, code := program(t, "funds", "-json", file)
 		require.Zero(t, code)
 		for _, to := range []string{"hledger", "beancount"} {
@@ -178,7 +178,7 @@ func TestConvertedBooksHoldTheSame(t *testing.T) {
 			require.Contains(t, complaint, "exists")
 		}
 	}
-	_, complaint, code := program(t, "convert", "-to", "hledger", written(t, wrong))
+	_, complaint, code := program(t, "convert", "-to", "hledger", saved(t, wrong))
 	require.Equal(t, 1, code)
 	require.Contains(t, complaint, "cross-fund")
 }
@@ -187,7 +187,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var stdout, stderr bytes.Buffer
-	require.Equal(t, 2, run(ctx, []string{"balance", stationBooks}, &stdout, &stderr))
+	require.Equal(t, 2, run(ctx, []string{"balance", stationJournal}, &stdout, &stderr))
 	require.Equal(t, "books: interrupted\n", stderr.String())
 	require.Empty(t, stdout.String())
 }
