@@ -25,6 +25,7 @@ import (
 //	places unguarded        Enrol does not save what it has read        TestThereAreNeverMoreMembersThanPlaces
 //	answers twice           responses have no unique person             TestAPersonAnswersAVersionOnce
 //	cases unguarded         cases are not Guarded                       TestCasesFilesAndAnswersAreReadWithAReason
+//	other contracts         Completions counts every contact            TestTheIndicatorsOfAContractAreCompletedByItsContacts
 
 var because = renjia.Act{By: renjia.Program("test"), Reason: "because"}
 
