@@ -137,6 +137,30 @@ func TestAFailingBalanceNamesTheLastEntryAfterWhichItHeld(t *testing.T) {
 	require.Equal(t, "j:2: assertion: 科目A的余额为9.00 CNY, 而非7 CNY; 最后一次相符是在j:4的分录之后", b.Violations()[0].In(renjia.Chinese))
 }
 
+// Later entries are no help to whoever looks for the mistake.
+func TestTheLastGoodEntryIsOneBeforeTheFailure(t *testing.T) {
+	b := read(t, `2026-01-01 a ; fund: F
+    A  1 CNY = 2 CNY
+    B
+2026-01-02 b ; fund: F
+    A  1 CNY
+    B
+`, plaintext.Hledger)
+	require.Equal(t, "j:2: assertion: A holds 1.00 CNY, not 2 CNY", b.Violations()[0].String())
+}
+
+// A finer amount in the middle of an entry must not change what was counted
+// before it: 0.01 + 0.019 − 0.02 is not zero.
+func TestAFinerAmountKeepsWhatWasCountedBeforeIt(t *testing.T) {
+	b := read(t, `2026-01-01 x ; fund: F
+    A  0.01 CNY
+    A  0.019 CNY
+    B  -0.02 CNY
+`, plaintext.Hledger)
+	require.Equal(t, []string{"1 imbalance", "3 sub-minor"}, found(b))
+	require.Equal(t, "F A 0.029 CNY\nF B -0.02 CNY\n", table(t, b))
+}
+
 func TestCostsBalanceNothing(t *testing.T) {
 	b := read(t, `
 2026-01-01 swap ; fund: F

@@ -12,6 +12,38 @@ import (
 	"pgregory.net/rapid"
 )
 
+// Named mutants: each of these faults was put into the code on purpose, and
+// died.
+//
+//	funds are not balanced, only currencies        TestOneBrokenRuleIsFoundWhereItIsBroken
+//	a cent is tolerated                            TestOneBrokenRuleIsFoundWhereItIsBroken
+//	a currency swap is accepted                    TestCostsBalanceNothing
+//	a third decimal is accepted                    TestDecimalsOfACommodity
+//	two amounts may be left out                    TestOneBrokenRuleIsFoundWhereItIsBroken
+//	a balance assignment is accepted               TestStatedBalancesOfHledger
+//	stated balances are not judged                 TestStatedBalancesOfHledger
+//	stated balances go by line, not by date        TestStatedBalancesFollowDatesWhateverTheOrderOfLines
+//	== is read as =                                TestStatedBalancesOfHledger
+//	accounts below count always                    TestStatedBalancesFollowDatesWhateverTheOrderOfLines
+//	A:BC counts as below A:B                       TestStatedBalancesOfHledger
+//	beancount's balance holds at the end of a day  TestBeancountBalancesHoldAtTheStartOfTheDayExactlyAndWithSubaccounts
+//	later entries count as the last good one       TestTheLastGoodEntryIsOneBeforeTheFailure
+//	the day of closing stays open                  TestAClosingBindsWhatStandsBehindIt
+//	an earlier closing opens the books again       TestAClosingBindsWhatStandsBehindIt
+//	as of a day leaves the day out                 TestFiguresAreTheSumsOfPostings
+//	sums wrap; rescaling wraps                     TestRescalingIsExactOrRefused
+//	a finer amount forgets what is in its entry    TestAFinerAmountKeepsWhatWasCountedBeforeIt
+//	a finer amount forgets what is booked          TestDecimalsOfACommodity
+//	a posting's own fund loses                     TestFundsComeFromPostingTransactionOrAccount
+//	a missing fund is accepted                     TestBeancountFundsComeFromMetadataThenTags
+//	the first of several tags is the fund          TestBeancountFundsComeFromMetadataThenTags
+//	a comma before three digits decides            TestNumbersOfEveryForm
+//	an account is used on the day of its close     TestAccountsAreUsedWhileTheyAreOpen
+//	priced postings are left out of the balance    TestCostsBalanceNothing
+//	donors are exported                            TestDonorsStayBehind
+//	equal transactions are one entry               TestImportingTwiceGivesTheSameEntries
+//	a text ends early                              TestWritersKeepTextsFromBreakingOut
+
 // The tests' own picture of a journal: what was meant, not what was read.
 type (
 	leg struct {
