@@ -247,6 +247,19 @@ type policyFile struct {
 	Policies []Policy `json:"policies"`
 }
 
+// Validate reports every problem of every policy.
+func (f *policyFile) Validate() error {
+	var p renjia.Problems
+	seen := map[string]bool{}
+	for i := range f.Policies {
+		path, v := fmt.Sprintf("policies[%d]", i), &f.Policies[i]
+		p.Within(path, v.Validate())
+		p.Require(!seen[v.ID], path+".id", "%q is there twice", v.ID)
+		seen[v.ID] = true
+	}
+	return p.Err("policies")
+}
+
 // mostPolicies bounds a file of policies, in bytes.
 const mostPolicies = 1 << 20
 
@@ -259,12 +272,9 @@ func decode(r io.Reader, file string) (Policies, error) {
 	if err := strict.Read(r, file, mostPolicies, &f); err != nil {
 		return nil, err
 	}
-	var p renjia.Problems
 	all := Policies{}
-	for i, v := range f.Policies {
-		_, twice := all[v.ID]
-		p.Require(!twice, fmt.Sprintf("policies[%d].id", i), "%q is there twice", v.ID)
+	for _, v := range f.Policies {
 		all[v.ID] = v
 	}
-	return all, p.Err(file)
+	return all, nil
 }

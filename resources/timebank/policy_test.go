@@ -226,11 +226,19 @@ func TestPoliciesAreReadStrictly(t *testing.T) {
 		require.NotEmpty(t, p.Verification, name)
 	}
 	_, err = timebank.ReadPolicies(strings.NewReader(`{"policies": [{"id": "x", "version": "1", "title": {"en": "x"}, "period": {}, "source": "s", "verification": "v",
-  "rounding": {"step_minutes": 0}, "limits": {"floor": {"minutes": 0, "beyond": "ignore"}}, "extra": 1}]}`), "my.json")
+  "rounding": {"step_minutes": 0}, "limits": {"floor": {"minutes": 0, "beyond": "ignore"}}}]}`), "my.json")
 	var bad *renjia.ValidationError
 	require.ErrorAs(t, err, &bad)
 	require.ErrorContains(t, err, "my.json:2:")
+	for _, want := range []string{"step_minutes", `"ignore": want refuse or flag`} {
+		require.ErrorContains(t, err, want)
+	}
+	_, err = timebank.ReadPolicies(strings.NewReader(`{"policies": [], "extra": 1}`), "my.json")
 	require.ErrorContains(t, err, "extra")
+	_, err = timebank.ReadPolicies(strings.NewReader(`{"policies": [{"id": "x", "version": "1", "title": {"en": "x"}, "period": {}, "source": "s", "verification": "v"},
+{"id": "x", "version": "1", "title": {"en": "x"}, "period": {}, "source": "s", "verification": ""}]}`), "my.json")
+	require.ErrorContains(t, err, "my.json:2:8: policies[1].id: \"x\" is there twice")
+	require.ErrorContains(t, err, "verification")
 }
 
 func FuzzReadPolicies(f *testing.F) {
