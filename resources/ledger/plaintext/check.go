@@ -15,13 +15,13 @@ type sum struct {
 
 // checker holds entries against the rules, one after the other.
 type checker struct {
-	files       *[]string
 	commodities []*commodity
 	funds       *names
 	closed      renjia.Date // no entry may be dated up to this day
 
 	t      *Transaction
 	sums   []sum
+	index  map[[2]int32]int // of sums beyond the first few
 	found  []Violation
 	elided int  // index of the posting without amount, -1 if all have one
 	loose  bool // a posting has no fund, so that funds cannot be judged
@@ -146,22 +146,45 @@ func (c *checker) elide(i int) {
 	}
 }
 
-// add counts a posting in. Most entries touch few funds, so a list is faster
-// than a map; the last sums are looked at first.
+// add counts a posting in.
 func (c *checker) add(p *Posting) {
-	for i := len(c.sums) - 1; i >= 0; i-- {
-		s := &c.sums[i]
-		if s.fund != p.fund || s.commodity != p.commodity {
-			continue
+	i := c.indexOf(p)
+	if i < 0 {
+		if len(c.sums) >= fewSums {
+			c.index[[2]int32{p.fund, p.commodity}] = len(c.sums)
 		}
-		total, ok := sumOf(s.units, p.units)
-		if s.units = total; !ok {
-			c.blind = true
-			c.at(p, OutOfRange, "the entry's sum does not fit 64 bits", "分录合计超出64位范围")
-		}
+		c.sums = append(c.sums, sum{p.fund, p.commodity, p.units})
 		return
 	}
-	c.sums = append(c.sums, sum{p.fund, p.commodity, p.units})
+	total, ok := sumOf(c.sums[i].units, p.units)
+	if c.sums[i].units = total; !ok {
+		c.blind = true
+		c.at(p, OutOfRange, "the entry's sum does not fit 64 bits", "分录合计超出64位范围")
+	}
+}
+
+// fewSums is up to how many sums a list is faster than a map. Most entries
+// touch few funds.
+const fewSums = 16
+
+// indexOf returns the index of the sum that a posting belongs to, -1 if it is the
+// first. The last sums are looked at first.
+func (c *checker) indexOf(p *Posting) int {
+	n := len(c.sums)
+	if n == fewSums {
+		c.index = map[[2]int32]int{}
+	}
+	if n > fewSums {
+		if i, ok := c.index[[2]int32{p.fund, p.commodity}]; ok {
+			return i
+		}
+	}
+	for i := min(n, fewSums) - 1; i >= 0; i-- {
+		if c.sums[i].fund == p.fund && c.sums[i].commodity == p.commodity {
+			return i
+		}
+	}
+	return -1
 }
 
 // totals adds the sums up over funds: those that are not zero, by commodity.

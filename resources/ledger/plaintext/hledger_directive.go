@@ -103,7 +103,7 @@ func quotedAlone(b []byte) ([]byte, bool) {
 	return name, err == nil && len(rest) == 0
 }
 
-func hasDigit(b []byte) bool { return bytes.IndexAny(b, "0123456789") >= 0 }
+func hasDigit(b []byte) bool { return bytes.ContainsAny(b, "0123456789") }
 
 // commodityLine reads a line below "commodity CNY".
 func (h *hledger) commodityLine(b []byte) {

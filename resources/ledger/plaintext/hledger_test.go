@@ -161,6 +161,21 @@ func TestAFinerAmountKeepsWhatWasCountedBeforeIt(t *testing.T) {
 	require.Equal(t, "F A 0.029 CNY\nF B -0.02 CNY\n", table(t, b))
 }
 
+func TestAnEntryMayTouchAnyNumberOfFunds(t *testing.T) {
+	for _, n := range []int{15, 16, 17, 18, 300} {
+		var all strings.Builder
+		all.WriteString("2026-01-01 x\n")
+		for _, sign := range []string{"", "-"} {
+			for i := range n {
+				fmt.Fprintf(&all, "    A  %s%d CNY  ; fund: F%03d\n", sign, i+1, i)
+			}
+		}
+		require.Empty(t, found(read(t, all.String(), plaintext.Hledger)), n)
+		fmt.Fprintf(&all, "    A  1 CNY  ; fund: F000\n    A  -1 CNY  ; fund: F%03d\n", n-1)
+		require.Equal(t, []string{"1 cross-fund"}, found(read(t, all.String(), plaintext.Hledger)), n)
+	}
+}
+
 func TestCostsBalanceNothing(t *testing.T) {
 	b := read(t, `
 2026-01-01 swap ; fund: F
