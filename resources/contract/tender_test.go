@@ -2,7 +2,7 @@ package contract_test
 
 // Named mutants of tenders, awards and frames, and the test that kills each:
 //
-//	own-benchmark   hours are compared with those asked for, not with the most offered → TestHoursArePricedAgainstTheMostOffered
+//	own-benchmark   each bid is its own benchmark                                     → TestHoursArePricedAgainstTheMostOffered
 //	invalid-bench   an invalid bid sets the benchmark                                 → TestHoursArePricedAgainstTheMostOffered
 //	tie-first       the first of tied bids wins                                       → TestTiedBidsAreNamedNotBroken
 //	trim-none       a trimmed mean leaves nothing out                                 → TestPanelsCombineAsTheCriterionSays
