@@ -320,6 +320,9 @@ func closedIsClosed(t *rapid.T, m *machine) {
 	require.Equal(t, []renjia.Money{fens(-1000), fens(200), fens(-500)}, []renjia.Money{s.Balances["4101"], s.Balances["3101"], s.Balances["3102"]})
 	require.Zero(t, s.Balances["5101"])
 	require.Equal(t, []renjia.Money{fens(1500), fens(200)}, []renjia.Money{s.Received, s.Spent}, "closing receives and spends nothing")
+	stored, err := ledger.StandingsOf(chart(t), ledger.AsOf{}, stream(m.facts.entries...), pendings(nil))
+	require.NoError(t, err)
+	require.Contains(t, stored, s, "a store's entries say the same")
 	var shut *ledger.ClosedError
 	require.ErrorAs(t, m.post(t, move(m.key(), "2027-12-31", "1002", "4101", f, fens(1), "")), &shut)
 	require.ErrorAs(t, m.reserve(t, m.pends(move(m.key(), "2027-12-31", "5101", "1002", f, fens(1), "meals"))), &shut)
