@@ -29,9 +29,6 @@ import (
 
 // Named mutants, and the test that kills each:
 //
-//	two-commits      RecordEvent writes the entry in a commit of its own    TestAnEventIsWholeWhereverItIsInterrupted
-//	error-swallowed  a failing read in the middle of an event is passed on  TestAnEventIsWholeWhereverItIsInterrupted
-//	                 as nothing there
 //	event-twice      a repeated event is carried out again                  TestAnEventIsWholeWhereverItIsInterrupted
 //	stale-balance    admit works on a balance that it does not save         TestEightHandsAndOneFund, by agree
 //	past-unchecked   EnactPurpose does not look at what was paid            TestAPurposeChangesWhileEightHandsPay, by agree
