@@ -14,7 +14,7 @@ type Utilisation struct {
 	Within    renjia.Interval `json:"within"`
 	Available Minutes         `json:"available"` // open minutes × capacity
 	Used      Minutes         `json:"used"`
-	NoShow    Minutes         `json:"noShow"`    // kept, and nobody came
+	NoShow    Minutes         `json:"no_show"`   // kept, and nobody came
 	Confirmed Minutes         `json:"confirmed"` // booked, not yet marked
 	Held      Minutes         `json:"held"`
 	Buffers   Minutes         `json:"buffers"`  // setup and cleanup of all these

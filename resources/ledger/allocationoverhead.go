@@ -224,7 +224,7 @@ type Incremental struct {
 	Comparison Comparison   `json:"comparison"`
 	Cost       renjia.Money `json:"cost"`     // of the new less that of the old
 	Outcomes   int64        `json:"outcomes"` // the same
-	PerOutcome renjia.Money `json:"perOutcome,omitzero"`
+	PerOutcome renjia.Money `json:"per_outcome,omitzero"`
 }
 
 // CompareCosts returns the incremental cost of a new way over an old one. A

@@ -29,8 +29,8 @@ type Exchange struct {
 	Rate     renjia.Fraction `json:"rate"`
 	Base     renjia.Currency `json:"base"`
 	Rounding renjia.Rounding `json:"rounding"`
-	Source   string          `json:"source"`   // the bank's slip, a central rate
-	RateDate renjia.Date     `json:"rateDate"` // of the source
+	Source   string          `json:"source"`    // the bank's slip, a central rate
+	RateDate renjia.Date     `json:"rate_date"` // of the source
 	// Account is the conversion account; empty is the only one of the chart.
 	Account string `json:"account,omitempty"`
 }

@@ -325,21 +325,21 @@ func TestVersionsOfAFundFollowEachOther(t *testing.T) {
 }
 
 func TestPurposeRulesAreReadStrictly(t *testing.T) {
-	const own = `{"rules": [{"origin": {"id": "own", "name": {"en": "Own rules"}, "source": "statute", "textDate": "2026-01-01", "valid": {"from": "2026-01-01"}},
-		"routes": [{"basis": "public-notice", "article": "7", "noticeDays": 90}], "answerWithin": 5, "answerArticle": "8"}]}`
+	const own = `{"rules": [{"origin": {"id": "own", "name": {"en": "Own rules"}, "source": "statute", "text_date": "2026-01-01", "valid": {"from": "2026-01-01"}},
+		"routes": [{"basis": "public-notice", "article": "7", "notice_days": 90}], "answer_within": 5, "answer_article": "8"}]}`
 	b, err := ledger.ReadPurposeRules(strings.NewReader(own), "own.json")
 	require.NoError(t, err)
 	_, err = b.At("own", day("2025-12-31"))
 	require.ErrorIs(t, err, renjia.ErrNotFound)
 	for name, c := range map[string][2]string{
 		"basis":    {`"public-notice"`, `"notice"`},
-		"clock":    {`"noticeDays"`, `"fileWithin"`},
+		"clock":    {`"notice_days"`, `"file_within"`},
 		"article":  {`"article": "7"`, `"article": ""`},
-		"answer":   {`, "answerArticle": "8"`, ``},
-		"unknown":  {`"noticeDays"`, `"days"`},
+		"answer":   {`, "answer_article": "8"`, ``},
+		"unknown":  {`"notice_days"`, `"days"`},
 		"negative": {`90`, `-1`},
 		"twice":    {`"routes": [`, `"routes": [{"basis": "public-notice", "article": "6"}, `},
-		"none":     {`[{"basis": "public-notice", "article": "7", "noticeDays": 90}]`, `[]`},
+		"none":     {`[{"basis": "public-notice", "article": "7", "notice_days": 90}]`, `[]`},
 	} {
 		_, err := ledger.ReadPurposeRules(strings.NewReader(strings.Replace(own, c[0], c[1], 1)), "own.json")
 		require.ErrorIs(t, err, renjia.ErrInvalid, name)
@@ -348,7 +348,7 @@ func TestPurposeRulesAreReadStrictly(t *testing.T) {
 
 func FuzzReadPurposeRules(f *testing.F) {
 	f.Add(`{"rules": [{"origin": {"id": "own"}, "routes": [{"basis": "court", "article": "1"}]}]}`)
-	f.Add(`{"rules": [{"answerWithin": 9223372036854775807}]}`)
+	f.Add(`{"rules": [{"answer_within": 9223372036854775807}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		b, err := ledger.ReadPurposeRules(strings.NewReader(text), "own.json")
 		if err != nil {

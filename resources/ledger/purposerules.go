@@ -44,8 +44,8 @@ func (b PurposeBasis) verb() string {
 type PurposeRoute struct {
 	Basis      PurposeBasis `json:"basis"`
 	Article    string       `json:"article"`
-	FileWithin int          `json:"fileWithin,omitempty"` // days after the decision; 0: no number
-	NoticeDays int          `json:"noticeDays,omitempty"` // full days of public notice after the first; 0: no number
+	FileWithin int          `json:"file_within,omitempty"` // days after the decision; 0: no number
+	NoticeDays int          `json:"notice_days,omitempty"` // full days of public notice after the first; 0: no number
 }
 
 // PurposeRules are the rules of a law or an organization on changing the use
@@ -54,8 +54,8 @@ type PurposeRoute struct {
 type PurposeRules struct {
 	Origin        Origin         `json:"origin"`
 	Routes        []PurposeRoute `json:"routes"`
-	AnswerWithin  int            `json:"answerWithin,omitempty"` // days to answer a donor's question; 0: no number
-	AnswerArticle string         `json:"answerArticle,omitempty"`
+	AnswerWithin  int            `json:"answer_within,omitempty"` // days to answer a donor's question; 0: no number
+	AnswerArticle string         `json:"answer_article,omitempty"`
 }
 
 // maxDays bounds a clock: ten years.
@@ -70,11 +70,11 @@ func (r PurposeRules) Validate() error {
 		path := fmt.Sprintf("routes[%d]", i)
 		p.Require(route.Basis.valid(), path+".basis", "%q: want donor-consent, plan-filed, public-notice, similar-purpose or court", route.Basis)
 		p.Require(route.Article != "", path+".article", "must be given")
-		p.Require(route.FileWithin >= 0 && route.FileWithin <= maxDays && (route.FileWithin == 0 || route.Basis == PlanFiled), path+".fileWithin", "want a number of days, for what is filed")
-		p.Require(route.NoticeDays >= 0 && route.NoticeDays <= maxDays && (route.NoticeDays == 0 || route.Basis.verb() == "publish"), path+".noticeDays", "want a number of days, for what is published")
+		p.Require(route.FileWithin >= 0 && route.FileWithin <= maxDays && (route.FileWithin == 0 || route.Basis == PlanFiled), path+".file_within", "want a number of days, for what is filed")
+		p.Require(route.NoticeDays >= 0 && route.NoticeDays <= maxDays && (route.NoticeDays == 0 || route.Basis.verb() == "publish"), path+".notice_days", "want a number of days, for what is published")
 		p.Require(!slices.ContainsFunc(r.Routes[:i], func(x PurposeRoute) bool { return x.Basis == route.Basis }), path+".basis", "%s has a route already", route.Basis)
 	}
-	p.Require(r.AnswerWithin >= 0 && r.AnswerWithin <= maxDays && (r.AnswerWithin > 0) == (r.AnswerArticle != ""), "answerWithin", "days and article must be given together")
+	p.Require(r.AnswerWithin >= 0 && r.AnswerWithin <= maxDays && (r.AnswerWithin > 0) == (r.AnswerArticle != ""), "answer_within", "days and article must be given together")
 	return p.Err("rules on purpose")
 }
 

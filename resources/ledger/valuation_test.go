@@ -331,12 +331,12 @@ func TestWagesAndPoliciesAreReadStrictly(t *testing.T) {
 		"unknown": `{"other": []}`,
 		"empty":   `{"services": [{}]}`,
 		"both": `{"services": [
-			{"origin": {"id": "a", "name": {"en": "a"}, "source": "s", "textDate": "2026-01-01", "valid": {"from": "2026-01-01"}}, "recognized": true},
-			{"origin": {"id": "a", "name": {"en": "a"}, "source": "s", "textDate": "2026-01-01", "valid": {"from": "2027-01-01"}}, "recognized": false}]}`,
+			{"origin": {"id": "a", "name": {"en": "a"}, "source": "s", "text_date": "2026-01-01", "valid": {"from": "2026-01-01"}}, "recognized": true},
+			{"origin": {"id": "a", "name": {"en": "a"}, "source": "s", "text_date": "2026-01-01", "valid": {"from": "2027-01-01"}}, "recognized": false}]}`,
 		"means nothing": `{"services": [
-			{"origin": {"id": "a", "name": {"en": "a"}, "source": "s", "textDate": "2026-01-01", "valid": {}}, "recognized": false, "specialised": true}]}`,
+			{"origin": {"id": "a", "name": {"en": "a"}, "source": "s", "text_date": "2026-01-01", "valid": {}}, "recognized": false, "specialised": true}]}`,
 		"order": `{"goods": [
-			{"origin": {"id": "a", "name": {"en": "a"}, "source": "s", "textDate": "2026-01-01", "valid": {}}, "order": ["invoice", "invoice"]}]}`,
+			{"origin": {"id": "a", "name": {"en": "a"}, "source": "s", "text_date": "2026-01-01", "valid": {}}, "order": ["invoice", "invoice"]}]}`,
 	} {
 		_, err := ledger.ReadValuationPolicies(strings.NewReader(text), "own.json")
 		require.ErrorIs(t, err, renjia.ErrInvalid, name)
@@ -360,7 +360,7 @@ func FuzzReadWages(f *testing.F) {
 }
 
 func FuzzReadValuationPolicies(f *testing.F) {
-	f.Add(`{"goods": [{"origin": {"id": "a", "name": {"en": "a"}, "source": "s", "textDate": "2026-01-01", "valid": {}}, "order": ["invoice"], "apart": "1/5"}]}`)
+	f.Add(`{"goods": [{"origin": {"id": "a", "name": {"en": "a"}, "source": "s", "text_date": "2026-01-01", "valid": {}}, "order": ["invoice"], "apart": "1/5"}]}`)
 	f.Add(`{"services": [{"origin": {"id": "a"}, "recognized": true, "basis": "generalist-wage"}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		all, err := ledger.ReadValuationPolicies(strings.NewReader(text), "own.json")

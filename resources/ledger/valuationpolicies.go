@@ -17,7 +17,7 @@ type Origin struct {
 	Name     renjia.Text   `json:"name"`
 	Source   string        `json:"source"`
 	Article  string        `json:"article,omitempty"` // and how far it was verified
-	TextDate renjia.Date   `json:"textDate"`          // of the text that was used
+	TextDate renjia.Date   `json:"text_date"`         // of the text that was used
 	Valid    renjia.Period `json:"valid"`
 	Note     renjia.Text   `json:"note,omitzero"`
 }
@@ -28,7 +28,7 @@ func (o Origin) Validate() error {
 	p.Require(o.ID != "", "id", "must be given")
 	p.Require(!o.Name.IsZero(), "name", "must be given")
 	p.Require(o.Source != "", "source", "must be given")
-	p.Require(!o.TextDate.IsZero(), "textDate", "must be given")
+	p.Require(!o.TextDate.IsZero(), "text_date", "must be given")
 	p.Within("valid", o.Valid.Validate())
 	return p.Err("origin")
 }

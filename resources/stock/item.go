@@ -104,7 +104,7 @@ type Place struct {
 	Name renjia.Text `json:"name"`
 	// MayOwe lets the stock of the place fall below zero, for the reason given,
 	// such as a hall whose deliveries are written down a day later. Empty: never.
-	MayOwe string `json:"mayOwe,omitempty"`
+	MayOwe string `json:"may_owe,omitempty"`
 }
 
 // Validate reports every problem of the place.

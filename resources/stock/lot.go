@@ -16,18 +16,18 @@ type LotID = renjia.ID[Lot]
 type Lot struct {
 	ID    LotID       `json:"id"`
 	Item  ItemID      `json:"item"`
-	Code  string      `json:"code,omitempty"` // printed on the goods
-	UseBy renjia.Date `json:"useBy,omitzero"` // the last day it may be used (保质期至); none: it keeps
-	Since time.Time   `json:"since,omitzero"` // when the first of it arrived
+	Code  string      `json:"code,omitempty"`  // printed on the goods
+	UseBy renjia.Date `json:"use_by,omitzero"` // the last day it may be used (保质期至); none: it keeps
+	Since time.Time   `json:"since,omitzero"`  // when the first of it arrived
 	Donor renjia.Ref  `json:"donor,omitzero" privacy:"personal"`
 	// Quantity and Value are what is left in all places together; In and Out, and
 	// their values, count what came and went.
 	Quantity Quantity     `json:"quantity"`
 	Value    renjia.Money `json:"value,omitzero"`
 	In       Quantity     `json:"in"`
-	InValue  renjia.Money `json:"inValue,omitzero"`
+	InValue  renjia.Money `json:"in_value,omitzero"`
 	Out      Quantity     `json:"out"`
-	OutValue renjia.Money `json:"outValue,omitzero"`
+	OutValue renjia.Money `json:"out_value,omitzero"`
 }
 
 // Validate reports every problem of the lot, also whether its totals agree.

@@ -35,8 +35,8 @@ const (
 // to Friday with Skip and Add.
 type Workdays struct {
 	Calendar renjia.Calendar `json:"calendar"`
-	OnRest   OnRest          `json:"onRest"`
-	OnMakeUp OnMakeUp        `json:"onMakeUp"`
+	OnRest   OnRest          `json:"on_rest"`
+	OnMakeUp OnMakeUp        `json:"on_make_up"`
 }
 
 // Validate returns ErrUnspecified for a choice that is missing.
@@ -52,8 +52,8 @@ func (w Workdays) Validate() error {
 		return &renjia.UnspecifiedError{What: "a series on holidays", Choices: missing}
 	}
 	var p renjia.Problems
-	p.Require(slices.Contains([]OnRest{Keep, Skip, Next, Previous}, w.OnRest), "onRest", "%q: want keep, skip, next or previous", w.OnRest)
-	p.Require(w.OnMakeUp == Ignore || w.OnMakeUp == Add, "onMakeUp", "%q: want ignore or add", w.OnMakeUp)
+	p.Require(slices.Contains([]OnRest{Keep, Skip, Next, Previous}, w.OnRest), "on_rest", "%q: want keep, skip, next or previous", w.OnRest)
+	p.Require(w.OnMakeUp == Ignore || w.OnMakeUp == Add, "on_make_up", "%q: want ignore or add", w.OnMakeUp)
 	p.Within("calendar", w.Calendar.Validate())
 	return p.Err("workdays")
 }
