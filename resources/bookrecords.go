@@ -21,7 +21,8 @@ func BudgetLineOf(id ledger.BudgetLineID) renjia.ID[BudgetLine] {
 }
 
 // Closed says up to which closing the books of the space are closed: one record,
-// that every entry reads and every closing saves.
+// that every entry reads, and that every closing and the first entry of a fund in
+// a currency save.
 type Closed struct {
 	ID      renjia.ID[Closed] `json:"id"`
 	Closing ledger.Closing    `json:"closing"` // the last that stands; empty: none

@@ -27,6 +27,7 @@ import (
 //	work.enter does not ask what is closed           TestAClosedPeriodRefusesEntriesUntilItIsReopened
 //	work.close does not look for entries meanwhile   TestAnEntryThatMeetsAClosingIsNeverLost
 //	work.post admits entries of closings             TestAClosedPeriodRefusesEntriesUntilItIsReopened
+//	work.balance leaves what is closed alone         TestTheFirstEntryOfAFundMeetsAClosing
 
 // clocked is a station whose clock the test moves.
 type clocked struct {
@@ -339,6 +340,41 @@ func TestAnEntryThatMeetsAClosingIsNeverLost(t *testing.T) {
 		}
 		require.Equal(t, posted.Load()*100, closed.Minor())
 	}
+}
+
+// TestTheFirstEntryOfAFundMeetsAClosing is the same for balances that are not
+// there yet when the closing begins.
+func TestTheFirstEntryOfAFundMeetsAClosing(t *testing.T) {
+	for round := range 20 {
+		c := withClock(t)
+		for g := range 4 {
+			_, err := c.OpenFund(ctx, act, freeFund(g))
+			require.NoError(t, err)
+		}
+		var posted atomic.Int64
+		var wg sync.WaitGroup
+		for g := range 4 {
+			wg.Go(func() {
+				_, err := c.Post(ctx, act, ledger.Entry{Key: fmt.Sprint("first ", g), Date: day("2026-02-28"), Lines: []ledger.Line{
+					{Account: "1002", Fund: freeFund(g).ID, Amount: cny("1")}, {Account: "4101", Fund: freeFund(g).ID, Amount: minus(cny("1"))}}})
+				if err == nil {
+					posted.Add(1)
+				}
+			})
+		}
+		var made []ledger.Entry
+		err := renjia.ErrConflict
+		for tries := 0; errors.Is(err, renjia.ErrConflict) && tries < 1000; tries++ {
+			made, err = c.ClosePeriod(ctx, act, imported[ledger.Closing]("c", fmt.Sprint(round)), day("2026-02-28"))
+		}
+		require.NoError(t, err)
+		wg.Wait()
+		require.Len(t, made, 1+int(posted.Load()))
+	}
+}
+
+func freeFund(g int) ledger.Fund {
+	return ledger.Fund{ID: imported[ledger.Fund]("resources_fund", fmt.Sprint("free ", g)), Name: renjia.Both("free"), Restriction: ledger.Unrestricted}
 }
 
 func TestAStatedBalanceHoldsExactlyOrNamesWhereItLastDid(t *testing.T) {

@@ -169,10 +169,15 @@ func (w *work) move(m ledger.Movement, fund func(ledger.Fund, *ledger.Standing) 
 	return nil
 }
 
-// balance is the guard of a fund in a currency.
+// balance is the guard of a fund in a currency. Whoever looks at all balances
+// sees one that is new by the record of what is closed, which its first entry
+// saves.
 func (w *work) balance(fund ledger.FundID, c renjia.Currency) (*Balance, error) {
 	id := BalanceOf(w.tx.Space(), fund, c)
 	return loadGuard(w, balances, id, func() (Balance, error) {
+		if _, err := w.closing(); err != nil {
+			return Balance{}, err
+		}
 		s, err := ledger.NewStanding(fund, c)
 		if err != nil {
 			return Balance{}, err
@@ -209,9 +214,16 @@ func (w *work) budgetLine(id ledger.BudgetLineID) (*BudgetLine, ledger.Budget, e
 	return l, doc.Value, err
 }
 
+// closing is the guard of what is closed.
+func (w *work) closing() (*Closed, error) {
+	id := closedOf(w.tx.Space())
+	return loadGuard(w, booksClosed, id, func() (Closed, error) { return Closed{ID: id}, nil })
+}
+
 // checkOpen refuses what is dated in a closed period. The record of what is
-// closed is read by every entry and changed by closings alone, so that an entry
-// and a closing that meet are a conflict, and entries never are because of it.
+// closed is read by every entry, and saved by closings and by the first entry of
+// a fund in a currency alone: an entry and a closing that meet are a conflict, two
+// entries hardly ever are because of it.
 func (w *work) checkOpen(e ledger.Entry) error {
 	if w.closed == nil {
 		doc, err := booksClosed.Get(w.ctx, w.tx, closedOf(w.tx.Space()))

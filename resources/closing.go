@@ -79,7 +79,7 @@ func (w *work) close(act renjia.Act, id ledger.ClosingID, through renjia.Date, t
 	} else if !notFound(err) {
 		return nil, err
 	}
-	guard, err := loadGuard(w, booksClosed, closedOf(w.tx.Space()), func() (Closed, error) { return Closed{ID: closedOf(w.tx.Space())}, nil })
+	guard, err := w.closing()
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (w *work) reopen(act renjia.Act, id ledger.ClosingID) ([]ledger.Entry, erro
 	if err != nil {
 		return nil, err
 	}
-	guard, err := loadGuard(w, booksClosed, closedOf(w.tx.Space()), func() (Closed, error) { return Closed{ID: closedOf(w.tx.Space())}, nil })
+	guard, err := w.closing()
 	if err != nil {
 		return nil, err
 	}

@@ -43,8 +43,8 @@
 // store runs the later one again on the new state. So no fund is overspent, no
 // slot booked twice and no hour lost, however many write at once. After ten
 // conflicts in a row the act fails with ErrConflict and may be repeated. The
-// record of what is closed ([Registry.ClosePeriod]) is read by every entry and
-// saved by closings alone.
+// record of what is closed ([Registry.ClosePeriod]) is read by every entry, and
+// saved by closings and by the first entry of a fund in a currency.
 //
 // # Two axes of time
 //

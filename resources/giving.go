@@ -99,8 +99,12 @@ func (w *work) renew(c ledger.PurposeChange) error {
 
 // uncovered fails if an entry that stands since the day of the change has a
 // cost that the new purpose does not cover. Entries to come meet the change on
-// the record of the fund.
+// the record of the fund; those that are booked meanwhile meet it on the balances
+// of the fund, or on the record of what is closed if they are the first.
 func (w *work) uncovered(c ledger.PurposeChange) error {
+	if err := w.restOnBalances(c.Fund); err != nil {
+		return err
+	}
 	since := storage.Query{Where: []storage.Cond{storage.Eq("fund", c.Fund.String()), storage.From("date", c.Effective)}, Order: "date"}
 	undone, costs := map[ledger.EntryID]bool{}, []ledger.EntryID(nil)
 	for doc, err := range entries.Find(w.ctx, w.tx, since) {
@@ -119,6 +123,21 @@ func (w *work) uncovered(c ledger.PurposeChange) error {
 	for _, id := range costs {
 		if !undone[id] {
 			return fmt.Errorf("purpose change %s: entry %s of the fund, on or after %s, does not serve the new purpose: %w", c.ID, id, c.Effective, renjia.ErrConflict)
+		}
+	}
+	return nil
+}
+
+// restOnBalances makes the transaction depend on what the entries of a fund
+// change.
+func (w *work) restOnBalances(fund ledger.FundID) error {
+	_, err := booksClosed.Get(w.ctx, w.tx, closedOf(w.tx.Space()))
+	if err != nil && !notFound(err) {
+		return err
+	}
+	for _, err := range balances.Find(w.ctx, w.tx, storage.Query{Where: []storage.Cond{storage.Eq("fund", fund.String())}}) {
+		if err != nil {
+			return err
 		}
 	}
 	return nil
