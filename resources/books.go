@@ -125,25 +125,39 @@ func (r *Registry) AddBudget(ctx context.Context, act renjia.Act, b ledger.Budge
 		if b.ID.IsZero() {
 			b.ID = renjia.NewID[ledger.Budget](w.tx.Source())
 		}
-		if _, err := w.fund(b.Fund); err != nil {
-			return fmt.Errorf("budget %s: %w", b.ID, err)
-		}
 		isNew, err := budgets.Ensure(w.ctx, w.tx, b)
 		if err != nil || !isNew {
 			return err
 		}
-		for _, line := range b.Lines {
-			s, err := ledger.NewLineStanding(b, line.ID)
-			if err != nil {
-				return err
-			}
-			if err := budgetLines.Insert(w.tx, BudgetLine{ID: BudgetLineOf(line.ID), LineStanding: *s}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return w.addLines(b)
 	})
 	return b, err
+}
+
+// addBudget adds a budget that is new.
+func (w *work) addBudget(b ledger.Budget) error {
+	if err := budgets.Insert(w.tx, b); err != nil {
+		return err
+	}
+	return w.addLines(b)
+}
+
+// addLines adds the standings of the lines of a new budget, whose fund must be
+// there.
+func (w *work) addLines(b ledger.Budget) error {
+	if _, err := w.fund(b.Fund); err != nil {
+		return fmt.Errorf("budget %s: %w", b.ID, err)
+	}
+	for _, line := range b.Lines {
+		s, err := ledger.NewLineStanding(b, line.ID)
+		if err != nil {
+			return err
+		}
+		if err := budgetLines.Insert(w.tx, BudgetLine{ID: BudgetLineOf(line.ID), LineStanding: *s}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Reallocate moves amounts between the lines of a budget (预算调整) and explains

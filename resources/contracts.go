@@ -241,11 +241,26 @@ func (r *Registry) AmendContract(ctx context.Context, act renjia.Act, id contrac
 	return c, err
 }
 
-// ShiftBudget moves an amount between budget lines of a contract; the act's
-// Reason and Authority are kept with the shift.
-func (r *Registry) ShiftBudget(ctx context.Context, act renjia.Act, id contract.ID, s contract.Shift) (contract.Contract, error) {
+// ShiftBudget moves an amount between budget lines of a contract, in the books
+// too if its budget is there; the act's Reason and Authority are kept with the
+// shift.
+func (r *Registry) ShiftBudget(ctx context.Context, act renjia.Act, id contract.ID, s contract.Shift) (c contract.Contract, err error) {
 	s.Reason, s.Authority = act.Reason, act.Authority
-	return r.step(ctx, act, "resources.contract.shift", id, func(c *contract.Contract) error { return c.ShiftBudget(s) })
+	err = r.do(ctx, act, "resources.contract.shift", contracts.Ref(id), func(w *work) error {
+		doc, err := contracts.Get(w.ctx, w.tx, id)
+		if err != nil {
+			return err
+		}
+		if err := doc.Value.ShiftBudget(s); err != nil {
+			return err
+		}
+		if err := w.shiftInBooks(contracts.Ref(id), s); err != nil {
+			return err
+		}
+		c = doc.Value
+		return contracts.Save(w.tx, doc)
+	})
+	return c, err
 }
 
 // AcceptDelivery adds accepted units to the account of a running contract, never
