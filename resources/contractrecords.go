@@ -184,3 +184,13 @@ func (w *work) account(id contract.ID) (*contract.Account, error) {
 	empty := contract.AccountOf(id)
 	return loadGuard(w, accounts, empty.ID, func() (contract.Account, error) { return empty, nil })
 }
+
+// agreed returns a contract with its account.
+func (w *work) agreed(id contract.ID) (contract.Contract, *contract.Account, error) {
+	c, err := w.contract(contracts.Ref(id))
+	if err != nil {
+		return c, nil, err
+	}
+	account, err := w.account(id)
+	return c, account, err
+}

@@ -267,11 +267,7 @@ func (r *Registry) ShiftBudget(ctx context.Context, act renjia.Act, id contract.
 // more than contracted.
 func (r *Registry) AcceptDelivery(ctx context.Context, act renjia.Act, id contract.ID, d contract.Delivery) (a contract.Account, err error) {
 	err = r.do(ctx, act, "resources.contract.deliver", contracts.Ref(id), func(w *work) error {
-		c, err := w.contract(contracts.Ref(id))
-		if err != nil {
-			return err
-		}
-		account, err := w.account(id)
+		c, account, err := w.agreed(id)
 		if err != nil {
 			return err
 		}
@@ -289,11 +285,7 @@ func (r *Registry) AcceptDelivery(ctx context.Context, act renjia.Act, id contra
 // and the evaluations held. The payment names its entry.
 func (r *Registry) PayTranche(ctx context.Context, act renjia.Act, id contract.ID, p TranchePayment) (a contract.Account, err error) {
 	err = r.do(ctx, act, "resources.contract.pay", contracts.Ref(id), func(w *work) error {
-		c, err := w.contract(contracts.Ref(id))
-		if err != nil {
-			return err
-		}
-		account, err := w.account(id)
+		c, account, err := w.agreed(id)
 		if err != nil {
 			return err
 		}

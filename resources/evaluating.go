@@ -131,11 +131,7 @@ func (w *work) renewal(before contract.Contract, f contract.Frame, n Renewal) (c
 // SettleContract settles a contract that has ended; a contract is settled once.
 func (r *Registry) SettleContract(ctx context.Context, act renjia.Act, id contract.ID, call SettlementCall) (s contract.Settlement, err error) {
 	err = r.do(ctx, act, "resources.contract.settle", contracts.Ref(id), func(w *work) error {
-		c, err := w.contract(contracts.Ref(id))
-		if err != nil {
-			return err
-		}
-		account, err := w.account(id)
+		c, account, err := w.agreed(id)
 		if err != nil {
 			return err
 		}
