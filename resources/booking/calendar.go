@@ -19,6 +19,7 @@ import (
 type Calendar struct {
 	lanes     map[ResourceID]*lane
 	resources map[ResourceID]Resource
+	tails     tails
 	scratch   []slot
 }
 
@@ -42,7 +43,7 @@ func (c *Calendar) Add(r Resource) error {
 	if _, ok := c.lanes[r.ID]; ok {
 		return fmt.Errorf("resource %s: %w", r.ID, renjia.ErrExists)
 	}
-	c.lanes[r.ID], c.resources[r.ID] = &lane{capacity: r.Capacity}, r
+	c.lanes[r.ID], c.resources[r.ID] = &lane{capacity: r.Capacity, tails: &c.tails}, r
 	return nil
 }
 
@@ -76,18 +77,22 @@ func (c *Calendar) Take(id ResourceID, u Use, now time.Time) (lapsed []Use, err 
 	if err := u.check(l.capacity); err != nil {
 		return nil, err
 	}
-	wanted := slotOf(u)
-	c.scratch = l.overlapping(wanted, c.scratch[:0])
-	if len(c.scratch) > 0 {
-		if lapsed, err = c.makeRoom(id, l, u, wanted, now); err != nil {
+	wanted := slotOf(&u)
+	at := l.after(wanted.from)
+	if l.capacity > 1 || !l.vacant(at, &wanted) {
+		c.scratch = l.overlapping(&wanted, c.scratch[:0])
+		if lapsed, err = c.makeRoom(id, l, &u, &wanted, now); err != nil {
 			return nil, err
 		}
+		if len(lapsed) > 0 {
+			at = l.after(wanted.from)
+		}
 	}
-	l.insert(wanted)
+	l.insert(at, &wanted)
 	return lapsed, nil
 }
 
-func (u Use) check(capacity int64) error {
+func (u *Use) check(capacity int64) error {
 	if err := wholeMinutes(u.Interval); err != nil {
 		return fmt.Errorf("booking %s: %w", u.Booking, err)
 	}
@@ -99,7 +104,7 @@ func (u Use) check(capacity int64) error {
 
 // makeRoom checks a use against the uses in scratch, which overlap it, and
 // removes those that have run out if it fits without them.
-func (c *Calendar) makeRoom(id ResourceID, l *lane, u Use, wanted slot, now time.Time) (lapsed []Use, err error) {
+func (c *Calendar) makeRoom(id ResourceID, l *lane, u *Use, wanted *slot, now time.Time) (lapsed []Use, err error) {
 	at := now.UnixMicro()
 	live := c.scratch[:0]
 	var gone []slot
@@ -115,13 +120,13 @@ func (c *Calendar) makeRoom(id ResourceID, l *lane, u Use, wanted slot, now time
 	}
 	in := live // of an exclusive resource every live one is in the way
 	if l.capacity > 1 {
-		in = tooMany(live, wanted, l.capacity)
+		in = tooMany(live, *wanted, l.capacity)
 	}
 	if len(in) > 0 {
-		return nil, &ConflictError{Resource: id, Wanted: u, Capacity: l.capacity, Clashes: uses(in)}
+		return nil, &ConflictError{Resource: id, Wanted: *u, Capacity: l.capacity, Clashes: uses(in)}
 	}
-	for _, s := range gone {
-		l.remove(s)
+	for i := range gone {
+		l.remove(&gone[i])
 	}
 	return uses(gone), nil
 }
@@ -130,7 +135,12 @@ func (c *Calendar) makeRoom(id ResourceID, l *lane, u Use, wanted slot, now time
 // It reports whether it was there.
 func (c *Calendar) Release(b Booking) bool {
 	l, ok := c.lanes[b.Resource]
-	return ok && l.remove(slotOf(b.Use()))
+	if !ok {
+		return false
+	}
+	u := b.Use()
+	s := slotOf(&u)
+	return l.remove(&s)
 }
 
 // Keep makes the hold of a booking last: it is confirmed. It reports whether
@@ -140,12 +150,13 @@ func (c *Calendar) Keep(b Booking) bool {
 	if !ok {
 		return false
 	}
-	block, _, at := l.find(slotOf(b.Use()))
-	if block == nil {
-		return false
+	u := b.Use()
+	s := slotOf(&u)
+	p, found := l.find(&s)
+	if found {
+		l.tails.at(l.blocks[p.block].rest[p.at].tail).expires = noExpiry
 	}
-	l.tails[block.tail[at]].expires = noExpiry
-	return true
+	return found
 }
 
 // Uses yields the uses of a resource that overlap a span, by begin, then by
@@ -156,7 +167,8 @@ func (c *Calendar) Uses(id ResourceID, span renjia.Interval) iter.Seq[Use] {
 		if !ok {
 			return
 		}
-		all := l.overlapping(slotOf(Use{Interval: span}), nil)
+		around := slotOf(&Use{Interval: span})
+		all := l.overlapping(&around, nil)
 		slices.SortFunc(all, slot.compare)
 		for _, s := range all {
 			if !yield(s.use()) {
@@ -176,13 +188,13 @@ func (c *Calendar) Expire(id ResourceID, now time.Time) (lapsed []Use) {
 	at := now.UnixMicro()
 	for _, b := range l.blocks {
 		for i := range b.n {
-			if s := l.at(b, i); s.lapsed(at) {
+			if s := l.slot(b, i); s.lapsed(at) {
 				gone = append(gone, s)
 			}
 		}
 	}
-	for _, s := range gone {
-		l.remove(s)
+	for i := range gone {
+		l.remove(&gone[i])
 	}
 	return uses(gone)
 }

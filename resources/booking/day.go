@@ -52,9 +52,10 @@ func Dates(i renjia.Interval) ([]renjia.Date, error) {
 // that have run out are not in its way. If there are none, the use fits on this
 // day.
 func (d *Day) Clashes(u Use, capacity int64, now time.Time) []Use {
-	wanted := slotOf(u)
+	wanted := slotOf(&u)
 	var live []slot
-	for _, other := range d.Uses {
+	for i := range d.Uses {
+		other := &d.Uses[i]
 		if s := slotOf(other); s.overlaps(wanted) && !other.Lapsed(now) {
 			live = append(live, s)
 		}
@@ -89,7 +90,7 @@ func (d *Day) Add(u Use) error {
 	if d.index(u.Booking) >= 0 {
 		return fmt.Errorf("booking %s: is on %s already: %w", u.Booking, d.Date, renjia.ErrExists)
 	}
-	at, _ := slices.BinarySearchFunc(d.Uses, u, func(a, b Use) int { return slotOf(a).compare(slotOf(b)) })
+	at, _ := slices.BinarySearchFunc(d.Uses, u, func(a, b Use) int { return slotOf(&a).compare(slotOf(&b)) })
 	d.Uses = slices.Insert(d.Uses, at, u)
 	return nil
 }

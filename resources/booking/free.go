@@ -46,10 +46,10 @@ func (r Resource) Free(want Want, open []renjia.Interval, taken iter.Seq[Use], n
 	var live []slot
 	for u := range taken {
 		if !u.Lapsed(now) {
-			live = append(live, slotOf(u))
+			live = append(live, slotOf(&u))
 		}
 	}
-	around := slotOf(Use{Interval: r.Occupied(want.Within), Quantity: want.Quantity})
+	around := slotOf(&Use{Interval: r.Occupied(want.Within), Quantity: want.Quantity})
 	var free []renjia.Interval
 	for _, gap := range gaps(live, around, r.Capacity) {
 		span := widen(gap.use().Interval, -r.Setup, -r.Cleanup)

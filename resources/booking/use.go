@@ -71,7 +71,7 @@ type slot struct {
 const noExpiry = int64(1) << 62
 
 // slotOf is exact: bookings lie on whole minutes, expiries on microseconds.
-func slotOf(u Use) slot {
+func slotOf(u *Use) slot {
 	s := slot{from: u.From.Unix() / 60, until: u.Until.Unix() / 60, expires: noExpiry, quantity: u.Quantity, id: u.Booking}
 	if !u.Expires.IsZero() {
 		s.expires = u.Expires.UnixMicro()
