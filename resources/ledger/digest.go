@@ -33,9 +33,9 @@ func newTracer() tracer {
 func (t *tracer) entry(e *Entry) trace {
 	lines := t.lines(e.Lines)
 	t.tail('e', e.Date, e.Text, e.Key, e.Event)
-	t.id(e.Reverses.UUID())
-	t.id(e.Posts.UUID())
-	t.id(e.Closes.UUID())
+	t.link(e.Reverses.UUID())
+	t.link(e.Posts.UUID())
+	t.link(e.Closes.UUID())
 	return trace{content: t.sum(), lines: lines}
 }
 
@@ -56,9 +56,9 @@ func (t *tracer) hash(id EntryID) uint32 {
 	return uint32(maphash.Bytes(t.seeds[0], u[:]) >> 32)
 }
 
-// lines starts over with every field of the lines, each with its length, so
-// that no two different lists of lines give the same bytes. It returns their
-// hash.
+// lines starts over with every field of the lines, each with its length or a
+// mark that it is empty, so that no two different lists of lines give the same
+// bytes. It returns their hash.
 func (t *tracer) lines(lines []Line) uint64 {
 	t.buf = t.buf[:0]
 	for i := range lines {
@@ -67,14 +67,25 @@ func (t *tracer) lines(lines []Line) uint64 {
 		t.id(l.Fund.UUID())
 		t.number(l.Amount.Minor())
 		t.text(string(l.Amount.Currency()))
-		t.text(l.Project)
-		t.text(string(l.Function))
-		t.text(l.Area)
-		t.id(l.Budget.UUID())
-		t.ref(l.Donor)
-		t.valuation(l.Valuation)
+		t.details(l)
 	}
 	return maphash.Bytes(t.seeds[0], t.buf)
+}
+
+// details adds what few lines have: a line without any of it has one mark, for
+// what need not be hashed costs nothing.
+func (t *tracer) details(l *Line) {
+	if l.Project == "" && l.Function == "" && l.Area == "" && l.Budget.IsZero() && l.Donor.IsZero() && l.Valuation == nil {
+		t.buf = append(t.buf, 0)
+		return
+	}
+	t.buf = append(t.buf, 1)
+	t.text(l.Project)
+	t.text(string(l.Function))
+	t.text(l.Area)
+	t.link(l.Budget.UUID())
+	t.ref(l.Donor)
+	t.valuation(l.Valuation)
 }
 
 // tail adds what entries and pending entries have in common beside the lines.
@@ -95,6 +106,16 @@ func (t *tracer) text(s string) {
 func (t *tracer) number(n int64) { t.buf = binary.LittleEndian.AppendUint64(t.buf, uint64(n)) }
 
 func (t *tracer) id(id [16]byte) { t.buf = append(t.buf, id[:]...) }
+
+// link adds an identifier that may be zero.
+func (t *tracer) link(id [16]byte) {
+	if id == [16]byte{} {
+		t.buf = append(t.buf, 0)
+		return
+	}
+	t.buf = append(t.buf, 1)
+	t.id(id)
+}
 
 func (t *tracer) ref(r renjia.Ref) {
 	if r.IsZero() {

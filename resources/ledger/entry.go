@@ -56,12 +56,16 @@ type Line struct {
 // Validate reports every problem of the entry on its own: fewer than two
 // lines, empty fields, and each fund and currency whose lines do not sum to
 // exactly zero, with the difference.
-func (e Entry) Validate() error {
+func (e Entry) Validate() error { return e.validate() }
+
+// validate does not copy the entry, which costs more than looking at it.
+func (e *Entry) validate() error {
 	var p renjia.Problems
 	p.Require(!e.Date.IsZero(), "date", "must be given")
 	p.Require(len(e.Lines) >= 2, "lines", "%d: want at least 2", len(e.Lines))
 	p.Require(e.Reverses.IsZero() || e.Reverses != e.ID, "reverses", "is the entry itself")
-	for i, l := range e.Lines {
+	for i := range e.Lines {
+		l := &e.Lines[i]
 		if l.Account == "" || l.Fund.IsZero() || l.Amount.IsZero() || (l.Function != "" && !l.Function.valid()) || l.Valuation != nil {
 			l.problems(&p, fmt.Sprintf("lines[%d]", i))
 		}
@@ -70,7 +74,7 @@ func (e Entry) Validate() error {
 	return p.Err("entry")
 }
 
-func (l Line) problems(p *renjia.Problems, path string) {
+func (l *Line) problems(p *renjia.Problems, path string) {
 	p.Require(l.Account != "", path+".account", "must be given")
 	p.Require(!l.Fund.IsZero(), path+".fund", "must be given")
 	p.Require(!l.Amount.IsZero(), path+".amount", "must not be zero")
@@ -82,14 +86,15 @@ func (l Line) problems(p *renjia.Problems, path string) {
 
 // checkSums adds the lines up per fund and currency. Entries have few lines,
 // so a list is faster than a map.
-func (e Entry) checkSums(p *renjia.Problems) {
+func (e *Entry) checkSums(p *renjia.Problems) {
 	type sum struct {
 		fund FundID
 		diff renjia.Money
 	}
 	sums := make([]sum, 0, 4)
 lines:
-	for i, l := range e.Lines {
+	for i := range e.Lines {
+		l := &e.Lines[i]
 		for j := range sums {
 			s := &sums[j]
 			if s.fund != l.Fund || s.diff.Currency() != l.Amount.Currency() {

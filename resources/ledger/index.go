@@ -8,15 +8,31 @@ type index struct {
 	n     int
 }
 
-// find returns the number with a hash for which same holds.
-func (x *index) find(hash uint32, same func(int) bool) (int, bool) {
+// probe is where a search begins: the slot was read, and nothing depends on it
+// yet, so that a processor can do other work until the memory has answered.
+type probe struct {
+	hash uint32
+	at   int
+	slot uint64
+}
+
+// probe begins the search for a hash. It holds until the next add.
+func (x *index) probe(hash uint32) probe {
 	if x.n == 0 {
-		return 0, false
+		return probe{hash: hash}
 	}
-	for at := x.home(hash); x.slots[at] != 0; at = (at + 1) & (len(x.slots) - 1) {
-		if n := int(uint32(x.slots[at])) - 1; uint32(x.slots[at]>>32) == hash && same(n) {
+	at := x.home(hash)
+	return probe{hash, at, x.slots[at]}
+}
+
+// find returns the number with the hash of the probe for which same holds.
+func (x *index) find(p probe, same func(int) bool) (int, bool) {
+	for p.slot != 0 {
+		if n := int(uint32(p.slot)) - 1; uint32(p.slot>>32) == p.hash && same(n) {
 			return n, true
 		}
+		p.at = (p.at + 1) & (len(x.slots) - 1)
+		p.slot = x.slots[p.at]
 	}
 	return 0, false
 }
@@ -60,7 +76,7 @@ type keys struct {
 type keyUse struct{ key, content print }
 
 func (k *keys) get(key print) (content print, ok bool) {
-	i, ok := k.index.find(uint32(key[0]>>32), func(n int) bool { return k.uses.at(n).key == key })
+	i, ok := k.index.find(k.index.probe(uint32(key[0]>>32)), func(n int) bool { return k.uses.at(n).key == key })
 	if !ok {
 		return content, false
 	}

@@ -127,8 +127,9 @@ func (l *Ledger) post(e *Entry) (bool, error) {
 	if e.ID.IsZero() {
 		return false, fmt.Errorf("entry: has no id: %w", renjia.ErrInvalid)
 	}
+	probe := l.entries.probe(l.tracer.hash(e.ID)) // its memory comes while the content is hashed
 	t := l.tracer.entry(e)
-	if done, err := l.seen(e, t.content); done || err != nil {
+	if done, err := l.seen(e, probe, t.content); done || err != nil {
 		return false, err
 	}
 	at, err := l.advance(e.Recorded)
@@ -143,7 +144,7 @@ func (l *Ledger) post(e *Entry) (bool, error) {
 	if err := l.admit(e, moves); err != nil {
 		return false, fmt.Errorf("entry %s: %w", e.ID, err)
 	}
-	l.book(e, moves, t, at)
+	l.book(e, moves, probe.hash, t, at)
 	return true, nil
 }
 
@@ -175,14 +176,15 @@ func (l *Ledger) admit(e *Entry, moves []Movement) error {
 }
 
 // book does what was planned.
-func (l *Ledger) book(e *Entry, moves []Movement, t trace, at int64) {
+func (l *Ledger) book(e *Entry, moves []Movement, hash uint32, t trace, at int64) {
 	first := l.log.legs.n
 	l.apply()
 	for i := range moves {
 		m := &moves[i]
-		at := l.standingOf(l.byFund[m.Fund], m.Currency)
+		at := l.plan.steps[m.step].standing
 		s := &l.standings[at]
-		for _, c := range m.Changes {
+		for j := range m.Changes {
+			c := &m.Changes[j]
 			s.set(c.index, s.balance(c.index)+c.Amount.Minor())
 			l.log.legs.add(leg{amount: c.Amount.Minor(), standing: uint32(at), account: uint32(c.index)})
 		}
@@ -190,14 +192,14 @@ func (l *Ledger) book(e *Entry, moves []Movement, t trace, at int64) {
 	if !e.Reverses.IsZero() {
 		l.record(e.Reverses).reversed = true
 	}
-	l.entries.add(l.tracer.hash(e.ID), l.log.records.n)
+	l.entries.add(hash, l.log.records.n)
 	l.log.records.add(record{trace: t, id: e.ID, recorded: at, date: e.Date, first: uint32(first), closes: !e.Closes.IsZero()})
 	l.use(e.Key, t.content)
 }
 
 // seen reports whether the entry is booked already.
-func (l *Ledger) seen(e *Entry, content print) (bool, error) {
-	if r := l.record(e.ID); r != nil {
+func (l *Ledger) seen(e *Entry, p probe, content print) (bool, error) {
+	if r := l.recordAt(p, e.ID); r != nil {
 		if r.content != content {
 			return false, fmt.Errorf("entry %s: was posted with other content: %w", e.ID, renjia.ErrExists)
 		}
@@ -208,7 +210,11 @@ func (l *Ledger) seen(e *Entry, content print) (bool, error) {
 
 // record returns the record of an entry, nil if there is none.
 func (l *Ledger) record(id EntryID) *record {
-	i, ok := l.entries.find(l.tracer.hash(id), func(n int) bool { return l.log.records.at(n).id == id })
+	return l.recordAt(l.entries.probe(l.tracer.hash(id)), id)
+}
+
+func (l *Ledger) recordAt(p probe, id EntryID) *record {
+	i, ok := l.entries.find(p, func(n int) bool { return l.log.records.at(n).id == id })
 	if !ok {
 		return nil
 	}
@@ -255,6 +261,9 @@ func (l *Ledger) advance(t time.Time) (int64, error) {
 		return at, fmt.Errorf("recorded %s: before %s, when the books were last changed: %w", t, l.Now(), renjia.ErrInvalid)
 	}
 	l.now = at
+	if len(l.expires) == 0 {
+		return at, nil
+	}
 	return at, l.expire(renjia.Instant(t))
 }
 

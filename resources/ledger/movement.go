@@ -21,6 +21,7 @@ type Movement struct {
 	contributed   int64 // to net assets, without release
 	freed, bound  bool  // touches unrestricted, restricted net assets
 	overConverted bool  // has a line on a conversion account
+	step          int   // of the plan it belongs to
 }
 
 // Change is the movement of one account, debit positive.
@@ -53,7 +54,7 @@ func (e Entry) Movements(c *Chart) ([]Movement, error) {
 type sorter struct{ moves []Movement }
 
 func (s *sorter) sort(e *Entry, c *Chart) ([]Movement, error) {
-	if err := e.Validate(); err != nil {
+	if err := e.validate(); err != nil {
 		return nil, err
 	}
 	s.moves = s.moves[:0]

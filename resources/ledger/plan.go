@@ -30,7 +30,8 @@ type lineStep struct {
 
 func (p *plan) reset() { p.steps, p.lines, p.resolves = p.steps[:0], p.lines[:0], nil }
 
-// step returns the plan for the standing a movement belongs to.
+// step returns the plan for the standing a movement belongs to, and notes in the
+// movement which it is.
 func (l *Ledger) step(m *Movement) (*step, error) {
 	fund, ok := l.byFund[m.Fund]
 	if !ok {
@@ -38,6 +39,7 @@ func (l *Ledger) step(m *Movement) (*step, error) {
 	}
 	for i := range l.plan.steps {
 		if s := &l.plan.steps[i]; s.fund == fund && s.currency == m.Currency {
+			m.step = i
 			return s, nil
 		}
 	}
@@ -45,8 +47,9 @@ func (l *Ledger) step(m *Movement) (*step, error) {
 	if s.standing >= 0 {
 		s.after = l.standings[s.standing].totals
 	}
+	m.step = len(l.plan.steps)
 	l.plan.steps = append(l.plan.steps, s)
-	return &l.plan.steps[len(l.plan.steps)-1], nil
+	return &l.plan.steps[m.step], nil
 }
 
 // standingOf returns the number of a standing, or −1 if nothing has happened
@@ -70,7 +73,8 @@ func (l *Ledger) planMovement(m *Movement) error {
 		return inFund(m.Fund, err)
 	}
 	if s.standing >= 0 {
-		for _, c := range m.Changes {
+		for i := range m.Changes {
+			c := &m.Changes[i]
 			if _, err := plus(l.standings[s.standing].balance(c.index), c.Amount.Minor()); err != nil {
 				return fmt.Errorf("fund %s, account %s: %w", m.Fund, c.Account, err)
 			}
@@ -121,7 +125,8 @@ func (l *Ledger) lineStep(id BudgetLineID) (*lineStep, error) {
 
 // apply brings standings and budget lines to what was planned.
 func (l *Ledger) apply() {
-	for _, s := range l.plan.steps {
+	for i := range l.plan.steps {
+		s := &l.plan.steps[i]
 		if s.standing < 0 {
 			s.standing = int32(len(l.standings))
 			l.standings = append(l.standings, standing{fund: s.fund, currency: s.currency})

@@ -15,16 +15,20 @@ type totals struct{ received, returned, spent, released, reserved int64 }
 func plus(a, b int64) (int64, error) {
 	sum := a + b
 	if (sum > a) != (b > 0) {
-		return 0, fmt.Errorf("%d + %d minor units: out of range: %w", a, b, renjia.ErrInvalid)
+		return 0, outOfRange(a, '+', b)
 	}
 	return sum, nil
+}
+
+func outOfRange(a int64, sign rune, b int64) error {
+	return fmt.Errorf("%d %c %d minor units: out of range: %w", a, sign, b, renjia.ErrInvalid)
 }
 
 // minus subtracts two amounts in minor units, or fails beyond 64 bits.
 func minus(a, b int64) (int64, error) {
 	diff := a - b
 	if (diff < a) != (b > 0) {
-		return 0, fmt.Errorf("%d - %d minor units: out of range: %w", a, b, renjia.ErrInvalid)
+		return 0, outOfRange(a, '-', b)
 	}
 	return diff, nil
 }
