@@ -1,38 +1,40 @@
 package ledger
 
-// index finds the numbers of things by a hash of 32 bits: open addressing in one
-// array without pointers, a third of the memory of a map and one cache line for
-// most questions. Things with the same hash are told apart by the caller.
+// index finds the numbers of things by a hash of 32 bits: open addressing in
+// arrays without pointers, a third of the memory of a map. Things with the same
+// hash are told apart by the caller.
+//
+// Most questions are about things that are not there, and are answered by the
+// tags alone, which stay in the cache of a processor where the slots do not. The
+// slots are written some at a time, so that their memory is waited for once.
 type index struct {
-	slots []uint64 // hash and number + 1; 0: free
+	tags  []uint8  // 0: the slot is free; else some bits of its hash
+	slots []uint64 // hash and number
+	late  []lateSlot
 	n     int
 }
 
-// probe is where a search begins: the slot was read, and nothing depends on it
-// yet, so that a processor can do other work until the memory has answered.
-type probe struct {
-	hash uint32
+// lateSlot is a slot that is taken and not written yet.
+type lateSlot struct {
 	at   int
 	slot uint64
 }
 
-// probe begins the search for a hash. It holds until the next add.
-func (x *index) probe(hash uint32) probe {
-	if x.n == 0 {
-		return probe{hash: hash}
-	}
-	at := x.home(hash)
-	return probe{hash, at, x.slots[at]}
-}
+const lateSlots = 64
 
-// find returns the number with the hash of the probe for which same holds.
-func (x *index) find(p probe, same func(int) bool) (int, bool) {
-	for p.slot != 0 {
-		if n := int(uint32(p.slot)) - 1; uint32(p.slot>>32) == p.hash && same(n) {
-			return n, true
+// find returns the number with a hash for which same holds.
+func (x *index) find(hash uint32, same func(int) bool) (int, bool) {
+	if x.n == 0 {
+		return 0, false
+	}
+	for at := x.home(hash); x.tags[at] != 0; at = (at + 1) & (len(x.tags) - 1) {
+		if x.tags[at] != tag(hash) {
+			continue
 		}
-		p.at = (p.at + 1) & (len(x.slots) - 1)
-		p.slot = x.slots[p.at]
+		x.settle()
+		if slot := x.slots[at]; uint32(slot>>32) == hash && same(int(uint32(slot))) {
+			return int(uint32(slot)), true
+		}
 	}
 	return 0, false
 }
@@ -43,26 +45,44 @@ func (x *index) add(hash uint32, n int) {
 		x.grow()
 	}
 	x.n++
-	x.put(uint64(hash)<<32 | uint64(n+1))
+	x.late = append(x.late, lateSlot{x.take(hash), uint64(hash)<<32 | uint64(n)})
+	if len(x.late) == lateSlots {
+		x.settle()
+	}
 }
 
-func (x *index) put(slot uint64) {
-	at := x.home(uint32(slot >> 32))
-	for x.slots[at] != 0 {
-		at = (at + 1) & (len(x.slots) - 1)
+// take takes the first free slot for a hash.
+func (x *index) take(hash uint32) int {
+	at := x.home(hash)
+	for x.tags[at] != 0 {
+		at = (at + 1) & (len(x.tags) - 1)
 	}
-	x.slots[at] = slot
+	x.tags[at] = tag(hash)
+	return at
+}
+
+// settle writes the slots that are late.
+func (x *index) settle() {
+	for _, s := range x.late {
+		x.slots[s.at] = s.slot
+	}
+	x.late = x.late[:0]
 }
 
 // home is where the search for a hash begins: its high bits.
-func (x *index) home(hash uint32) int { return int(uint64(hash) * uint64(len(x.slots)) >> 32) }
+func (x *index) home(hash uint32) int { return int(uint64(hash) * uint64(len(x.tags)) >> 32) }
+
+// tag is made of the low bits of a hash, which say nothing of its home.
+func tag(hash uint32) uint8 { return uint8(hash) | 1 }
 
 func (x *index) grow() {
-	old := x.slots
-	x.slots = make([]uint64, max(16, 2*len(old)))
-	for _, slot := range old {
-		if slot != 0 {
-			x.put(slot)
+	x.settle()
+	old := *x
+	size := max(16, 2*len(old.slots))
+	x.tags, x.slots = make([]uint8, size), make([]uint64, size)
+	for i, slot := range old.slots {
+		if old.tags[i] != 0 {
+			x.slots[x.take(uint32(slot>>32))] = slot
 		}
 	}
 }
@@ -76,7 +96,7 @@ type keys struct {
 type keyUse struct{ key, content print }
 
 func (k *keys) get(key print) (content print, ok bool) {
-	i, ok := k.index.find(k.index.probe(uint32(key[0]>>32)), func(n int) bool { return k.uses.at(n).key == key })
+	i, ok := k.index.find(uint32(key[0]>>32), func(n int) bool { return k.uses.at(n).key == key })
 	if !ok {
 		return content, false
 	}

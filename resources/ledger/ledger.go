@@ -127,9 +127,9 @@ func (l *Ledger) post(e *Entry) (bool, error) {
 	if e.ID.IsZero() {
 		return false, fmt.Errorf("entry: has no id: %w", renjia.ErrInvalid)
 	}
-	probe := l.entries.probe(l.tracer.hash(e.ID)) // its memory comes while the content is hashed
+	hash := l.tracer.hash(e.ID)
 	t := l.tracer.entry(e)
-	if done, err := l.seen(e, probe, t.content); done || err != nil {
+	if done, err := l.seen(e, hash, t.content); done || err != nil {
 		return false, err
 	}
 	at, err := l.advance(e.Recorded)
@@ -144,7 +144,7 @@ func (l *Ledger) post(e *Entry) (bool, error) {
 	if err := l.admit(e, moves); err != nil {
 		return false, fmt.Errorf("entry %s: %w", e.ID, err)
 	}
-	l.book(e, moves, probe.hash, t, at)
+	l.book(e, moves, hash, t, at)
 	return true, nil
 }
 
@@ -198,8 +198,8 @@ func (l *Ledger) book(e *Entry, moves []Movement, hash uint32, t trace, at int64
 }
 
 // seen reports whether the entry is booked already.
-func (l *Ledger) seen(e *Entry, p probe, content print) (bool, error) {
-	if r := l.recordAt(p, e.ID); r != nil {
+func (l *Ledger) seen(e *Entry, hash uint32, content print) (bool, error) {
+	if r := l.recordOf(hash, e.ID); r != nil {
 		if r.content != content {
 			return false, fmt.Errorf("entry %s: was posted with other content: %w", e.ID, renjia.ErrExists)
 		}
@@ -210,11 +210,11 @@ func (l *Ledger) seen(e *Entry, p probe, content print) (bool, error) {
 
 // record returns the record of an entry, nil if there is none.
 func (l *Ledger) record(id EntryID) *record {
-	return l.recordAt(l.entries.probe(l.tracer.hash(id)), id)
+	return l.recordOf(l.tracer.hash(id), id)
 }
 
-func (l *Ledger) recordAt(p probe, id EntryID) *record {
-	i, ok := l.entries.find(p, func(n int) bool { return l.log.records.at(n).id == id })
+func (l *Ledger) recordOf(hash uint32, id EntryID) *record {
+	i, ok := l.entries.find(hash, func(n int) bool { return l.log.records.at(n).id == id })
 	if !ok {
 		return nil
 	}
