@@ -51,7 +51,30 @@ func (e Entry) Movements(c *Chart) ([]Movement, error) {
 }
 
 // sorter sorts entries into movements, one after the other in the same memory.
-type sorter struct{ moves []Movement }
+type sorter struct {
+	moves  []Movement
+	recent [16]recentAccount
+}
+
+// recentAccount is an account that was looked up, of the one chart a sorter
+// works with: most lines are on a few accounts.
+type recentAccount struct {
+	code  string
+	index int32
+}
+
+// account returns the number of an account in the chart. The code is not empty.
+func (s *sorter) account(code string, c *Chart) (int32, bool) {
+	r := &s.recent[code[len(code)-1]%uint8(len(s.recent))]
+	if r.code == code {
+		return r.index, true
+	}
+	at, ok := c.byCode[code]
+	if ok {
+		*r = recentAccount{code, int32(at)}
+	}
+	return int32(at), ok
+}
 
 func (s *sorter) sort(e *Entry, c *Chart) ([]Movement, error) {
 	if err := e.validate(); err != nil {
@@ -60,11 +83,11 @@ func (s *sorter) sort(e *Entry, c *Chart) ([]Movement, error) {
 	s.moves = s.moves[:0]
 	for i := range e.Lines {
 		l := &e.Lines[i]
-		at, ok := c.byCode[l.Account]
+		at, ok := s.account(l.Account, c)
 		if !ok {
 			return nil, fmt.Errorf("entry %s: lines[%d]: account %q: %w in %s", e.ID, i, l.Account, renjia.ErrNotFound, c.name.In(renjia.English))
 		}
-		if err := s.movement(e, l).take(l, &c.accounts[at], int32(at)); err != nil {
+		if err := s.movement(e, l).take(l, &c.accounts[at], at); err != nil {
 			return nil, fmt.Errorf("entry %s: lines[%d]: %w", e.ID, i, err)
 		}
 	}
