@@ -80,7 +80,7 @@ func (c *Calendar) Take(id ResourceID, u Use, now time.Time) (lapsed []Use, err 
 	wanted := slotOf(&u)
 	at := l.after(wanted.from)
 	if l.capacity > 1 || !l.vacant(at, &wanted) {
-		c.scratch = l.overlapping(&wanted, c.scratch[:0])
+		c.scratch = l.overlapping(at, &wanted, c.scratch[:0])
 		if lapsed, err = c.makeRoom(id, l, &u, &wanted, now); err != nil {
 			return nil, err
 		}
@@ -108,22 +108,23 @@ func (c *Calendar) makeRoom(id ResourceID, l *lane, u *Use, wanted *slot, now ti
 	at := now.UnixMicro()
 	live := c.scratch[:0]
 	var gone []slot
-	for _, s := range c.scratch {
+	for i := range c.scratch {
+		s := &c.scratch[i]
 		if s.id == u.Booking {
 			return nil, fmt.Errorf("booking %s: %w", u.Booking, renjia.ErrExists)
 		}
 		if s.lapsed(at) {
-			gone = append(gone, s)
+			gone = append(gone, *s)
 			continue
 		}
-		live = append(live, s)
+		live = append(live, *s)
 	}
 	in := live // of an exclusive resource every live one is in the way
 	if l.capacity > 1 {
-		in = tooMany(live, *wanted, l.capacity)
+		in = tooMany(live, wanted, l.capacity)
 	}
 	if len(in) > 0 {
-		return nil, &ConflictError{Resource: id, Wanted: *u, Capacity: l.capacity, Clashes: uses(in)}
+		return nil, clash(id, u, l.capacity, in)
 	}
 	for i := range gone {
 		l.remove(&gone[i])
@@ -168,10 +169,10 @@ func (c *Calendar) Uses(id ResourceID, span renjia.Interval) iter.Seq[Use] {
 			return
 		}
 		around := slotOf(&Use{Interval: span})
-		all := l.overlapping(&around, nil)
+		all := l.overlapping(l.after(around.from), &around, nil)
 		slices.SortFunc(all, slot.compare)
-		for _, s := range all {
-			if !yield(s.use()) {
+		for i := range all {
+			if !yield(all[i].use()) {
 				return
 			}
 		}

@@ -56,11 +56,11 @@ func (d *Day) Clashes(u Use, capacity int64, now time.Time) []Use {
 	var live []slot
 	for i := range d.Uses {
 		other := &d.Uses[i]
-		if s := slotOf(other); s.overlaps(wanted) && !other.Lapsed(now) {
+		if s := slotOf(other); s.overlaps(&wanted) && !other.Lapsed(now) {
 			live = append(live, s)
 		}
 	}
-	return uses(tooMany(live, wanted, capacity))
+	return uses(tooMany(live, &wanted, capacity))
 }
 
 // Lapsed returns the holds of the day that overlap a span and have run out.
@@ -78,8 +78,8 @@ func uses(slots []slot) []Use {
 		return nil
 	}
 	all := make([]Use, len(slots))
-	for i, s := range slots {
-		all[i] = s.use()
+	for i := range slots {
+		all[i] = slots[i].use()
 	}
 	return all
 }

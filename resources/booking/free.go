@@ -51,8 +51,8 @@ func (r Resource) Free(want Want, open []renjia.Interval, taken iter.Seq[Use], n
 	}
 	around := slotOf(&Use{Interval: r.Occupied(want.Within), Quantity: want.Quantity})
 	var free []renjia.Interval
-	for _, gap := range gaps(live, around, r.Capacity) {
-		span := widen(gap.use().Interval, -r.Setup, -r.Cleanup)
+	for _, gap := range gaps(live, &around, r.Capacity) {
+		span := widen(gap.interval(), -r.Setup, -r.Cleanup)
 		for _, o := range clip(open, want.Within) {
 			if both := clip([]renjia.Interval{o}, span); len(both) == 1 && both[0].Duration() >= minutes(want.Length) {
 				free = append(free, both[0])
@@ -63,17 +63,17 @@ func (r Resource) Free(want Want, open []renjia.Interval, taken iter.Seq[Use], n
 }
 
 // gaps returns the maximal parts of a span in which its quantity fits.
-func gaps(live []slot, around slot, capacity int64) (free []slot) {
+func gaps(live []slot, around *slot, capacity int64) (free []span) {
 	live = slices.DeleteFunc(live, func(s slot) bool { return !s.overlaps(around) })
 	from := around.from
 	for _, full := range fullSpans(live, around, capacity) {
 		if from < full.from {
-			free = append(free, slot{from: from, until: full.from})
+			free = append(free, span{from, full.from})
 		}
 		from = max(from, full.until)
 	}
 	if from < around.until {
-		free = append(free, slot{from: from, until: around.until})
+		free = append(free, span{from, around.until})
 	}
 	return free
 }

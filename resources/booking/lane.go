@@ -157,12 +157,13 @@ func (l *lane) remove(s *slot) bool {
 	return true
 }
 
-// overlapping appends the uses that overlap a span, by begin.
-func (l *lane) overlapping(span *slot, into []slot) []slot {
+// overlapping appends the uses that overlap a span for which after is the place,
+// by begin.
+func (l *lane) overlapping(after place, span *slot, into []slot) []slot {
 	if len(l.blocks) == 0 {
 		return into
 	}
-	p := l.start(span)
+	p := l.start(after, span)
 	for ; p.block < len(l.blocks); p.block, p.at = p.block+1, 0 {
 		b := l.blocks[p.block]
 		for ; p.at < b.n; p.at++ {
@@ -178,12 +179,11 @@ func (l *lane) overlapping(span *slot, into []slot) []slot {
 }
 
 // start returns a place before which nothing overlaps the span. The uses of an
-// exclusive resource are disjoint: only the last that begins before the span can
-// reach into it. In a pool the search begins one longest use earlier.
-func (l *lane) start(span *slot) place {
+// exclusive resource are disjoint: only the last that does not begin after the
+// span can reach into it. In a pool the search begins one longest use earlier.
+func (l *lane) start(after place, span *slot) place {
 	if l.capacity == 1 {
-		i := l.locate(span.from)
-		return place{i, max(l.blocks[i].search(span.from)-1, 0)}
+		return place{after.block, max(after.at-1, 0)}
 	}
 	first := span.from - l.longest
 	i := max(before(l.firsts, first)-1, 0)

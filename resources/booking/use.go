@@ -58,6 +58,23 @@ func (e *ConflictError) Add(more []Use) {
 // Is reports whether target is renjia.ErrConflict.
 func (e *ConflictError) Is(target error) bool { return target == renjia.ErrConflict }
 
+// clash makes the error. Where two are in the way or fewer, as is common, they
+// are allocated with it.
+func clash(id ResourceID, wanted *Use, capacity int64, in []slot) *ConflictError {
+	if len(in) > 2 {
+		return &ConflictError{Resource: id, Wanted: *wanted, Capacity: capacity, Clashes: uses(in)}
+	}
+	e := &struct {
+		ConflictError
+		few [2]Use
+	}{ConflictError: ConflictError{Resource: id, Wanted: *wanted, Capacity: capacity}}
+	for i := range in {
+		e.few[i] = in[i].use()
+	}
+	e.Clashes = e.few[:len(in):len(in)]
+	return &e.ConflictError
+}
+
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04Z") }
 
 // slot is a use without pointers: from and until in minutes since 1970, expires
@@ -79,17 +96,17 @@ func slotOf(u *Use) slot {
 	return s
 }
 
-func (s slot) use() Use {
-	u := Use{Booking: s.id, Interval: renjia.Interval{From: time.Unix(s.from*60, 0).UTC(), Until: time.Unix(s.until*60, 0).UTC()}, Quantity: s.quantity}
+func (s *slot) use() Use {
+	u := Use{Booking: s.id, Interval: span{s.from, s.until}.interval(), Quantity: s.quantity}
 	if s.expires != noExpiry {
 		u.Expires = time.UnixMicro(s.expires).UTC()
 	}
 	return u
 }
 
-func (s slot) lapsed(now int64) bool { return s.expires <= now }
+func (s *slot) lapsed(now int64) bool { return s.expires <= now }
 
-func (s slot) overlaps(t slot) bool { return s.from < t.until && t.from < s.until }
+func (s *slot) overlaps(t *slot) bool { return s.from < t.until && t.from < s.until }
 
 func (s slot) compare(t slot) int {
 	if c := cmp.Compare(s.from, t.from); c != 0 {
@@ -101,44 +118,70 @@ func (s slot) compare(t slot) int {
 
 // tooMany returns those of the uses, all of which overlap the wanted one, that
 // are in use at an instant at which more than the capacity would be; none if it
-// fits. It takes O(n log n) time.
-func tooMany(uses []slot, wanted slot, capacity int64) []slot {
+// fits. They take the place of the uses in the slice. It takes O(n log n) time.
+func tooMany(uses []slot, wanted *slot, capacity int64) []slot {
 	total := wanted.quantity
-	for _, u := range uses {
-		total += u.quantity
+	for i := range uses {
+		total += uses[i].quantity
 	}
 	if total <= capacity {
 		return nil
 	}
 	full := fullSpans(uses, wanted, capacity)
-	var in []slot
-	for _, u := range uses {
-		if slices.ContainsFunc(full, func(f slot) bool { return u.overlaps(f) }) {
-			in = append(in, u)
+	if len(full) == 0 {
+		return nil
+	}
+	in := uses[:0]
+	for i := range uses {
+		u := &uses[i]
+		if slices.ContainsFunc(full, func(f span) bool { return u.from < f.until && f.from < u.until }) {
+			in = append(in, *u)
 		}
 	}
 	slices.SortFunc(in, slot.compare)
 	return in
 }
 
-// fullSpans returns the parts of the wanted span in which it does not fit.
-func fullSpans(uses []slot, wanted slot, capacity int64) (full []slot) {
-	type change struct{ at, by int64 }
-	changes := make([]change, 0, 2*len(uses))
-	for _, u := range uses {
-		changes = append(changes, change{max(u.from, wanted.from), u.quantity}, change{min(u.until, wanted.until), -u.quantity})
-	}
-	slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(a.at, b.at) })
+// span is a part of the time, in minutes since 1970.
+type span struct{ from, until int64 }
+
+func (s span) interval() renjia.Interval {
+	return renjia.Interval{From: time.Unix(s.from*60, 0).UTC(), Until: time.Unix(s.until*60, 0).UTC()}
+}
+
+// change is by how much what is in use changes at a minute.
+type change struct{ at, by int64 }
+
+// fullSpans returns the maximal parts of the wanted span in which it does not
+// fit.
+func fullSpans(uses []slot, wanted *slot, capacity int64) (full []span) {
+	var few [64]change // enough for most, and not on the heap
 	level := wanted.quantity
+	changes := changesIn(uses, wanted, few[:0])
 	for i, c := range changes {
 		level += c.by
 		end := wanted.until
 		if i+1 < len(changes) {
 			end = changes[i+1].at
 		}
-		if level > capacity && end > c.at {
-			full = append(full, slot{from: c.at, until: end})
+		if level <= capacity || end <= c.at {
+			continue
 		}
+		if last := len(full) - 1; last >= 0 && full[last].until == c.at {
+			full[last].until = end
+			continue
+		}
+		full = append(full, span{c.at, end})
 	}
 	return full
+}
+
+// changesIn appends the changes within the wanted span, in order of time.
+func changesIn(uses []slot, wanted *slot, into []change) []change {
+	for i := range uses {
+		u := &uses[i]
+		into = append(into, change{max(u.from, wanted.from), u.quantity}, change{min(u.until, wanted.until), -u.quantity})
+	}
+	slices.SortFunc(into, func(a, b change) int { return cmp.Compare(a.at, b.at) })
+	return into
 }
