@@ -123,6 +123,8 @@ func TestAveragesOfThreeYearsAreNotRounded(t *testing.T) {
 	require.Equal(t, int64(71), test(t, c).Spending[0].Limit.Minor())
 	c.Before[2].Income = fen(100)
 	require.Equal(t, charity.Met, test(t, c).Spending[0].Outcome)
+	c.Before[0].Income, c.Before[1].Income, c.Before[2].Income, c.Year.Programme = fen(102), fen(101), fen(101), fen(71)
+	require.Equal(t, charity.Met, test(t, c).Spending[0].Outcome, "70.93 of 101.33; 0.7 of an average of 102 is more than 71")
 }
 
 func TestTheYearDecidesTheText(t *testing.T) {

@@ -161,6 +161,13 @@ func TestADonorIsAnsweredWithinTwentyDays(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, open.All(), "still open on %s", on)
 	}
+	later := q
+	later.Asked = day("2026-03-04")
+	for on, want := range map[string]bool{"2026-03-24": true, "2026-03-25": false} { // both are working days, as is the 23rd
+		open, err := later.Explain(r, renjia.Calendar{}, day(on))
+		require.NoError(t, err)
+		require.Equal(t, want, open.All(), "the day of the question does not count: %s", on)
+	}
 	require.ErrorIs(t, q.Reply(day("2026-03-01"), paper), renjia.ErrInvalid)
 	require.ErrorIs(t, q.Reply(renjia.Date{}, paper), renjia.ErrInvalid)
 	_, err := q.Explain(rules(t, "cn/charity-law", "2026-03-02"), renjia.Calendar{}, day("2026-03-03"))

@@ -19,7 +19,7 @@ import (
 //	admits looks at the instant only             TestStockIsNeverShortAtAnyInstant
 //	after with >= (a step not seen at its time)  TestMovesOfOneInstantHappenTogether
 //	shift forgets later steps                    TestEveryInvariantHoldsInRandomWarehouses
-//	MayOwe ignored, or meant for all             TestAPlaceMayOweForAReasonALotNever
+//	MayOwe ignored, or of every place or lot     TestAPlaceMayOweForAReasonALotNever
 //	Share rounded down, or of all that came in   TestTheValuesOfAllIssuesAreTheValueReceived
 //	Transfer takes value                         TestTheValuesOfAllIssuesAreTheValueReceived
 //	Return with a fresh share                    TestAReturnBringsBackWhatWentOut

@@ -53,6 +53,10 @@ func TestAPlaceMayOweForAReasonALotNever(t *testing.T) {
 	_, err = w.Move(in(move("x", stock.Issue, lot, 5, 6), hall.ID, stock.PlaceID{}))
 	require.ErrorIs(t, err, renjia.ErrState, "there are but four bags of the lot anywhere")
 	must(t, w, in(move("delivery", stock.Transfer, lot, 6, 4), store.ID, hall.ID))
+	_, err = w.Move(in(move("y", stock.Transfer, lot, 5, 7), store.ID, hall.ID))
+	var short *stock.ShortError
+	require.ErrorAs(t, err, &short, "four bags are left in the store, which may not owe")
+	require.Equal(t, store.ID, short.Place)
 	require.Equal(t, int64(0), b.Total)
 }
 

@@ -28,6 +28,7 @@ import (
 //	cash of mixed entries by own amounts           finder.shares     TestMixedEntriesAreNotGuessed
 //	cash divided among both sides                  proportional      TestMixedEntriesAreNotGuessed
 //	funds of an entry mixed with each other        finder.take       TestEveryFundOfAnEntryIsLookedAtAlone
+//	a release is a flow of cash                    finder.take       TestAReleaseBetweenFundsIsNoFlow
 //	a shorter code decides                         placer.of         TestTheLongestCodeDecides
 
 // drawEntry draws a balanced entry of one or two funds over the chart.
