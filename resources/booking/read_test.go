@@ -65,7 +65,7 @@ func FuzzReadResources(f *testing.F) {
 		if err != nil {
 			return
 		}
-		text, err := json.Marshal(map[string]any{"resources": all})
+		text, err := json.Marshal(map[string]any{"resources": append([]booking.Resource{}, all...)})
 		require.NoError(t, err)
 		back, err := booking.ReadResources(bytes.NewReader(text), "f", "liede")
 		require.NoError(t, err)
