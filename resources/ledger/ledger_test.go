@@ -2,7 +2,9 @@ package ledger_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -107,10 +109,14 @@ func TestEveryFieldIsContent(t *testing.T) {
 		"account":  func(e *ledger.Entry) { e.Lines[0].Account = "1001" },
 		"amount":   func(e *ledger.Entry) { e.Lines[0].Amount, e.Lines[1].Amount = cny("2"), cny("-2") },
 		"project":  func(e *ledger.Entry) { e.Lines[0].Project = "x" },
+		"area":     func(e *ledger.Entry) { e.Lines[0].Area = "x" },
+		"budget":   func(e *ledger.Entry) { e.Lines[0].Budget = id[ledger.BudgetLine]("x") },
+		"valued":   func(e *ledger.Entry) { e.Lines[0].Valuation = &ledger.Valuation{} },
 		"function": func(e *ledger.Entry) { e.Lines[0].Function = ledger.Other },
 		"donor":    func(e *ledger.Entry) { e.Lines[0].Donor = renjia.RefTo("collaboration_subject", e.ID) },
 		"fund":     func(e *ledger.Entry) { e.Lines[0].Fund, e.Lines[1].Fund = elderly.ID, elderly.ID },
 		"reverses": func(e *ledger.Entry) { e.Reverses = id[ledger.Entry]("x") },
+		"posts":    func(e *ledger.Entry) { e.Posts = id[ledger.Pending]("x") },
 	} {
 		l := books(t)
 		post(t, l, receive("in", "2026-01-02", free, "1"))
@@ -119,6 +125,40 @@ func TestEveryFieldIsContent(t *testing.T) {
 		_, err := l.Post(e)
 		require.ErrorIs(t, err, renjia.ErrExists, name)
 	}
+}
+
+// The identifiers of many entries are known the moment they are booked and ever
+// after, however much the index has grown in between.
+func TestEveryEntryIsFoundAgain(t *testing.T) {
+	l := books(t)
+	entries := make([]ledger.Entry, 3_000)
+	again := func(i int) {
+		changed, err := l.Post(entries[i])
+		require.NoError(t, err)
+		require.False(t, changed, "entry %d", i)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range entries {
+		entries[i] = receive(fmt.Sprint(i), "2026-01-02", free, "1")
+		post(t, l, entries[i])
+		if i%100 == 99 {
+			again(i)
+			again(random.IntN(i))
+		}
+	}
+	for i := range entries {
+		again(i)
+	}
+	require.Equal(t, cny("3000"), l.Standings()[0].Balances["1002"])
+}
+
+func TestAccountsOfLikeCodesAreKeptApart(t *testing.T) {
+	l := books(t)
+	for i, code := range []string{"1002", "1202", "1102", "1002", "1402"} {
+		post(t, l, move(fmt.Sprint(i), "2026-01-02", code, "4101", free, cny("1"), ""))
+	}
+	require.Equal(t, map[string]renjia.Money{"1002": cny("2"), "1202": cny("1"), "1102": cny("1"), "1402": cny("1"), "4101": cny("-5")},
+		l.Standings()[0].Balances)
 }
 
 func TestRefusedEntryLeavesItsKeyFree(t *testing.T) {

@@ -53,7 +53,7 @@ func (e Entry) Movements(c *Chart) ([]Movement, error) {
 // sorter sorts entries into movements, one after the other in the same memory.
 type sorter struct {
 	moves  []Movement
-	recent [16]recentAccount
+	recent [32]recentAccount
 }
 
 // recentAccount is an account that was looked up, of the one chart a sorter
@@ -65,7 +65,8 @@ type recentAccount struct {
 
 // account returns the number of an account in the chart. The code is not empty.
 func (s *sorter) account(code string, c *Chart) (int32, bool) {
-	r := &s.recent[code[len(code)-1]%uint8(len(s.recent))]
+	ends := code[0]*8 + code[len(code)-1] // classes differ in the first digit
+	r := &s.recent[ends%uint8(len(s.recent))]
 	if r.code == code {
 		return r.index, true
 	}
