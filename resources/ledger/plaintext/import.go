@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,14 +28,14 @@ import (
 // Postings of zero are left out.
 func (m Mapping) Import(transactions iter.Seq2[*Transaction, error]) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		seen := map[string]int{}
+		in := importer{m, map[string]int{}, map[string]ledger.FundID{}}
 		for t, err := range transactions {
 			if err == nil && t.Status == Pending && m.Pending == LeavePending {
 				continue
 			}
 			var e ledger.Entry
 			if err == nil {
-				if e, err = m.entry(t, seen); err != nil {
+				if e, err = in.entry(t); err != nil {
 					err = fmt.Errorf("%s: %w", t.Place, err)
 				}
 			}
@@ -45,13 +46,20 @@ func (m Mapping) Import(transactions iter.Seq2[*Transaction, error]) iter.Seq2[l
 	}
 }
 
-func (m Mapping) entry(t *Transaction, seen map[string]int) (e ledger.Entry, err error) {
+// importer is a mapping with what it has met.
+type importer struct {
+	Mapping
+	seen  map[string]int // transactions without a code, by their content
+	funds map[string]ledger.FundID
+}
+
+func (m *importer) entry(t *Transaction) (e ledger.Entry, err error) {
 	if t.Status == Pending && m.Pending != BookPending {
 		return e, &renjia.UnspecifiedError{What: "a pending transaction", Choices: []renjia.Choice{
 			{Name: "pending", Options: []string{string(BookPending), string(LeavePending)}, Why: "journals count it, a fund ledger does not until it is posted"}}}
 	}
 	e = ledger.Entry{Date: t.Date, Text: m.text(t.description()), Key: t.Code}
-	if e.ID, err = m.identify(t, seen); err != nil {
+	if e.ID, err = m.identify(t); err != nil {
 		return e, err
 	}
 	if err = errors.Join(
@@ -72,11 +80,11 @@ func (m Mapping) entry(t *Transaction, seen map[string]int) (e ledger.Entry, err
 }
 
 // line reads a posting.
-func (m Mapping) line(t *Transaction, p *Posting) (l ledger.Line, err error) {
+func (m *importer) line(t *Transaction, p *Posting) (l ledger.Line, err error) {
 	if l.Account, err = m.code(p.Account); err != nil {
 		return l, err
 	}
-	if l.Fund, err = m.FundID(p.Fund); err != nil {
+	if l.Fund, err = m.fund(p.Fund); err != nil {
 		return l, err
 	}
 	if l.Amount, err = p.Amount.Money(m.currency(p.Amount.Commodity)); err != nil {
@@ -88,7 +96,19 @@ func (m Mapping) line(t *Transaction, p *Posting) (l ledger.Line, err error) {
 	return l, readTag(tags, tagBudget, &l.Budget)
 }
 
-func (m Mapping) identify(t *Transaction, seen map[string]int) (ledger.EntryID, error) {
+// fund makes the identifier of a tag once: there are few funds and many postings.
+func (m *importer) fund(tag string) (ledger.FundID, error) {
+	if id, ok := m.funds[tag]; ok {
+		return id, nil
+	}
+	id, err := m.FundID(tag)
+	if err == nil {
+		m.funds[tag] = id
+	}
+	return id, err
+}
+
+func (m *importer) identify(t *Transaction) (ledger.EntryID, error) {
 	var id ledger.EntryID
 	if err := readTag(t.Tags, tagEntry, &id); err != nil || !id.IsZero() {
 		return id, err
@@ -96,21 +116,27 @@ func (m Mapping) identify(t *Transaction, seen map[string]int) (ledger.EntryID, 
 	key := "code " + t.Code
 	if t.Code == "" {
 		key = t.digest()
-		seen[key]++
-		key = fmt.Sprintf("%s %d", key, seen[key])
+		m.seen[key]++
+		key = fmt.Sprintf("%s %d", key, m.seen[key])
 	}
 	return renjia.ImportedID[ledger.Entry](m.Space, "resources_entry", key), nil
 }
 
 // digest is the same for transactions that say the same.
 func (t *Transaction) digest() string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s %q %q", t.Date, t.Payee, t.Note)
+	b := append(make([]byte, 0, 512), t.Date.String()...)
+	b = strconv.AppendQuote(append(b, ' '), t.Payee)
+	b = strconv.AppendQuote(append(b, ' '), t.Note)
 	for _, p := range t.Postings {
 		units, scale := trimmed(p.Amount.Units, p.Amount.Scale, 0)
-		fmt.Fprintf(h, " %q %q %d %d %q", p.Account, p.Fund, units, scale, p.Amount.Commodity)
+		b = strconv.AppendQuote(append(b, ' '), p.Account)
+		b = strconv.AppendQuote(append(b, ' '), p.Fund)
+		b = strconv.AppendInt(append(b, ' '), units, 10)
+		b = strconv.AppendInt(append(b, ' '), int64(scale), 10)
+		b = strconv.AppendQuote(append(b, ' '), p.Amount.Commodity)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
 }
 
 // description is payee and note as hledger writes them.
