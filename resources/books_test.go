@@ -23,11 +23,11 @@ import (
 //	work.settle frees nothing                        TestAPendingEntryIsPostedInPartAndTheRestIsFree
 //	work.freeing never expires                       TestAReservationThatIsOverStandsInNobodysWay
 //	work.move leaves out the budget lines            TestABudgetLineIsNotOverspentByEight
-//	work.move applies a line before the fund agrees  TestABudgetLineIsNotOverspentByEight
+//	work.move applies a line before the fund agrees  TestALineIsChargedOnceThoughTheFundAgreesLater
 //	work.enter does not ask what is closed           TestAClosedPeriodRefusesEntriesUntilItIsReopened
 //	work.close does not look for entries meanwhile   TestAnEntryThatMeetsAClosingIsNeverLost
 //	work.post admits entries of closings             TestAClosedPeriodRefusesEntriesUntilItIsReopened
-//	work.balance leaves what is closed alone         TestTheFirstEntryOfAFundMeetsAClosing
+//	work.balance leaves what is closed alone         TestAClosingAndAFirstEntrySeeEachOther
 
 // clocked is a station whose clock the test moves.
 type clocked struct {
@@ -176,6 +176,21 @@ func (c *clocked) line(t *testing.T, i int) (l ledger.LineStanding) {
 		l = doc.Value.LineStanding
 	})
 	return l
+}
+
+func TestALineIsChargedOnceThoughTheFundAgreesLater(t *testing.T) {
+	c := withClock(t)
+	_, err := c.AddBudget(ctx, act, grantBudget)
+	require.NoError(t, err)
+	over := time.Date(2026, 3, 5, 0, 0, 0, 0, time.UTC)
+	p := order("order", "900")
+	p.Expires = over
+	_, err = c.Reserve(ctx, act, p)
+	require.NoError(t, err)
+	c.set(over)
+	_, err = c.Post(ctx, act, ledger.Entry{Date: day("2026-03-01"), Lines: spending("150", grantBudget.Lines[0].ID)})
+	require.NoError(t, err, "the reservation is over")
+	require.Equal(t, cny("150"), c.line(t, 0).Spent)
 }
 
 func TestABudgetLineIsNotOverspentByEight(t *testing.T) {
@@ -371,6 +386,37 @@ func TestTheFirstEntryOfAFundMeetsAClosing(t *testing.T) {
 		wg.Wait()
 		require.Len(t, made, 1+int(posted.Load()))
 	}
+}
+
+// The same, one after the other: what is written meanwhile is seen when the act
+// that waited is tried again.
+func TestAClosingAndAFirstEntrySeeEachOther(t *testing.T) {
+	first := ledger.Entry{Key: "first", Date: day("2026-02-28"), Lines: []ledger.Line{
+		{Account: "1002", Fund: freeFund(0).ID, Amount: cny("1")}, {Account: "4101", Fund: freeFund(0).ID, Amount: minus(cny("1"))}}}
+	var made []ledger.Entry
+	post := func(r *resources.Registry) error { _, err := r.Post(ctx, act, first); return err }
+	shut := func(r *resources.Registry) (err error) {
+		made, err = r.ClosePeriod(ctx, act, imported[ledger.Closing]("c", "1"), day("2026-02-28"))
+		return err
+	}
+	run := func(waiting, meanwhile func(*resources.Registry) error) error {
+		c := withClock(t)
+		_, err := c.OpenFund(ctx, act, freeFund(0))
+		require.NoError(t, err)
+		met := false
+		_, err = c.space.Update(ctx, act.Does("test.all", renjia.Ref{}), func(tx *storage.Tx) error {
+			if err := waiting(c.In(tx)); err != nil || met {
+				return err
+			}
+			met = true
+			return meanwhile(c.Registry)
+		})
+		return err
+	}
+	require.NoError(t, run(shut, post))
+	require.Len(t, made, 2, "the closing takes the first entry of the fund in")
+	var closed *ledger.ClosedError
+	require.ErrorAs(t, run(post, shut), &closed)
 }
 
 func freeFund(g int) ledger.Fund {
