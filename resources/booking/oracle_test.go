@@ -24,6 +24,9 @@ import (
 //	neighbours starting one block late       TestCalendarAndDaysEqualTheOracle
 //	lane.longest never grown                 TestCalendarAndDaysEqualTheOracle
 //	split loses the right half               TestCalendarAndDaysEqualTheOracle
+//	vacant not looking at the next block     TestCalendarAndDaysEqualTheOracle
+//	vacant not looking at the use before     TestIntervalsThatTouchDoNotClash
+//	split loses where in the right half      TestAUseThatReachesIntoABlockIsSeen
 //	remove leaves firsts as they were        TestAUseThatReachesIntoABlockIsSeen
 //	find not looking at earlier blocks       TestManyUsesThatBeginAtOnceAreAllFound
 //	makeRoom removes holds before it fits    TestARefusalChangesNothing
