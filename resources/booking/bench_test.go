@@ -27,16 +27,13 @@ func BenchmarkBook(b *testing.B) {
 func benchmarkBook(b *testing.B, venues int, capacity int64) {
 	const million = 1_000_000
 	ids := make([]booking.ResourceID, venues)
-	uses := make([]booking.Use, million)
-	where := make([]int32, million)
+	// Requests are kept without pointers and made in the loop, so that the
+	// collector has the calendar to look at and not the benchmark.
+	requests := make([]request, million)
 	rng := rand.New(rand.NewPCG(1, 2))
-	for i := range uses {
+	for i := range requests {
 		from := rng.Int64N(365*24*4) * 15
-		where[i] = int32(rng.IntN(venues))
-		uses[i] = booking.Use{Interval: between(from, from+15*(1+rng.Int64N(8))), Quantity: 1 + rng.Int64N(max(capacity/4, 1))}
-		var id [16]byte
-		id[0], id[1], id[2] = byte(i>>16), byte(i>>8), byte(i)
-		uses[i].Booking = renjia.IDFrom[booking.Booking](id)
+		requests[i] = request{from: from, venue: rng.IntN(venues), minutes: 15 * (1 + rng.Int64N(8)), quantity: 1 + rng.Int64N(max(capacity/4, 1))}
 	}
 	fresh := func() *booking.Calendar {
 		c, err := booking.NewCalendar()
@@ -60,12 +57,23 @@ func benchmarkBook(b *testing.B, venues int, capacity int64) {
 			calendar, accepted, asked = fresh(), 0, 0
 			b.StartTimer()
 		}
-		if _, err := calendar.Take(ids[where[asked]], uses[asked], origin); err == nil {
+		r := &requests[asked]
+		if _, err := calendar.Take(ids[r.venue], r.use(asked), origin); err == nil {
 			accepted++
 		}
 		asked++
 	}
 	b.ReportMetric(float64(accepted)/float64(asked), "accepted")
+}
+
+type request struct {
+	from, minutes, quantity int64
+	venue                   int
+}
+
+func (r *request) use(n int) booking.Use {
+	id := [16]byte{byte(n >> 16), byte(n >> 8), byte(n)}
+	return booking.Use{Booking: renjia.IDFrom[booking.Booking](id), Interval: between(r.from, r.from+r.minutes), Quantity: r.quantity}
 }
 
 // BenchmarkRaw is the raw twin of BenchmarkBook for exclusive resources: one
