@@ -55,10 +55,7 @@ func benchEntries(funds []ledger.Fund, n int, keyed bool) iter.Seq2[ledger.Entry
 	}
 }
 
-// A million entries with all checks, beside the raw twin: the same amounts
-// added to a slice of balances, and nothing checked but overflow.
-func BenchmarkReplay(b *testing.B) {
-	const n = 1_000_000
+func someFunds() []ledger.Fund {
 	funds := make([]ledger.Fund, benchFunds)
 	for i := range funds {
 		funds[i] = ledger.Fund{ID: id[ledger.Fund](strconv.Itoa(i)), Name: renjia.Both(strconv.Itoa(i)), Restriction: ledger.Unrestricted}
@@ -66,13 +63,26 @@ func BenchmarkReplay(b *testing.B) {
 			funds[i].Restriction, funds[i].Purpose, funds[i].Projects = ledger.ByPurpose, renjia.Both("meals"), []string{"meals"}
 		}
 	}
+	return funds
+}
+
+func booksOf(b *testing.B, funds []ledger.Fund) *ledger.Ledger {
+	l := ledger.New(chart(b))
+	for _, f := range funds {
+		require.NoError(b, l.Open(f))
+	}
+	return l
+}
+
+// A million entries with all checks, beside the raw twin: the same amounts
+// added to a slice of balances, and nothing checked but overflow.
+func BenchmarkReplay(b *testing.B) {
+	const n = 1_000_000
+	funds := someFunds()
 	for _, keyed := range []bool{false, true} {
 		b.Run(map[bool]string{false: "entries", true: "keyed"}[keyed], func(b *testing.B) {
 			measure(b, n, func() any {
-				l := ledger.New(chart(b))
-				for _, f := range funds {
-					require.NoError(b, l.Open(f))
-				}
+				l := booksOf(b, funds)
 				done, err := l.Replay(benchEntries(funds, n, keyed))
 				require.NoError(b, err)
 				require.Equal(b, int64(n), done)
@@ -127,4 +137,16 @@ func measure(b *testing.B, n int, run func() any) {
 	b.ReportMetric(float64(spent)/float64(b.N*n), "cpu-ns/entry")
 	b.ReportMetric(float64(heap)/1e6, "live-MB")
 	b.ReportMetric(float64(after.Maxrss)/1e3, "peak-rss-MB")
+}
+
+// BenchmarkStandingsAsOf reads the log of a hundred thousand entries once.
+func BenchmarkStandingsAsOf(b *testing.B) {
+	funds := someFunds()
+	l := booksOf(b, funds)
+	_, err := l.Replay(benchEntries(funds, 100_000, false))
+	require.NoError(b, err)
+	for b.Loop() {
+		_, err := l.StandingsAsOf(ledger.AsOf{Effective: day("2026-01-20")})
+		require.NoError(b, err)
+	}
 }

@@ -75,8 +75,8 @@
 // leaves pending entries pending: post them with a later date. Only the last
 // closing that stands can be reopened. A Ledger holds at most 2³² legs and is used
 // by one goroutine; its memory is about 115 bytes an entry of two lines, and
-// 165 with a key. As-of questions and assertions read the whole log, in a few
-// milliseconds for each hundred thousand entries. A change of purpose changes
+// 165 with a key. As-of questions and assertions read the whole log, in some
+// fifteen milliseconds for each hundred thousand entries. A change of purpose changes
 // projects, not areas. Returns of an endowment that were exchanged cannot be
 // spent in the new currency.
 //
