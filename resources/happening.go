@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/resources/booking"
@@ -243,10 +244,19 @@ func (w *work) reverseEntry(e Event, on renjia.Date, _ string) error {
 	return w.reverseAll(events.Ref(e.ID), on)
 }
 
+// returnGoods puts goods back on the day the event is voided, whenever that is
+// written down.
 func (w *work) returnGoods(e Event, on renjia.Date, reason string) error {
 	for _, id := range e.Moves {
-		_, err := w.returnStock(id, Undo{At: renjia.Instant(w.tx.Time()), Date: on, Reason: reason})
+		issued, err := moves.Get(w.ctx, w.tx, id)
 		if err != nil {
+			return err
+		}
+		at := on.Start(time.UTC)
+		if at.Before(issued.Value.At) {
+			at = issued.Value.At
+		}
+		if _, err := w.returnStock(id, Undo{At: at, Date: on, Reason: reason}); err != nil {
 			return err
 		}
 	}
