@@ -13,7 +13,7 @@ import (
 )
 
 // Mutants, each of which the test below kills: ShiftBudget does not shift in the
-// books; budgetOf forgets the account of a line; BudgetContract takes the lines
+// books; it swallows what the books refuse; budgetOf forgets the account of a line; BudgetContract takes the lines
 // before their shifts.
 
 func TestTheBudgetOfAContractBindsTheBooks(t *testing.T) {
@@ -57,8 +57,10 @@ func TestTheBudgetOfAContractBindsTheBooks(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, spend("visits", "5101", "350", "travel"))
 	require.ErrorIs(t, spend("one more", "5101", "0.01", "travel"), renjia.ErrState)
-	_, err = r.ShiftBudget(ctx, reasoned("what is spent stays"), c.ID, shift("50.01"))
-	require.Error(t, err)
+	approved := reasoned("more visits")
+	approved.Authority = subject("the street's letter")
+	_, err = r.ShiftBudget(ctx, approved, c.ID, shift("50.01"))
+	require.ErrorIs(t, err, renjia.ErrState, "what is spent stays, whoever approves")
 	look(t, space, func(s *storage.Snapshot) {
 		doc, err := resources.BudgetLines.Get(ctx, s, resources.BudgetLineOf(contract.LedgerLine(of, "staff")))
 		require.NoError(t, err)
