@@ -18,7 +18,8 @@ const (
 
 // Ties yields the ties of a layer as of a day, from the records that a reader
 // shows, each with weight 1, in the order in which agreements begin and referrals
-// are sent. Merging them (network.MergeSum) counts agreements or referrals.
+// are sent. Their ends are the texts of the references to the subjects. Merging
+// them (network.MergeSum) counts agreements or referrals.
 // Another layer is ErrInvalid. It takes constant memory.
 func Ties(ctx context.Context, r storage.Reader, layer string, on renjia.Date) iter.Seq2[network.Tie, error] {
 	switch layer {
@@ -50,7 +51,7 @@ func agreementTies(ctx context.Context, r storage.Reader, on renjia.Date) iter.S
 func yieldPairs(a *Agreement, yield func(network.Tie, error) bool) bool {
 	for i, p := range a.Party {
 		for _, q := range a.Party[i+1:] {
-			if !yield(network.Tie{From: p.Subject, To: q.Subject, Layer: LayerAgreement, Weight: 1, Period: a.Term}, nil) {
+			if !yield(network.Tie{From: p.Subject.String(), To: q.Subject.String(), Layer: LayerAgreement, Weight: 1, Period: a.Term, Record: agreements.Ref(a.ID)}, nil) {
 				return false
 			}
 		}
@@ -62,8 +63,16 @@ func referralTies(ctx context.Context, r storage.Reader, on renjia.Date) iter.Se
 	return func(yield func(network.Tie, error) bool) {
 		q := storage.Query{Order: "sent", Where: []storage.Cond{storage.Until("sent", on.AddDays(1))}}
 		for doc, err := range referrals.Find(ctx, r, q) {
-			tie := network.Tie{From: doc.Value.From, To: doc.Value.To, Layer: LayerReferral, Weight: 1, Period: renjia.Period{From: doc.Value.Sent}}
-			if !yield(tie, err) || err != nil {
+			if err != nil {
+				yield(network.Tie{}, err)
+				return
+			}
+			f := &doc.Value
+			tie := network.Tie{
+				From: f.From.String(), To: f.To.String(), Layer: LayerReferral, Weight: 1,
+				Period: renjia.Period{From: f.Sent}, Record: referrals.Ref(f.ID),
+			}
+			if !yield(tie, nil) {
 				return
 			}
 		}

@@ -33,10 +33,10 @@ func TestRecordsMakeTheNetworkOfADay(t *testing.T) {
 	density := func(layer, on string, d network.Direction) renjia.Fraction {
 		var value renjia.Fraction
 		require.NoError(t, space.View(ctx, func(s *storage.Snapshot) error {
-			var parties []renjia.Ref
+			var parties []string
 			for doc, err := range collaboration.Subjects.Find(ctx, s, storage.Query{}) {
 				require.NoError(t, err)
-				parties = append(parties, doc.Value.Ref())
+				parties = append(parties, doc.Value.Ref().String())
 			}
 			g, err := network.Build(parties, collaboration.Ties(ctx, s, layer, day(on)), network.Options{Direction: d, Merge: network.MergeSum, Loops: network.LoopsDrop})
 			require.NoError(t, err)

@@ -79,7 +79,15 @@ func (g *gatherer) partners(ctx context.Context, r storage.Reader, all []Organiz
 		if err != nil {
 			return nil, err
 		}
-		a, b := tie.From.In(r.Space()), tie.To.In(r.Space())
+		a, err := renjia.ParseRef(tie.From)
+		if err != nil {
+			return nil, err
+		}
+		b, err := renjia.ParseRef(tie.To)
+		if err != nil {
+			return nil, err
+		}
+		a, b = a.In(r.Space()), b.In(r.Space())
 		if partners[a] == nil || partners[b] == nil || a == b {
 			continue
 		}

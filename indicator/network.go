@@ -3,8 +3,8 @@ package indicator
 import (
 	"iter"
 
-	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
+	"github.com/renjia-project/renjia/collaboration/network/centrality"
 )
 
 // density measures the agreement layer, every registered organization counted.
@@ -29,16 +29,16 @@ func (d *Data) centralization() (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r, err := g.DegreeCentralization(network.Total, network.IsolatesIncluded)
+	r, err := centrality.DegreeCentralization(g, network.Total, network.IsolatesIncluded)
 	return ofGraph(MeasureCentralization, r), err
 }
 
 // agreements is the graph of organizations, isolates included: they are what
 // the periphery is about.
 func (d *Data) agreements() (*network.Graph, error) {
-	parties := make([]renjia.Ref, len(d.Organizations))
+	parties := make([]string, len(d.Organizations))
 	for i, o := range d.Organizations {
-		parties[i] = o.Ref
+		parties[i] = o.Ref.String()
 	}
 	return network.Build(parties, d.ties(), network.Options{
 		Direction: network.Undirected, Merge: network.MergeFirst, Loops: network.LoopsRefuse,
@@ -49,7 +49,7 @@ func (d *Data) ties() iter.Seq2[network.Tie, error] {
 	return func(yield func(network.Tie, error) bool) {
 		for _, o := range d.Organizations {
 			for _, j := range o.Partners {
-				if !yield(network.Tie{From: o.Ref, To: d.Organizations[j].Ref, Layer: "agreement", Weight: 1}, nil) {
+				if !yield(network.Tie{From: o.Ref.String(), To: d.Organizations[j].Ref.String(), Layer: "agreement", Weight: 1}, nil) {
 					return
 				}
 			}

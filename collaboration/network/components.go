@@ -14,8 +14,8 @@ func (g *Graph) Components() (of []int, count int) {
 		}
 		return i
 	}
-	for i := range g.nodes {
-		for _, j := range g.row(i) {
+	for i := range g.ids {
+		for _, j := range g.Row(i) {
 			a, b := find(i), find(int(j))
 			parent[max(a, b)] = min(a, b)
 		}

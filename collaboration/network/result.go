@@ -8,28 +8,6 @@ import (
 	"github.com/renjia-project/renjia"
 )
 
-// Isolates says whether parties without a tie count in a measure.
-type Isolates string
-
-// The ways to treat isolates.
-const (
-	IsolatesIncluded Isolates = "included"
-	IsolatesExcluded Isolates = "excluded"
-)
-
-func (x Isolates) check() error {
-	switch x {
-	case IsolatesIncluded, IsolatesExcluded:
-		return nil
-	case "":
-		return &renjia.UnspecifiedError{What: "network measure", Choices: []renjia.Choice{{
-			Name: "isolates", Options: []string{string(IsolatesIncluded), string(IsolatesExcluded)},
-			Why: "published values differ: Florentine marriages have centralization .267 with the isolate and .275 without",
-		}}}
-	}
-	return fmt.Errorf("isolates %q: unknown: %w", string(x), renjia.ErrInvalid)
-}
-
 // About says what a value was made of.
 type About struct {
 	Measure string `json:"measure"`
@@ -39,17 +17,39 @@ type About struct {
 	Source  string `json:"source"`
 }
 
-func (g *Graph) about(measure string, n int, variant, source string) About {
+// About returns what a result of the whole graph says of itself: the choices the
+// graph was built under, then those of the measure.
+func (g *Graph) About(measure, variant, source string) About {
 	if variant != "" {
 		variant = "; " + variant
 	}
-	return About{measure, n, g.Edges(), g.options.String() + variant, source}
+	return About{measure, g.Len(), g.Edges(), g.options.String() + variant, source}
+}
+
+// Of returns the same for a number of parties that is not the whole graph's.
+func (a About) Of(n int) About {
+	a.N = n
+	return a
+}
+
+// Undefined returns an ErrInvalid that says why there is no value.
+func (a About) Undefined(why string) error {
+	return fmt.Errorf("%s of %d parties: undefined: %s: %w", a.Measure, a.N, why, renjia.ErrInvalid)
 }
 
 // Result is an exact measure of a graph.
 type Result struct {
 	About
 	Value renjia.Fraction `json:"value"`
+}
+
+// Share returns num/den as a result, or an error if den is zero.
+func (a About) Share(num, den int64) (Result, error) {
+	if den == 0 {
+		return Result{}, a.Undefined("there is nothing to divide by")
+	}
+	f, err := renjia.NewFraction(num, den)
+	return Result{a, f}, err
 }
 
 // Estimate is a measure of a graph as a float.
@@ -102,59 +102,4 @@ func (s *Scores) UnmarshalJSON(b []byte) error {
 		}
 	}
 	return nil
-}
-
-func (a About) undefined() error {
-	return fmt.Errorf("%s of %d parties: undefined: %w", a.Measure, a.N, renjia.ErrInvalid)
-}
-
-// result is num/den, or an error if den is zero.
-func (a About) result(num, den int64) (Result, error) {
-	if den == 0 {
-		return Result{}, a.undefined()
-	}
-	f, err := renjia.NewFraction(num, den)
-	return Result{a, f}, err
-}
-
-// estimate is the sum of differences from the largest value over the largest
-// sum possible (Freeman 1979).
-func (a About) estimate(values []float64, n int, most float64) (Estimate, error) {
-	if n < 3 {
-		return Estimate{}, a.undefined()
-	}
-	largest, sum := 0.0, 0.0
-	for _, v := range values {
-		largest = max(largest, v)
-		sum += v
-	}
-	return Estimate{a, (float64(n)*largest - sum) / most}, nil
-}
-
-// counted returns how many parties count.
-func (g *Graph) counted(x Isolates) int {
-	if x == IsolatesIncluded {
-		return g.Len()
-	}
-	n := 0
-	for _, d := range g.neighbours() {
-		if d > 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// neighbours returns for each party with how many others it has any tie.
-func (g *Graph) neighbours() []int {
-	degree := make([]int, g.Len())
-	for i := range degree {
-		for _, j := range g.row(i) {
-			degree[i]++
-			if g.options.Direction == Directed && !g.Tied(int(j), i) {
-				degree[j]++
-			}
-		}
-	}
-	return degree
 }

@@ -7,12 +7,15 @@ import (
 	"github.com/renjia-project/renjia"
 )
 
-// Tie is one relation between two parties.
+// Tie is one relation between two parties, who are named by the identifiers of a
+// file or by the text of a reference to a record ([renjia.Ref.String]).
 type Tie struct {
-	From, To renjia.Ref
-	Layer    string // agreement, referral, funding…
-	Weight   int64  // number or strength, at least 1
+	From, To string
+	Layer    string  // agreement, referral, funding…; "" if there is only one
+	Weight   float64 // number or strength, above 0 and finite; of a hostile layer too, whose sign is its name
 	Period   renjia.Period
+	Record   renjia.Ref        // what the tie was made of, if anything
+	Attr     map[string]string // what else a file says of it
 }
 
 // Direction says whether a tie from A to B is another one than from B to A.
@@ -31,6 +34,7 @@ type Merge string
 // weight of the merged tie.
 const (
 	MergeSum    Merge = "sum"    // weights add up
+	MergeMax    Merge = "max"    // the largest weight counts
 	MergeFirst  Merge = "first"  // the first tie counts
 	MergeRefuse Merge = "refuse" // an error
 )
@@ -53,21 +57,20 @@ type Options struct {
 
 func (o Options) check() error {
 	missing := &renjia.UnspecifiedError{What: "network.Options"}
+	var p renjia.Problems
 	ask := func(chosen, name string, options ...string) {
 		if chosen == "" {
 			missing.Choices = append(missing.Choices, renjia.Choice{Name: name, Options: options})
+			return
 		}
+		p.Require(oneOf(chosen, options), name, "%q is unknown", chosen)
 	}
-	ask(string(o.Direction), "Direction", string(Directed), string(Undirected))
-	ask(string(o.Merge), "Merge", string(MergeSum), string(MergeFirst), string(MergeRefuse))
-	ask(string(o.Loops), "Loops", string(LoopsDrop), string(LoopsRefuse))
+	ask(string(o.Direction), "direction", string(Directed), string(Undirected))
+	ask(string(o.Merge), "merge", string(MergeSum), string(MergeMax), string(MergeFirst), string(MergeRefuse))
+	ask(string(o.Loops), "loops", string(LoopsDrop), string(LoopsRefuse))
 	if len(missing.Choices) > 0 {
 		return missing
 	}
-	var p renjia.Problems
-	p.Require(o.Direction == Directed || o.Direction == Undirected, "direction", "%q is unknown", o.Direction)
-	p.Require(o.Merge == MergeSum || o.Merge == MergeFirst || o.Merge == MergeRefuse, "merge", "%q is unknown", o.Merge)
-	p.Require(o.Loops == LoopsDrop || o.Loops == LoopsRefuse, "loops", "%q is unknown", o.Loops)
 	return p.Err("network options")
 }
 

@@ -11,8 +11,8 @@ type Dyads struct {
 // undirected graph every tie is mutual.
 func (g *Graph) Dyads() Dyads {
 	var d Dyads
-	for i := range g.nodes {
-		for _, j := range g.row(i) {
+	for i := range g.ids {
+		for _, j := range g.Row(i) {
 			switch {
 			case !g.Tied(int(j), i):
 				d.Asymmetric++
@@ -30,19 +30,19 @@ const dyadSource = "Wasserman & Faust 1994, 13.2–13.3"
 
 // ArcReciprocity returns the share of arcs that are answered.
 func (g *Graph) ArcReciprocity() (Result, error) {
-	return g.about("arc-reciprocity", g.Len(), "", dyadSource).result(2*g.Dyads().Mutual, int64(len(g.targets)))
+	return g.About("arc-reciprocity", "", dyadSource).Share(2*g.Dyads().Mutual, int64(len(g.targets)))
 }
 
 // DyadReciprocity returns the share of connected pairs that are connected in
 // both directions.
 func (g *Graph) DyadReciprocity() (Result, error) {
 	d := g.Dyads()
-	return g.about("dyad-reciprocity", g.Len(), "", dyadSource).result(d.Mutual, d.Mutual+d.Asymmetric)
+	return g.About("dyad-reciprocity", "", dyadSource).Share(d.Mutual, d.Mutual+d.Asymmetric)
 }
 
 // DyadSymmetry returns the share of all pairs that are alike in both directions:
 // connected in both or in neither.
 func (g *Graph) DyadSymmetry() (Result, error) {
 	d := g.Dyads()
-	return g.about("dyad-symmetry", g.Len(), "", dyadSource).result(d.Mutual+d.Null, d.Mutual+d.Asymmetric+d.Null)
+	return g.About("dyad-symmetry", "", dyadSource).Share(d.Mutual+d.Null, d.Mutual+d.Asymmetric+d.Null)
 }

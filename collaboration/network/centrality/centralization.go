@@ -1,0 +1,102 @@
+package centrality
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration/network"
+)
+
+// DegreeCentralization returns Freeman's centralization by degree: the sum of
+// differences from the largest degree, over the largest sum possible, which is
+// (n−1)(n−2) if undirected and (n−1)² for the in- or out-degree of a directed
+// graph (Freeman 1979; Wasserman & Faust 1994, 5.2). A star has 1.
+func DegreeCentralization(g *network.Graph, s network.Side, x network.Isolates) (network.Result, error) {
+	if err := x.Check(); err != nil {
+		return network.Result{}, err
+	}
+	if s == network.Total && g.Directed() {
+		return network.Result{}, fmt.Errorf("centralization by total degree of a directed graph: has no agreed maximum, choose in or out: %w", renjia.ErrUnsupported)
+	}
+	degree, err := g.Degree(s)
+	if err != nil {
+		return network.Result{}, err
+	}
+	largest, sum := int64(0), int64(0)
+	for _, d := range degree.Values {
+		largest = max(largest, d)
+		sum += d
+	}
+	n := int64(g.Counted(x))
+	most := (n - 1) * (n - 2)
+	if g.Directed() {
+		most = (n - 1) * (n - 1)
+	}
+	if n < 3 {
+		most = 0
+	}
+	about := g.About("degree-centralization", fmt.Sprintf("degree: %s, isolates: %s", s, x), "Freeman 1979").Of(int(n))
+	return about.Share(n*largest-sum, most)
+}
+
+// BetweennessCentralization returns Freeman's centralization by betweenness: the
+// sum of differences from the largest value, over (n−1)²(n−2), half of that if
+// undirected (Freeman 1979). A star has 1.
+func BetweennessCentralization(g *network.Graph, x network.Isolates) (network.Estimate, error) {
+	if err := x.Check(); err != nil {
+		return network.Estimate{}, err
+	}
+	between, err := Betweenness(g, network.LengthsOne)
+	if err != nil {
+		return network.Estimate{}, err
+	}
+	n := g.Counted(x)
+	most := math.Pow(float64(n-1), 2) * float64(n-2)
+	if !g.Directed() {
+		most /= 2
+	}
+	return centralized(g.About("betweenness-centralization", "isolates: "+string(x), "Freeman 1979").Of(n), between.Values, most)
+}
+
+// ClosenessCentralization returns Freeman's centralization by closeness of an
+// undirected graph: the sum of differences from the largest closeness, over
+// (n−1)(n−2)/(2n−3) (Freeman 1979). It is undefined unless all parties that
+// count reach each other. A star has 1.
+func ClosenessCentralization(g *network.Graph, x network.Isolates) (network.Estimate, error) {
+	if err := x.Check(); err != nil {
+		return network.Estimate{}, err
+	}
+	if g.Directed() {
+		return network.Estimate{}, fmt.Errorf("closeness centralization of a directed graph: has no agreed maximum: %w", renjia.ErrUnsupported)
+	}
+	n := g.Counted(x)
+	about := g.About("closeness-centralization", "isolates: "+string(x), "Freeman 1979").Of(n)
+	var values []float64
+	search := newSearch(g)
+	for i := range g.Len() {
+		if x == network.IsolatesExcluded && len(g.Row(i)) == 0 {
+			continue
+		}
+		reached := search.from(i)
+		if reached.parties < n-1 {
+			return network.Estimate{}, about.Undefined("the parties do not all reach each other")
+		}
+		values = append(values, float64(n-1)/float64(reached.total))
+	}
+	return centralized(about, values, float64(n-1)*float64(n-2)/float64(2*n-3))
+}
+
+// centralized is the sum of differences from the largest value over the largest
+// sum possible (Freeman 1979).
+func centralized(a network.About, values []float64, most float64) (network.Estimate, error) {
+	if a.N < 3 {
+		return network.Estimate{}, a.Undefined("there are fewer than three parties")
+	}
+	largest, sum := 0.0, 0.0
+	for _, v := range values {
+		largest = max(largest, v)
+		sum += v
+	}
+	return network.Estimate{About: a, Value: (float64(a.N)*largest - sum) / most}, nil
+}

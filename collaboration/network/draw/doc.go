@@ -1,0 +1,2 @@
+// Package draw draws graphs as SVG.
+package draw

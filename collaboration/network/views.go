@@ -1,0 +1,118 @@
+package network
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/renjia-project/renjia"
+)
+
+// Reversed returns the graph with every arc turned round; of an undirected graph
+// that is the graph itself.
+func (g *Graph) Reversed() *Graph {
+	if !g.Directed() {
+		return g
+	}
+	r := &Graph{options: g.options, ids: g.ids, byID: g.byID, offsets: make([]int32, len(g.offsets)), targets: make([]int32, len(g.targets))}
+	if g.weights != nil {
+		r.weights = make([]float64, len(g.weights))
+	}
+	for _, j := range g.targets {
+		r.offsets[j+1]++
+	}
+	for i := range g.ids {
+		r.offsets[i+1] += r.offsets[i]
+	}
+	next := slices.Clone(r.offsets)
+	for i := range g.ids {
+		for k := g.offsets[i]; k < g.offsets[i+1]; k++ {
+			at := next[g.targets[k]]
+			r.targets[at] = int32(i)
+			if g.weights != nil {
+				r.weights[at] = g.weights[k]
+			}
+			next[g.targets[k]]++
+		}
+	}
+	return r
+}
+
+// Symmetry says when two parties of a directed graph are tied in an undirected
+// one.
+type Symmetry string
+
+// The symmetries.
+const (
+	Weak   Symmetry = "weak"   // one of the two says so
+	Strong Symmetry = "strong" // both say so
+)
+
+// Undirected returns the graph without directions. m says what becomes of the two
+// weights where both parties name each other: MergeSum or MergeMax. Of an
+// undirected graph it is the graph itself.
+func (g *Graph) Undirected(s Symmetry, m Merge) (*Graph, error) {
+	if err := Choose("symmetry", string(s), "silence of one side hides its ties", string(Weak), string(Strong)); err != nil {
+		return nil, err
+	}
+	if err := Choose("merge", string(m), "", string(MergeSum), string(MergeMax)); err != nil {
+		return nil, err
+	}
+	if !g.Directed() {
+		return g, nil
+	}
+	var arcs []arc
+	for pair, weight := range g.Ties() {
+		if s == Weak || g.Tied(pair[1], pair[0]) {
+			arcs = append(arcs, arc{int32(pair[0]), int32(pair[1]), weight})
+		}
+	}
+	u := &Graph{options: Options{Direction: Undirected, Merge: m, Loops: g.options.Loops}, ids: g.ids}
+	return u, u.fill(arcs)
+}
+
+// Without returns the graph with some places left out, in the same order.
+func (g *Graph) Without(places ...int) *Graph {
+	keep := make([]int, 0, g.Len())
+	for i := range g.ids {
+		if !slices.Contains(places, i) {
+			keep = append(keep, i)
+		}
+	}
+	sub, err := g.Sub(keep)
+	if err != nil {
+		panic(err) // the places are the graph's own
+	}
+	return sub
+}
+
+// Sub returns the graph of some places, in their order, and of the ties between
+// them. A place that is not in the graph or occurs twice is ErrInvalid.
+func (g *Graph) Sub(places []int) (*Graph, error) {
+	at := make(map[int]int32, len(places))
+	sub := &Graph{options: g.options, ids: make([]string, len(places))}
+	for k, i := range places {
+		if _, twice := at[i]; twice || i < 0 || i >= g.Len() {
+			return nil, fmt.Errorf("place %d of a graph of %d parties: not there, or there twice: %w", i, g.Len(), renjia.ErrInvalid)
+		}
+		at[i], sub.ids[k] = int32(k), g.ids[i]
+	}
+	var arcs []arc
+	for pair, weight := range g.Ties() {
+		from, one := at[pair[0]]
+		to, two := at[pair[1]]
+		if one && two {
+			arcs = append(arcs, arc{from, to, weight})
+		}
+	}
+	return sub, sub.fill(arcs)
+}
+
+// Unweighted returns the graph with every weight 1.
+func (g *Graph) Unweighted() *Graph {
+	if g.weights == nil {
+		return g
+	}
+	u := *g
+	u.weights = nil
+	return &u
+}
