@@ -109,7 +109,7 @@ func Near(t testing.TB, want json.RawMessage, got []float64, tolerance float64, 
 	t.Helper()
 	var tree any
 	require.NoError(t, json.Unmarshal(want, &tree))
-	values := flat(nil, tree)
+	values := Flat(tree)
 	require.Len(t, got, len(values), what)
 	for i, w := range values {
 		if math.IsNaN(w) {
@@ -120,15 +120,16 @@ func Near(t testing.TB, want json.RawMessage, got []float64, tolerance float64, 
 	}
 }
 
-func flat(values []float64, tree any) []float64 {
+// Flat returns the numbers of a decoded JSON text in their order, NaN for null.
+func Flat(tree any) (values []float64) {
 	switch v := tree.(type) {
 	case []any:
 		for _, x := range v {
-			values = flat(values, x)
+			values = append(values, Flat(x)...)
 		}
 		return values
 	case float64:
-		return append(values, v)
+		return []float64{v}
 	}
-	return append(values, math.NaN())
+	return []float64{math.NaN()}
 }
