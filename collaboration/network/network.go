@@ -13,6 +13,8 @@ type Node struct {
 	ID    string
 	Label string            // what people read; the identifier if empty
 	Attr  map[string]string // class, sector, size…; what is missing is not there
+
+	Period renjia.Period // when it takes part; all time if a file says nothing
 }
 
 // Network is parties and the ties between them as a file or records give them, in

@@ -1,0 +1,2 @@
+// Package exchange reads and writes networks as files of other programs.
+package exchange
