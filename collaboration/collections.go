@@ -27,6 +27,7 @@ var agreements = storage.Define("collaboration_agreement", func(a *Agreement) Ag
 var referrals = storage.Define("collaboration_referral", func(r *Referral) ReferralID { return r.ID },
 	storage.Index("state", storage.Text(func(r *Referral) string { return string(r.State) })),
 	storage.Index("sent", storage.Day(func(r *Referral) renjia.Date { return r.Sent })),
+	storage.Index("parent", storage.Text(func(r *Referral) string { return r.Parent.String() })),
 	storage.Index("from", storage.Text(func(r *Referral) string { return r.From.String() })),
 	storage.Index("to", storage.Text(func(r *Referral) string { return r.To.String() })))
 
@@ -40,7 +41,7 @@ var (
 	Subjects    = subjects.Reader()    // collaboration_subject, by class, registration
 	Roles       = roles.Reader()       // collaboration_role, by of, in
 	Agreements  = agreements.Reader()  // collaboration_agreement, by state, from, renews, party
-	Referrals   = referrals.Reader()   // collaboration_referral, by state, sent, from, to
+	Referrals   = referrals.Reader()   // collaboration_referral, by state, sent, parent, from, to
 	Commitments = commitments.Reader() // collaboration_commitment, by state, due, owner
 )
 

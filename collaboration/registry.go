@@ -56,3 +56,16 @@ func step[T any](ctx context.Context, w storage.Writer, act renjia.Act, verb str
 	})
 	return v, err
 }
+
+// inPeriod asks for the days of a half-open period.
+func inPeriod(index string, in renjia.Period) []storage.Cond {
+	switch {
+	case !in.From.IsZero() && !in.Until.IsZero():
+		return []storage.Cond{storage.Between(index, in.From, in.Until)}
+	case !in.From.IsZero():
+		return []storage.Cond{storage.From(index, in.From)}
+	case !in.Until.IsZero():
+		return []storage.Cond{storage.Until(index, in.Until)}
+	}
+	return nil
+}
