@@ -1,0 +1,91 @@
+package coreperiphery
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration/network"
+)
+
+// Coreness is how far each party stands in the core.
+type Coreness struct {
+	network.Scores
+
+	// Fit is the correlation of the cells off the diagonal with the products of the
+	// corenesses of both ends; NaN if one of the two does not vary.
+	Fit float64
+
+	// Residual is the sum of squares that the products leave unexplained, over all
+	// ordered pairs.
+	Residual float64
+
+	// Sizes has, for a core of the 1, 2, … n−1 parties of highest coreness, the
+	// correlation of coreness with 1 for them and 0 for the others, which UCINET
+	// lists; it is empty if coreness does not vary. Best is the size with the
+	// highest, the smallest of several, 0 if there is none.
+	Sizes []float64
+	Best  int
+
+	Sweeps int // that the solution took
+}
+
+// Continuous returns the coreness c of every party for which the products cᵢcⱼ come
+// closest to the ties: it minimises Σ(aᵢⱼ − cᵢcⱼ)² over all ordered pairs of two
+// parties (MINRES; Borgatti & Everett 1999, 3; Boyd et al. 2010). Corenesses are not
+// negative; an isolate has 0. A tie counts half for each of its directions in a
+// directed network, which the minimum cannot tell from its symmetric mean.
+//
+// The minimum is found by sweeps that set one coreness after the other to its best
+// value, O(m) each, from the degrees on; of several local minima that is the one
+// that the degrees lead to. A network of no ties, and a star, whose best centre is
+// infinite, have no solution: ErrInvalid. It takes a few hundred sweeps where no
+// party is nearly such a centre.
+func Continuous(g *network.Graph, w network.Weights) (Coreness, error) {
+	if err := w.Check(); err != nil {
+		return Coreness{}, err
+	}
+	about := g.About("coreness", "MINRES, weights: "+string(w), "Boyd et al. 2010; Borgatti & Everett 1999, 3")
+	m := newMinres(g, w == network.WeightsCount && g.Weighted())
+	if err := m.check(about); err != nil {
+		return Coreness{}, err
+	}
+	sweeps, ok := m.solve()
+	if !ok {
+		return Coreness{}, fmt.Errorf("coreness of %d parties: no minimum after %d sweeps: %w", g.Len(), sweeps, renjia.ErrUnsupported)
+	}
+	c := Coreness{Scores: network.Scores{About: about, Values: m.c}, Sweeps: sweeps}
+	c.Fit, c.Residual = m.fit()
+	c.Sizes = idealSizes(m.c)
+	for k, r := range c.Sizes {
+		if c.Best == 0 || r > c.Sizes[c.Best-1] {
+			c.Best = k + 1
+		}
+	}
+	return c, nil
+}
+
+// idealSizes correlates values with 1 for the k highest and 0 for the others.
+func idealSizes(values []float64) []float64 {
+	n := float64(len(values))
+	sorted := slices.SortedFunc(slices.Values(values), func(x, y float64) int { return cmp.Compare(y, x) })
+	sum, squares := 0.0, 0.0
+	for _, x := range sorted {
+		sum += x
+		squares += x * x
+	}
+	variance := n*squares - sum*sum
+	if !(variance > 1e-12*n*squares) {
+		return nil
+	}
+	sizes := make([]float64, len(sorted)-1)
+	top := 0.0
+	for k := range sizes {
+		top += sorted[k]
+		size := float64(k + 1)
+		sizes[k] = (n*top - size*sum) / math.Sqrt(variance*size*(n-size))
+	}
+	return sizes
+}

@@ -1,0 +1,81 @@
+package coreperiphery_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/renjia-project/renjia/collaboration/network"
+	"github.com/renjia-project/renjia/collaboration/network/coreperiphery"
+	"github.com/renjia-project/renjia/collaboration/network/networktest"
+)
+
+var patterns = []coreperiphery.Pattern{coreperiphery.Max, coreperiphery.Product, coreperiphery.Missing}
+
+// optimum is what the reference file says of the exact optima, which were found by
+// looking at every division.
+type optimum struct {
+	Core        []int `json:"core_one_optimum"`
+	Correlation float64
+	Densities   [3]float64 `json:"density_cc_cp_pp"`
+	Optima      int
+}
+
+func eachOptimum(t *testing.T, do func(name string, g *network.Graph, p coreperiphery.Pattern, want optimum)) {
+	compared := 0
+	for name, v := range networktest.Views(t) {
+		for _, p := range patterns {
+			m, ok := v.Measures["borgatti_everett_discrete_"+string(p)]
+			if !ok {
+				continue
+			}
+			var want optimum
+			require.NoError(t, json.Unmarshal(m.Value, &want))
+			do(name+" "+string(p), v.Graph(t), p, want)
+			compared++
+		}
+	}
+	require.Equal(t, 30, compared)
+}
+
+func TestTheOptimumIsThatOfLookingAtEveryDivision(t *testing.T) {
+	eachOptimum(t, func(name string, g *network.Graph, p coreperiphery.Pattern, want optimum) {
+		got, err := coreperiphery.Discrete(g, p, coreperiphery.Options{Weights: network.WeightsIgnore})
+		require.NoError(t, err, name)
+		require.InDelta(t, want.Correlation, got.Correlation, 1e-14, name)
+		require.Equal(t, want.Optima, got.Optima, name)
+		require.True(t, got.Proven, name)
+		require.Equal(t, want.Core, got.Core, name)
+		require.InDelta(t, want.Densities[0], got.Densities.Core, 1e-14, name)
+		require.InDelta(t, want.Densities[1], got.Densities.Mixed, 1e-14, name)
+		require.InDelta(t, want.Densities[2], got.Densities.Periphery, 1e-14, name)
+	})
+}
+
+func TestTheSearchAloneReachesTheOptimumOfEveryReference(t *testing.T) {
+	eachOptimum(t, func(name string, g *network.Graph, p coreperiphery.Pattern, want optimum) {
+		got, err := coreperiphery.Discrete(g, p, coreperiphery.Options{Weights: network.WeightsIgnore, Branches: -1})
+		require.NoError(t, err, name)
+		require.InDelta(t, want.Correlation, got.Correlation, 1e-14, name)
+		require.False(t, got.Proven)
+	})
+}
+
+func TestCorenessIsThatOfTwoOtherSolvers(t *testing.T) {
+	solve := func(g *network.Graph) coreperiphery.Coreness {
+		c, err := coreperiphery.Continuous(g, network.WeightsIgnore)
+		require.NoError(t, err)
+		t.Log(g.Len(), c.Sweeps)
+		return c
+	}
+	networktest.Compare(t, "coreness_minres", 2e-10, func(g *network.Graph, _ networktest.View) ([]float64, error) {
+		return solve(g).Values, nil
+	})
+	networktest.Compare(t, "coreness_minres_fit_correlation", 1e-12, func(g *network.Graph, _ networktest.View) ([]float64, error) {
+		return []float64{solve(g).Fit}, nil
+	})
+	networktest.Compare(t, "coreness_minres_residual_ss_ordered_pairs", 1e-12, func(g *network.Graph, _ networktest.View) ([]float64, error) {
+		return []float64{solve(g).Residual}, nil
+	})
+}
