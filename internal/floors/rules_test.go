@@ -101,7 +101,7 @@ var only = []struct {
 	{"modernc.org/sqlite", []string{"storage/sqlite"}},
 	{"gonum.org/v1/gonum/graph", []string{"collaboration/network/gonumgraph", "collaboration/network/community"}},
 	{"gonum.org/v1/gonum", []string{
-		"collaboration/network/*", "indicator", "talent/*", "examples/*",
+		"collaboration/network/*", "collaboration/trust", "indicator", "talent/*", "examples/*",
 	}},
 	{"github.com/xuri/excelize", []string{"governance/roll/xlsx"}},
 	{"github.com/teambition/rrule-go", []string{"resources/booking/recurrence"}},
