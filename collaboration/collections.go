@@ -34,7 +34,10 @@ var referrals = storage.Define("collaboration_referral", func(r *Referral) Refer
 var commitments = storage.Define("collaboration_commitment", func(c *Commitment) CommitmentID { return c.ID },
 	storage.Index("state", storage.Text(func(c *Commitment) string { return string(c.State) })),
 	storage.Index("due", storage.Day(func(c *Commitment) renjia.Date { return c.Due })),
-	storage.Index("owner", storage.Text(func(c *Commitment) string { return c.Owner.String() })))
+	storage.Index("made", storage.Day(func(c *Commitment) renjia.Date { return c.Made })),
+	storage.Index("earliest", storage.Day((*Commitment).earliest)),
+	storage.Index("owner", storage.Text(func(c *Commitment) string { return c.Owner.String() })),
+	storage.Index("meeting", storage.Text(func(c *Commitment) string { return c.Meeting.String() })))
 
 // Read-only views of the records.
 var (
@@ -42,7 +45,7 @@ var (
 	Roles       = roles.Reader()       // collaboration_role, by of, in
 	Agreements  = agreements.Reader()  // collaboration_agreement, by state, from, renews, party
 	Referrals   = referrals.Reader()   // collaboration_referral, by state, sent, parent, from, to
-	Commitments = commitments.Reader() // collaboration_commitment, by state, due, owner
+	Commitments = commitments.Reader() // collaboration_commitment, by state, due, made, earliest, owner, meeting
 )
 
 // Kinds returns the collections of the wing, for Store.Migrate.

@@ -2,6 +2,7 @@ package collaboration
 
 import (
 	"context"
+	"fmt"
 	"iter"
 
 	"github.com/renjia-project/renjia"
@@ -39,10 +40,20 @@ func (r *Registry) ImportAgreements(ctx context.Context, act renjia.Act, all ite
 }
 
 // ImportReferrals stores a stream of referrals in the states they have, in chunks
-// that can be repeated.
+// that can be repeated. One that continues another comes after it.
 func (r *Registry) ImportReferrals(ctx context.Context, act renjia.Act, all iter.Seq2[Referral, error]) (storage.Imported, error) {
 	return storage.Import(ctx, r.w, act.Does("collaboration.referral.import", renjia.Ref{}), all, func(tx *storage.Tx, f Referral) (bool, error) {
-		return ensure(ctx, tx, referrals, f.within(tx.Space()), f.From, f.To)
+		f = f.within(tx.Space())
+		if !f.Parent.IsZero() {
+			parent, err := referrals.Get(ctx, tx, f.Parent)
+			if err != nil {
+				return false, fmt.Errorf("referral %s continues: %w", f.ID, err)
+			}
+			if err := f.continues(&parent.Value); err != nil {
+				return false, err
+			}
+		}
+		return ensure(ctx, tx, referrals, f, f.From, f.To)
 	})
 }
 
@@ -50,7 +61,7 @@ func (r *Registry) ImportReferrals(ctx context.Context, act renjia.Act, all iter
 // chunks that can be repeated.
 func (r *Registry) ImportCommitments(ctx context.Context, act renjia.Act, all iter.Seq2[Commitment, error]) (storage.Imported, error) {
 	return storage.Import(ctx, r.w, act.Does("collaboration.commitment.import", renjia.Ref{}), all, func(tx *storage.Tx, c Commitment) (bool, error) {
-		return ensure(ctx, tx, commitments, c.within(tx.Space()), c.Owner)
+		return ensure(ctx, tx, commitments, c.within(tx.Space()), append([]renjia.Ref{c.Owner}, c.To...)...)
 	})
 }
 

@@ -1,6 +1,7 @@
 package collaboration
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -35,4 +36,15 @@ func (t steps[S]) next(record, id string, s S, verb string) (S, error) {
 		}
 	}
 	return to, nil
+}
+
+// choose refuses a missing choice (ErrUnspecified) and an unknown one (ErrInvalid).
+func choose(what, name, chosen, why string, options ...string) error {
+	switch {
+	case chosen == "":
+		return &renjia.UnspecifiedError{What: what, Choices: []renjia.Choice{{Name: name, Options: options, Why: why}}}
+	case !slices.Contains(options, chosen):
+		return fmt.Errorf("%s: %s %q: want one of %q: %w", what, name, chosen, options, renjia.ErrInvalid)
+	}
+	return nil
 }

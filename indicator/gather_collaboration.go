@@ -103,6 +103,9 @@ func (g *gatherer) commitments(ctx context.Context, r storage.Reader) error {
 		if err != nil {
 			return err
 		}
+		if !c.Counts() || c.State == collaboration.CommitmentReleased || c.State == collaboration.CommitmentCancelled {
+			continue // never accepted, or no longer owed
+		}
 		g.data.Commitments.Due++
 		done := c.State == collaboration.CommitmentKept || c.State == collaboration.CommitmentLate
 		if done && !g.asOf.Before(c.Settled) {
