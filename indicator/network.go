@@ -29,7 +29,7 @@ func (d *Data) centralization() (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r, err := centrality.DegreeCentralization(g, network.Total, network.IsolatesIncluded)
+	r, err := centrality.DegreeCentralization(g, network.Total, network.IsolatesIncluded, centrality.MaximumUndirectedStar)
 	return ofGraph(MeasureCentralization, r), err
 }
 

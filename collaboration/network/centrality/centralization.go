@@ -8,16 +8,50 @@ import (
 	"github.com/renjia-project/renjia/collaboration/network"
 )
 
-// DegreeCentralization returns Freeman's centralization by degree: the sum of
-// differences from the largest degree, over the largest sum possible, which is
-// (n−1)(n−2) if undirected and (n−1)² for the in- or out-degree of a directed
-// graph (Freeman 1979; Wasserman & Faust 1994, 5.2). A star has 1.
-func DegreeCentralization(g *network.Graph, s network.Side, x network.Isolates) (network.Result, error) {
-	if err := x.Check(); err != nil {
-		return network.Result{}, err
+// Maximum is the largest sum of differences of degrees that degree centralization
+// is taken of.
+type Maximum string
+
+// The maxima that programs and books use for n parties.
+const (
+	MaximumUndirectedStar Maximum = "(n-1)(n-2)" // an undirected star; also in lecture values for directed graphs, which can exceed 1
+	MaximumDirectedStar   Maximum = "(n-1)^2"    // a star whose arcs all leave, or all reach, the centre; only for directed graphs
+	MaximumWithLoops      Maximum = "n(n-1)"     // as if the centre were tied to itself: the default of igraph for R
+)
+
+// Check fails if no choice was made or it is unknown.
+func (m Maximum) Check() error {
+	return network.Choose("maximum", string(m), "published values differ: Knoke information has in-degree centralization .506 or .569",
+		string(MaximumUndirectedStar), string(MaximumDirectedStar), string(MaximumWithLoops))
+}
+
+func (m Maximum) of(n int64) int64 {
+	switch {
+	case n < 3:
+		return 0
+	case m == MaximumUndirectedStar:
+		return (n - 1) * (n - 2)
+	case m == MaximumDirectedStar:
+		return (n - 1) * (n - 1)
 	}
-	if s == network.Total && g.Directed() {
+	return n * (n - 1)
+}
+
+// DegreeCentralization returns Freeman's centralization by degree: the sum of
+// differences from the largest degree, over the largest sum possible (Freeman
+// 1979; Wasserman & Faust 1994, 5.2). A star has 1. It is undefined for fewer than
+// three parties.
+func DegreeCentralization(g *network.Graph, s network.Side, x network.Isolates, m Maximum) (network.Result, error) {
+	for _, err := range []error{x.Check(), m.Check()} {
+		if err != nil {
+			return network.Result{}, err
+		}
+	}
+	switch {
+	case s == network.Total && g.Directed():
 		return network.Result{}, fmt.Errorf("centralization by total degree of a directed graph: has no agreed maximum, choose in or out: %w", renjia.ErrUnsupported)
+	case m == MaximumDirectedStar && !g.Directed():
+		return network.Result{}, fmt.Errorf("centralization of an undirected graph over %s: no undirected graph reaches it, choose %s: %w", m, MaximumUndirectedStar, renjia.ErrUnsupported)
 	}
 	degree, err := g.Degree(s)
 	if err != nil {
@@ -29,15 +63,8 @@ func DegreeCentralization(g *network.Graph, s network.Side, x network.Isolates) 
 		sum += d
 	}
 	n := int64(g.Counted(x))
-	most := (n - 1) * (n - 2)
-	if g.Directed() {
-		most = (n - 1) * (n - 1)
-	}
-	if n < 3 {
-		most = 0
-	}
-	about := g.About("degree-centralization", fmt.Sprintf("degree: %s, isolates: %s", s, x), "Freeman 1979").Of(int(n))
-	return about.Share(n*largest-sum, most)
+	about := g.About("degree-centralization", fmt.Sprintf("degree: %s, isolates: %s, maximum: %s", s, x, m), "Freeman 1979").Of(int(n))
+	return about.Share(n*largest-sum, m.of(n))
 }
 
 // BetweennessCentralization returns Freeman's centralization by betweenness: the
