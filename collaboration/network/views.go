@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -60,14 +61,87 @@ func (g *Graph) Undirected(s Symmetry, m Merge) (*Graph, error) {
 	if !g.Directed() {
 		return g, nil
 	}
-	var arcs []arc
-	for pair, weight := range g.Ties() {
-		if s == Weak || g.Tied(pair[1], pair[0]) {
-			arcs = append(arcs, arc{int32(pair[0]), int32(pair[1]), weight})
+	u := &Graph{options: Options{Direction: Undirected, Merge: m, Loops: g.options.Loops}, ids: g.ids, byID: g.byID}
+	u.offsets, u.targets = make([]int32, g.Len()+1), make([]int32, 0, 2*len(g.targets))
+	weights, weighted := make([]float64, 0, 2*len(g.targets)), false
+	var err error
+	g.eachPair(func(i, j int32, forth, back float64) {
+		if s == Strong && (forth == 0 || back == 0) {
+			return
+		}
+		weight := max(forth, back)
+		if m == MergeSum {
+			weight = forth + back
+		}
+		if math.IsInf(weight, 0) {
+			err = fmt.Errorf("ties %s – %s: the weights are out of range: %w", g.ids[i], g.ids[j], renjia.ErrInvalid)
+		}
+		u.targets, weights = append(u.targets, j), append(weights, weight)
+		u.offsets[i+1]++
+		weighted = weighted || weight != 1
+	})
+	for i := range g.ids {
+		u.offsets[i+1] += u.offsets[i]
+	}
+	if weighted {
+		u.weights = weights
+	}
+	return u, err
+}
+
+// eachPair visits every two tied places from both of them, in order, with the
+// weights of the ties forth and back, 0 if there is none.
+func (g *Graph) eachPair(visit func(i, j int32, forth, back float64)) {
+	r := g.Reversed()
+	weight := func(weights []float64, k int32) float64 {
+		if weights == nil {
+			return 1
+		}
+		return weights[k]
+	}
+	for i := range int32(g.Len()) {
+		k, last := g.offsets[i], g.offsets[i+1]
+		l, final := r.offsets[i], r.offsets[i+1]
+		for k < last || l < final {
+			switch {
+			case l == final || k < last && g.targets[k] < r.targets[l]:
+				visit(i, g.targets[k], weight(g.weights, k), 0)
+				k++
+			case k == last || g.targets[k] > r.targets[l]:
+				visit(i, r.targets[l], 0, weight(r.weights, l))
+				l++
+			default:
+				visit(i, g.targets[k], weight(g.weights, k), weight(r.weights, l))
+				k, l = k+1, l+1
+			}
 		}
 	}
-	u := &Graph{options: Options{Direction: Undirected, Merge: m, Loops: g.options.Loops}, ids: g.ids}
-	return u, u.fill(arcs)
+}
+
+// Ways says in which directions two parties are tied.
+type Ways uint8
+
+// The ways.
+const (
+	Forth Ways = 1
+	Back  Ways = 2
+	Both  Ways = Forth | Back
+)
+
+// Ways returns who is tied to whom in any direction, as an undirected graph, and
+// beside its arcs (see [Graph.Rows]) in which directions. In an undirected graph
+// all are tied both ways. It takes O(n + m) time.
+func (g *Graph) Ways() (*Graph, []Ways) {
+	if !g.Directed() {
+		return g.Unweighted(), slices.Repeat([]Ways{Both}, len(g.targets))
+	}
+	ways := make([]Ways, 0, 2*len(g.targets))
+	g.Unweighted().eachPair(func(_, _ int32, forth, back float64) { ways = append(ways, Ways(forth)|Ways(back)<<1) })
+	weak, err := g.Unweighted().Undirected(Weak, MergeMax)
+	if err != nil {
+		panic(err) // both choices are made and the weights are 1
+	}
+	return weak, ways
 }
 
 // Without returns the graph with some places left out, in the same order.
