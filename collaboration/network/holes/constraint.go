@@ -1,9 +1,12 @@
 package holes
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
 )
 
@@ -11,116 +14,150 @@ import (
 // remove or two, into the same contacts. It is the sum over its contacts j of
 // (p_ij + Σ_q p_iq·p_qj)², where p_ij is the share of j in all its ties, both
 // directions added up (Burt 1992, 2.4). A high constraint leaves little room to
-// broker. It is undefined for an isolate.
+// broker; with one contact it is 1, and it may exceed 1. It is undefined for an
+// isolate. It takes O(m·√m) time.
 func Constraint(g *network.Graph, w network.Weights) (network.Scores, error) {
-	return holesOf(g, "constraint", w, func(h *holes, i int) float64 {
-		sum := 0.0
-		for k, j := range h.both.Row(i) {
-			p := h.weight(i, k)/h.total[i] + h.indirect[j]
-			sum += p * p
-		}
-		return sum
-	})
-}
-
-// EffectiveSize returns Burt's effective size: the number of a party's contacts
-// less the redundancy among them, Σ_j (1 − Σ_q p_iq·m_jq), where m_jq is the tie
-// of j to q relative to j's strongest tie (Burt 1992, 2.2). It is undefined for
-// an isolate.
-func EffectiveSize(g *network.Graph, w network.Weights) (network.Scores, error) {
-	return holesOf(g, "effective-size", w, func(h *holes, i int) float64 {
-		size := 0.0
-		for _, j := range h.both.Row(i) {
-			size += 1 - h.redundant[j]
-		}
-		return size
-	})
-}
-
-// holes works out how the contacts of one party are tied to each other.
-type holes struct {
-	both     *network.Graph // the ties of both directions added up
-	total    []float64      // of each party's ties
-	most     []float64      // of each party's strongest tie
-	contact  []bool         // of the party looked at
-	indirect []float64      // for contact j, Σ_q p_iq·p_qj
-
-	redundant []float64 // for contact j, Σ_q p_iq·m_jq
-}
-
-func (h *holes) weight(i, k int) float64 {
-	if w := h.both.RowWeights(i); w != nil {
-		return w[k]
-	}
-	return 1
-}
-
-func holesOf(g *network.Graph, measure string, w network.Weights, of func(*holes, int) float64) (network.Scores, error) {
-	if err := w.Check(); err != nil {
+	c, err := newContacts(g, w)
+	if err != nil {
 		return network.Scores{}, err
 	}
-	h, err := newHoles(g, w)
+	if err := c.share(); err != nil {
+		return network.Scores{}, err
+	}
+	values := c.constraint()
+	c.undefined(values)
+	return network.Scores{About: aboutOf(g, "constraint", w, "contacts only"), Values: values}, nil
+}
+
+// constraint sums (p + s)² as p² + s·(2p + s): the second part is there for ties in
+// triangles only, and those are few.
+func (c *contacts) constraint() []float64 {
+	values := make([]float64, len(c.total))
+	for i := range values {
+		direct := 0.0
+		for k := c.offsets[i]; k < c.offsets[i+1]; k++ {
+			direct += c.weight(k) / c.total[i] * (c.weight(k) / c.total[i])
+		}
+		values[i] += direct
+		for k := c.offsets[i]; k < c.offsets[i+1]; k++ {
+			if c.shared[k] == 0 {
+				continue
+			}
+			for _, end := range [2]int32{int32(i), c.targets[k]} {
+				p, s := c.weight(k)/c.total[end], c.shared[k]/c.total[end]
+				values[end] += s * (2*p + s)
+			}
+		}
+	}
+	return values
+}
+
+// ConstraintAllAlters returns constraint with the sum over everybody whom a party
+// reaches in one step or two, not over its contacts only. It is not Burt's formula,
+// but some programs have it. It takes O(Σ d²) time over the numbers of contacts d.
+func ConstraintAllAlters(g *network.Graph, w network.Weights) (network.Scores, error) {
+	c, err := newContacts(g, w)
 	if err != nil {
 		return network.Scores{}, err
 	}
 	values := make([]float64, g.Len())
-	for i := range values {
-		if len(h.both.Row(i)) == 0 {
-			values[i] = math.NaN()
-			continue
+	effort := make([]float64, g.Len())
+	var reached []int32
+	add := func(j int32, share float64) {
+		if effort[j] == 0 {
+			reached = append(reached, j)
 		}
-		h.look(i, true)
-		values[i] = of(h, i)
-		h.look(i, false)
+		effort[j] += share
 	}
-	about := g.About(measure, fmt.Sprintf("weights: %s, both directions added up, contacts only", w), "Burt 1992")
-	return network.Scores{About: about, Values: values}, nil
+	for i := range values {
+		for k := c.offsets[i]; k < c.offsets[i+1]; k++ {
+			q, share := c.targets[k], c.weight(k)/c.total[i]
+			add(q, share)
+			for l := c.offsets[q]; l < c.offsets[q+1]; l++ {
+				if j := c.targets[l]; int(j) != i {
+					add(j, share*c.weight(l)/c.total[q])
+				}
+			}
+		}
+		for _, j := range reached {
+			values[i] += effort[j] * effort[j]
+			effort[j] = 0
+		}
+		reached = reached[:0]
+	}
+	c.undefined(values)
+	return network.Scores{About: aboutOf(g, "constraint", w, "all alters within two steps"), Values: values}, nil
 }
 
-func newHoles(g *network.Graph, w network.Weights) (*holes, error) {
-	both, err := added(g, w)
+// Hierarchy returns how far a party's constraint comes from few of its contacts:
+// Σ_j r_j·ln r_j / (N·ln N), where r_j is the constraint by contact j over the mean
+// constraint by all N contacts (Coleman–Theil; Burt 1992, 2.4). It lies in [0, 1]:
+// 0 if all constrain alike. By convention it is 1 for a single contact; it is
+// undefined for an isolate.
+func Hierarchy(g *network.Graph, w network.Weights) (network.Scores, error) {
+	c, err := newContacts(g, w)
+	if err != nil {
+		return network.Scores{}, err
+	}
+	if err := c.share(); err != nil {
+		return network.Scores{}, err
+	}
+	sum, entropy := make([]float64, g.Len()), make([]float64, g.Len())
+	c.each(func(i int, _ int32, direct, through float64) {
+		by := (direct + through) * (direct + through)
+		sum[i] += by
+		if by > 0 { // a share may be too small for its square
+			entropy[i] += by * math.Log(by)
+		}
+	})
+	// Σ r ln r with r = c·N/C is N/C·Σ c ln c + N·ln(N/C).
+	for i := range sum {
+		n := float64(c.number(i))
+		if n == 1 {
+			sum[i] = 1
+			continue
+		}
+		sum[i] = max(0, (entropy[i]/sum[i]+math.Log(n/sum[i]))/math.Log(n))
+	}
+	c.undefined(sum)
+	return network.Scores{About: aboutOf(g, "constraint-hierarchy", w, "contacts only, 1 for a single contact"), Values: sum}, nil
+}
+
+// Contact is one contact of a party and how it constrains it.
+type Contact struct {
+	ID         string  `json:"id"`
+	Direct     float64 `json:"direct"`     // p_ij: share in the party's ties
+	Indirect   float64 `json:"indirect"`   // Σ_q p_iq·p_qj: share by way of others
+	Constraint float64 `json:"constraint"` // (direct + indirect)²
+}
+
+// Contacts returns who constrains a party: its contacts, the most constraining
+// first. Their constraints add up to that of [Constraint].
+func Contacts(g *network.Graph, w network.Weights, party string) ([]Contact, error) {
+	c, err := newContacts(g, w)
 	if err != nil {
 		return nil, err
 	}
-	n := g.Len()
-	h := &holes{
-		both: both, total: make([]float64, n), most: make([]float64, n),
-		contact: make([]bool, n), indirect: make([]float64, n), redundant: make([]float64, n),
+	at := g.Index(party)
+	if at < 0 {
+		return nil, fmt.Errorf("contacts of %s: not in the graph: %w", party, renjia.ErrNotFound)
 	}
-	for i := range n {
-		for k := range both.Row(i) {
-			h.total[i] += h.weight(i, k)
-			h.most[i] = max(h.most[i], h.weight(i, k))
+	through := make([]float64, g.Len())
+	for k := c.offsets[at]; k < c.offsets[at+1]; k++ {
+		q := c.targets[k]
+		for l := c.offsets[q]; l < c.offsets[q+1]; l++ {
+			through[c.targets[l]] += c.weight(k) / c.total[at] * c.weight(l) / c.total[q]
 		}
 	}
-	return h, nil
+	var all []Contact
+	for k := c.offsets[at]; k < c.offsets[at+1]; k++ {
+		j, direct := c.targets[k], c.weight(k)/c.total[at]
+		all = append(all, Contact{g.ID(int(j)), direct, through[j], (direct + through[j]) * (direct + through[j])})
+	}
+	slices.SortStableFunc(all, func(a, b Contact) int { return cmp.Compare(b.Constraint, a.Constraint) })
+	return all, nil
 }
 
-// added is the graph with the ties of both directions added up.
-func added(g *network.Graph, w network.Weights) (*network.Graph, error) {
-	if w == network.WeightsIgnore {
-		g = g.Unweighted()
-	}
-	return g.Undirected(network.Weak, network.MergeSum)
-}
-
-// look fills the fields of the party looked at, or clears them again.
-func (h *holes) look(i int, begin bool) {
-	for _, j := range h.both.Row(i) {
-		h.contact[j] = begin
-		h.indirect[j], h.redundant[j] = 0, 0
-	}
-	if !begin {
-		return
-	}
-	for k, q := range h.both.Row(i) {
-		p := h.weight(i, k) / h.total[i]
-		for l, j := range h.both.Row(int(q)) {
-			if h.contact[j] {
-				w := h.weight(int(q), l)
-				h.indirect[j] += p * w / h.total[q]
-				h.redundant[j] += p * w / h.most[j]
-			}
-		}
-	}
+func aboutOf(g *network.Graph, measure string, w network.Weights, variant string) network.About {
+	return g.About(measure, fmt.Sprintf("weights: %s, both directions added up, %s", w, variant), "Burt 1992, ch. 2")
 }
