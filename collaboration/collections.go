@@ -39,6 +39,16 @@ var commitments = storage.Define("collaboration_commitment", func(c *Commitment)
 	storage.Index("owner", storage.Text(func(c *Commitment) string { return c.Owner.String() })),
 	storage.Index("meeting", storage.Text(func(c *Commitment) string { return c.Meeting.String() })))
 
+var mediations = storage.Define("collaboration_mediation", func(m *Mediation) MediationID { return m.ID },
+	storage.Index("state", storage.Text(func(m *Mediation) string { return string(m.State) })),
+	storage.Index("applied", storage.Day(func(m *Mediation) renjia.Date { return m.Applied })),
+	storage.MultiIndex("party", storage.Texts(func(m *Mediation) (refs []string) {
+		for _, d := range m.Parties {
+			refs = append(refs, d.Subject.String())
+		}
+		return refs
+	})))
+
 // Read-only views of the records.
 var (
 	Subjects    = subjects.Reader()    // collaboration_subject, by class, registration
@@ -46,9 +56,10 @@ var (
 	Agreements  = agreements.Reader()  // collaboration_agreement, by state, from, renews, party
 	Referrals   = referrals.Reader()   // collaboration_referral, by state, sent, parent, from, to
 	Commitments = commitments.Reader() // collaboration_commitment, by state, due, made, earliest, owner, meeting
+	Mediations  = mediations.Reader()  // collaboration_mediation, by state, applied, party
 )
 
 // Kinds returns the collections of the wing, for Store.Migrate.
 func Kinds() []storage.Registration {
-	return []storage.Registration{subjects, roles, agreements, referrals, commitments}
+	return []storage.Registration{subjects, roles, agreements, referrals, commitments, mediations}
 }

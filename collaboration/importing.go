@@ -65,6 +65,18 @@ func (r *Registry) ImportCommitments(ctx context.Context, act renjia.Act, all it
 	})
 }
 
+// ImportMediations stores a stream of mediations in the states they have, in
+// chunks that can be repeated. Roles that keep a mediator away come before.
+func (r *Registry) ImportMediations(ctx context.Context, act renjia.Act, all iter.Seq2[Mediation, error]) (storage.Imported, error) {
+	return storage.Import(ctx, r.w, act.Does("collaboration.mediation.import", renjia.Ref{}), all, func(tx *storage.Tx, m Mediation) (bool, error) {
+		m = m.within(tx.Space())
+		if err := impartial(ctx, tx, &m); err != nil {
+			return false, err
+		}
+		return ensure(ctx, tx, mediations, m, m.people()...)
+	})
+}
+
 func ensure[T any](ctx context.Context, tx *storage.Tx, c *storage.Collection[T], v T, refs ...renjia.Ref) (bool, error) {
 	if err := registered(ctx, tx, refs...); err != nil {
 		return false, err

@@ -27,7 +27,7 @@ type Class struct {
 // Vocabulary is the classes that are known. It is immutable.
 type Vocabulary struct{ classes []Class }
 
-//go:embed classes.json
+//go:embed classes.json mediation.json
 var data embed.FS
 
 // BuiltinClasses returns the vocabulary that ships with the library.
