@@ -104,19 +104,22 @@ func Compare(t *testing.T, measure string, tolerance float64, of func(g *network
 	require.NotZero(t, compared, measure)
 }
 
-// Near compares numbers with those of a JSON text.
+// Near compares numbers with those of a JSON text, and goes on after a difference.
 func Near(t testing.TB, want json.RawMessage, got []float64, tolerance float64, what string) {
 	t.Helper()
 	var tree any
 	require.NoError(t, json.Unmarshal(want, &tree))
 	values := Flat(tree)
-	require.Len(t, got, len(values), what)
+	if len(got) != len(values) {
+		t.Errorf("%s: got %d values, want %d", what, len(got), len(values))
+		return
+	}
 	for i, w := range values {
-		if math.IsNaN(w) {
-			require.True(t, math.IsNaN(got[i]), "%s [%d]: got %v, want undefined", what, i, got[i])
-			continue
+		same := math.IsNaN(w) && math.IsNaN(got[i]) || math.Abs(w-got[i]) <= tolerance*max(1, math.Abs(w))
+		if !same {
+			t.Errorf("%s [%d]: got %v, want %v", what, i, got[i], w)
+			return
 		}
-		require.InDelta(t, w, got[i], tolerance*max(1, math.Abs(w)), "%s [%d]", what, i)
 	}
 }
 
