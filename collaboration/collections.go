@@ -49,6 +49,17 @@ var mediations = storage.Define("collaboration_mediation", func(m *Mediation) Me
 		return refs
 	})))
 
+var surveys = storage.Define("collaboration_survey", func(s *TrustSurvey) SurveyID { return s.ID },
+	storage.Index("from", storage.Day(func(s *TrustSurvey) renjia.Date { return s.Period.From })),
+	storage.Unique("wave", storage.Text(func(s *TrustSurvey) string { return s.Instrument + " " + s.Wave })))
+
+var responses = storage.Define("collaboration_response", func(t *TrustResponse) ResponseID { return t.ID },
+	storage.Index("survey", storage.Text(func(t *TrustResponse) string { return t.Survey.String() })))
+
+var delegations = storage.Define("collaboration_delegation", func(d *Delegation) DelegationID { return d.ID },
+	storage.Index("from", storage.Day(func(d *Delegation) renjia.Date { return d.Period.From })),
+	storage.Index("to", storage.Text(func(d *Delegation) string { return d.To.String() })))
+
 // Read-only views of the records.
 var (
 	Subjects    = subjects.Reader()    // collaboration_subject, by class, registration
@@ -57,9 +68,11 @@ var (
 	Referrals   = referrals.Reader()   // collaboration_referral, by state, sent, parent, from, to
 	Commitments = commitments.Reader() // collaboration_commitment, by state, due, made, earliest, owner, meeting
 	Mediations  = mediations.Reader()  // collaboration_mediation, by state, applied, party
+	Surveys     = surveys.Reader()     // collaboration_survey, by from, wave
+	Delegations = delegations.Reader() // collaboration_delegation, by from, to
 )
 
 // Kinds returns the collections of the wing, for Store.Migrate.
 func Kinds() []storage.Registration {
-	return []storage.Registration{subjects, roles, agreements, referrals, commitments, mediations}
+	return []storage.Registration{subjects, roles, agreements, referrals, commitments, mediations, surveys, responses, delegations}
 }
