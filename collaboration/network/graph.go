@@ -134,6 +134,9 @@ func (g *Graph) fill(arcs []arc) error {
 		g.offsets[i+1] += g.offsets[i]
 	}
 	g.lay(arcs, undirected)
+	if g.byID != nil {
+		return nil // a graph of the same parties
+	}
 	g.byID = make([]int32, len(g.ids))
 	for i := range g.byID {
 		g.byID[i] = int32(i)

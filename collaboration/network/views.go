@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -189,4 +190,25 @@ func (g *Graph) Unweighted() *Graph {
 	u := *g
 	u.weights = nil
 	return &u
+}
+
+// Retied returns a graph of the same parties, in the same order and under the
+// same choices, with other ties between places, as resampling needs. A place that
+// is not in the graph, a tie to oneself or a weight that is not above 0 and finite
+// is ErrInvalid.
+func (g *Graph) Retied(ties iter.Seq2[[2]int, float64]) (*Graph, error) {
+	r := &Graph{options: g.options, ids: g.ids, byID: g.byID}
+	var arcs []arc
+	for pair, weight := range ties {
+		i, j := pair[0], pair[1]
+		if i < 0 || j < 0 || i >= g.Len() || j >= g.Len() {
+			return nil, fmt.Errorf("tie %d – %d: there are %d parties: %w", i, j, g.Len(), renjia.ErrInvalid)
+		}
+		t := Tie{From: g.ids[i], To: g.ids[j], Weight: weight}
+		if err := t.check(len(arcs)+1, LoopsRefuse); err != nil {
+			return nil, err
+		}
+		arcs = append(arcs, arc{int32(i), int32(j), weight})
+	}
+	return r, r.fill(arcs)
 }

@@ -47,8 +47,8 @@ type Options struct {
 // Draws say over which relabellings a test was made.
 type Draws struct {
 	Method       Method  `json:"method"`
-	Permutations int64   `json:"permutations"` // that were looked at
-	Possible     float64 `json:"possible"`     // different relabellings there are; exact below 2⁵³, 1.8e308 stands for that or more
+	Permutations int64   `json:"permutations"`       // that were looked at
+	Possible     float64 `json:"possible,omitempty"` // different relabellings there are; exact below 2⁵³, 1.8e308 for that or more, 0 if not known
 	Seed         uint64  `json:"seed,omitempty"`
 	Strata       int     `json:"strata"`     // 1 if labels could move freely
 	Resolution   float64 `json:"resolution"` // the smallest p that could have come out

@@ -52,13 +52,17 @@ func shuffle[T any](s *source, all []T) {
 // inBlocks makes all draws of a plan in blocks and returns what each block found,
 // in their order, so that sums do not depend on the number of goroutines.
 func inBlocks[T any](p plan, work func(draws int, s *source) T) []T {
-	found := make([]T, (p.Permutations+blockSize-1)/blockSize)
+	return inBlocksOf(blockSize, p, work)
+}
+
+func inBlocksOf[T any](size int64, p plan, work func(draws int, s *source) T) []T {
+	found := make([]T, (p.Permutations+size-1)/size)
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for range min(p.workers, len(found)) {
 		all.Go(func() {
 			for b := next.Add(1) - 1; b < int64(len(found)); b = next.Add(1) - 1 {
-				draws := min(blockSize, p.Permutations-b*blockSize)
+				draws := min(size, p.Permutations-b*size)
 				found[b] = work(int(draws), newSource(p.Seed, uint64(b)))
 			}
 		})
