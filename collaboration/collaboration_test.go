@@ -60,7 +60,7 @@ func TestAnAgreementGoesItsWayAndNoOther(t *testing.T) {
 	_, err = r.EnterIntoForce(ctx, act, a.ID)
 	var state *renjia.StateError
 	require.ErrorAs(t, err, &state)
-	require.Equal(t, []string{"sign", "withdraw"}, state.Allowed)
+	require.Equal(t, []string{"propose", "sign", "withdraw"}, state.Allowed)
 	_, err = r.Sign(ctx, act, a.ID, day("2025-12-20"))
 	require.NoError(t, err)
 	a, err = r.EnterIntoForce(ctx, act, a.ID)

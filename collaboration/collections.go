@@ -7,15 +7,34 @@ import (
 
 var subjects = storage.Define(SubjectKind, func(s *Subject) SubjectID { return s.ID },
 	storage.Index("class", storage.Text(func(s *Subject) string { return s.Class })),
+	storage.MultiIndex("ever", storage.Texts(func(s *Subject) []string {
+		ever := []string{s.Class}
+		for _, f := range s.Former {
+			ever = append(ever, f.Class)
+		}
+		return ever
+	})),
+	storage.Index("state", storage.Text(func(s *Subject) string { return string(s.State()) })),
+	storage.Index("parent", storage.Text(func(s *Subject) string { return s.Parent.String() })),
+	storage.Index("supervisor", storage.Text(func(s *Subject) string { return s.Supervisor.String() })),
 	storage.Unique("registration", storage.Text(func(s *Subject) string { return s.Registration })))
 
 var roles = storage.Define("collaboration_role", func(r *Role) RoleID { return r.ID },
 	storage.Index("of", storage.Text(func(r *Role) string { return r.Of.String() })),
-	storage.Index("in", storage.Text(func(r *Role) string { return r.In.String() })))
+	storage.Index("in", storage.Text(func(r *Role) string { return r.In.String() })),
+	storage.Index("name", storage.Text(func(r *Role) string { return r.Name })),
+	storage.Index("post", storage.Text(func(r *Role) string { return r.Post.String() })))
+
+var posts = storage.Define(PostKind, func(x *Post) PostID { return x.ID },
+	storage.Index("organization", storage.Text(func(x *Post) string { return x.Organization.String() })))
+
+var claims = storage.Define(claimKind, func(c *Claim) ClaimID { return c.ID })
 
 var agreements = storage.Define("collaboration_agreement", func(a *Agreement) AgreementID { return a.ID },
 	storage.Index("state", storage.Text(func(a *Agreement) string { return string(a.State) })),
 	storage.Index("from", storage.Day(func(a *Agreement) renjia.Date { return a.Term.From })),
+	storage.Index("until", storage.Day(func(a *Agreement) renjia.Date { return a.Term.Until })),
+	storage.Index("due", storage.Day((*Agreement).nextDue)),
 	storage.Index("renews", storage.Text(func(a *Agreement) string { return a.Renews.String() })),
 	storage.MultiIndex("party", storage.Texts(func(a *Agreement) (refs []string) {
 		for _, p := range a.Party {
@@ -62,9 +81,13 @@ var delegations = storage.Define("collaboration_delegation", func(d *Delegation)
 
 // Read-only views of the records.
 var (
-	Subjects    = subjects.Reader()    // collaboration_subject, by class, registration
-	Roles       = roles.Reader()       // collaboration_role, by of, in
-	Agreements  = agreements.Reader()  // collaboration_agreement, by state, from, renews, party
+	Subjects    = subjects.Reader()    // collaboration_subject, by class, ever (all classes it ever had), state, parent, supervisor, registration
+	Roles       = roles.Reader()       // collaboration_role, by of, in, name, post
+	Posts       = posts.Reader()       // collaboration_post, by organization
+	Agreements  = agreements.Reader()  // collaboration_agreement, by state, from, until, due (its first open duty), renews, party
+	Projects    = projects.Reader()    // collaboration_project, by state, started, agreement, partner (with the lead)
+	Mandates    = mandates.Reader()    // collaboration_mandate, by holder, parent, power
+	Changes     = changes.Reader()     // collaboration_change, by day, original, result
 	Referrals   = referrals.Reader()   // collaboration_referral, by state, sent, parent, from, to
 	Commitments = commitments.Reader() // collaboration_commitment, by state, due, made, earliest, owner, meeting
 	Mediations  = mediations.Reader()  // collaboration_mediation, by state, applied, party
@@ -74,5 +97,8 @@ var (
 
 // Kinds returns the collections of the wing, for Store.Migrate.
 func Kinds() []storage.Registration {
-	return []storage.Registration{subjects, roles, agreements, referrals, commitments, mediations, surveys, responses, delegations}
+	return []storage.Registration{
+		subjects, claims, roles, posts, changes, mandates, agreements, projects,
+		referrals, commitments, mediations, surveys, responses, delegations,
+	}
 }

@@ -13,7 +13,7 @@ import (
 // be repeated. See storage.Import.
 func (r *Registry) ImportSubjects(ctx context.Context, act renjia.Act, all iter.Seq2[Subject, error]) (storage.Imported, error) {
 	return storage.Import(ctx, r.w, act.Does("collaboration.subject.import", renjia.Ref{}), all, func(tx *storage.Tx, s Subject) (bool, error) {
-		if _, err := r.classes.Class(s.Class); err != nil {
+		if err := r.checkSubject(ctx, tx, &s); err != nil {
 			return false, err
 		}
 		return subjects.Ensure(ctx, tx, s.within(tx.Space()))
@@ -22,8 +22,23 @@ func (r *Registry) ImportSubjects(ctx context.Context, act renjia.Act, all iter.
 
 // ImportRoles stores a stream of roles, in chunks that can be repeated.
 func (r *Registry) ImportRoles(ctx context.Context, act renjia.Act, all iter.Seq2[Role, error]) (storage.Imported, error) {
+	known, err := r.relationTypes()
+	if err != nil {
+		return storage.Imported{}, err
+	}
 	return storage.Import(ctx, r.w, act.Does("collaboration.role.import", renjia.Ref{}), all, func(tx *storage.Tx, role Role) (bool, error) {
-		return ensure(ctx, tx, roles, role.within(tx.Space()), role.Of, role.In)
+		role = role.within(tx.Space())
+		if err := r.checkRole(ctx, tx, known, &role); err != nil {
+			return false, err
+		}
+		return roles.Ensure(ctx, tx, role)
+	})
+}
+
+// ImportPosts stores a stream of posts, in chunks that can be repeated.
+func (r *Registry) ImportPosts(ctx context.Context, act renjia.Act, all iter.Seq2[Post, error]) (storage.Imported, error) {
+	return storage.Import(ctx, r.w, act.Does("collaboration.post.import", renjia.Ref{}), all, func(tx *storage.Tx, x Post) (bool, error) {
+		return ensure(ctx, tx, posts, x.within(tx.Space()), x.Organization)
 	})
 }
 
@@ -36,6 +51,18 @@ func (r *Registry) ImportAgreements(ctx context.Context, act renjia.Act, all ite
 			return false, err
 		}
 		return agreements.Ensure(ctx, tx, a)
+	})
+}
+
+// ImportProjects stores a stream of joint projects in the states they have, in
+// chunks that can be repeated.
+func (r *Registry) ImportProjects(ctx context.Context, act renjia.Act, all iter.Seq2[JointProject, error]) (storage.Imported, error) {
+	return storage.Import(ctx, r.w, act.Does("collaboration.project.import", renjia.Ref{}), all, func(tx *storage.Tx, x JointProject) (bool, error) {
+		x = x.within(tx.Space())
+		if err := checkProject(ctx, tx, &x); err != nil {
+			return false, err
+		}
+		return projects.Ensure(ctx, tx, x)
 	})
 }
 

@@ -10,8 +10,9 @@ import (
 // Registry has the verbs of the wing. Each takes the act of the caller (By, and
 // as needed At, Authority, Reason, Key) and fills in Verb and On.
 type Registry struct {
-	w       storage.Writer
-	classes *Vocabulary
+	w         storage.Writer
+	classes   *Vocabulary
+	relations *Relations // nil: the built-in ones
 }
 
 // NewRegistry returns the registry that writes through w: a *storage.Space,
@@ -22,7 +23,27 @@ func NewRegistry(w storage.Writer, classes *Vocabulary) *Registry {
 }
 
 // In returns the same registry bound to a transaction.
-func (r *Registry) In(tx *storage.Tx) *Registry { return &Registry{w: tx, classes: r.classes} }
+func (r *Registry) In(tx *storage.Tx) *Registry {
+	bound := *r
+	bound.w = tx
+	return &bound
+}
+
+// WithRelations returns the same registry with relations of the caller's own
+// instead of the built-in ones.
+func (r *Registry) WithRelations(v *Relations) *Registry {
+	with := *r
+	with.relations = v
+	return &with
+}
+
+// relationTypes returns the relations that roles must be of.
+func (r *Registry) relationTypes() (*Relations, error) {
+	if r.relations != nil {
+		return r.relations, nil
+	}
+	return BuiltinRelations()
+}
 
 // registered checks that references of the same space name subjects.
 func registered(ctx context.Context, tx *storage.Tx, refs ...renjia.Ref) error {

@@ -48,3 +48,13 @@ func choose(what, name, chosen, why string, options ...string) error {
 	}
 	return nil
 }
+
+// leads reports whether some verb leads from one state to another.
+func (t steps[S]) leads(from, to S) bool {
+	for _, next := range t[from] {
+		if next == to {
+			return true
+		}
+	}
+	return false
+}
