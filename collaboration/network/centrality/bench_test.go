@@ -18,9 +18,11 @@ func bench(b *testing.B, sizes []int, of func(g *network.Graph) error) {
 			b.Run(fmt.Sprintf("%s/%d", model, n), func(b *testing.B) {
 				g := networktest.Random(b, model, n, 5, 1)
 				b.ResetTimer()
+				start := cpu(b)
 				for range b.N {
 					require.NoError(b, of(g))
 				}
+				b.ReportMetric((cpu(b)-start).Seconds()/float64(b.N), "cpu-s/op")
 			})
 		}
 	}

@@ -13,14 +13,15 @@ import "math"
 // would have been reached. So both passes add up numbers of one slice that mostly
 // fits the cache, and read everything else in order.
 type brandes struct {
-	out, in rows
-	by      []float64 // by place: forward the number of paths, 0 if not reached; backward the coefficient
-	queue   []int32   // places in the order in which they were reached
-	paths   []float64 // beside queue: number of shortest paths from the source
-	share   []float64 // beside queue: (1 + dependency) / paths
-	levels  []level
-	rest    []int32 // places that may not be reached yet; made when first needed
-	arcs    int     // from places not reached yet
+	out, in  rows
+	directed bool
+	by       []float64 // by place: forward the number of paths, 0 if not reached; backward the coefficient
+	queue    []int32   // places in the order in which they were reached
+	paths    []float64 // beside queue: number of shortest paths from the source
+	share    []float64 // beside queue: (1 + dependency) / paths
+	levels   []level
+	rest     []int32 // places that may not be reached yet; made when first needed
+	arcs     int     // from places not reached yet
 }
 
 // level is the places at one distance from the source.
@@ -36,8 +37,8 @@ var mostPaths = math.Ldexp(1, 900)
 func newBrandes(out, in rows) *brandes {
 	n := out.len()
 	return &brandes{
-		out: out, in: in, by: make([]float64, n),
-		queue: make([]int32, n+1), paths: make([]float64, n+1), share: make([]float64, n+1),
+		out: out, in: in, directed: n > 0 && &out.offsets[0] != &in.offsets[0], by: make([]float64, n),
+		queue: make([]int32, n+1), paths: make([]float64, n+1), share: make([]float64, n+1), rest: make([]int32, 0, n),
 	}
 }
 
@@ -127,8 +128,14 @@ func (b *brandes) settle(l *level) bool {
 	most := 0.0
 	for p := l.from; p < l.upTo; p++ {
 		l.out += b.out.degree(b.queue[p])
-		l.in += b.in.degree(b.queue[p])
 		most = max(most, b.paths[p])
+	}
+	l.in = l.out
+	if b.directed {
+		l.in = 0
+		for p := l.from; p < l.upTo; p++ {
+			l.in += b.in.degree(b.queue[p])
+		}
 	}
 	return most < mostPaths
 }
@@ -138,7 +145,9 @@ func (b *brandes) backward(sum []float64) {
 	clear(b.by)
 	for d := len(b.levels) - 1; d >= 1; d-- {
 		here := b.levels[d]
-		if d+1 < len(b.levels) {
+		if d == len(b.levels)-1 {
+			clear(b.share[here.from:here.upTo])
+		} else {
 			b.pass(here, b.levels[d+1])
 		}
 		for p := here.from; p < here.upTo; p++ {
@@ -171,6 +180,26 @@ func (b *brandes) pass(here, next level) {
 	}
 	for p := here.from; p < here.upTo; p++ {
 		b.share[p] = b.by[b.queue[p]]
+	}
+}
+
+// backwardArcs adds the dependency of the source on every arc.
+func (b *brandes) backwardArcs(sum []float64) {
+	clear(b.by)
+	for d := len(b.levels) - 1; d >= 0; d-- {
+		here := b.levels[d]
+		for p := here.from; p < here.upTo; p++ {
+			v, dependency := b.queue[p], 0.0
+			for k := b.out.offsets[v]; k < b.out.offsets[v+1]; k++ {
+				part := b.paths[p] * b.by[b.out.targets[k]]
+				dependency += part
+				sum[k] += part
+			}
+			b.share[p] = (1 + dependency) / b.paths[p]
+		}
+		for p := here.from; p < here.upTo; p++ {
+			b.by[b.queue[p]] = b.share[p]
+		}
 	}
 }
 

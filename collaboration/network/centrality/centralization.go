@@ -99,17 +99,16 @@ func ClosenessCentralization(g *network.Graph, x network.Isolates) (network.Esti
 	}
 	n := g.Counted(x)
 	about := g.About("closeness-centralization", "isolates: "+string(x), "Freeman 1979").Of(n)
+	all := reachesBySteps(g, chosen(nil).workers)
 	var values []float64
-	search := newSearch(g)
-	for i := range g.Len() {
+	for i, r := range all.of {
 		if x == network.IsolatesExcluded && len(g.Row(i)) == 0 {
 			continue
 		}
-		reached := search.from(i)
-		if reached.parties < n-1 {
+		if r.parties < int64(n-1) {
 			return network.Estimate{}, about.Undefined("the parties do not all reach each other")
 		}
-		values = append(values, float64(n-1)/float64(reached.total))
+		values = append(values, float64(n-1)/r.total)
 	}
 	return centralized(about, values, float64(n-1)*float64(n-2)/float64(2*n-3))
 }
