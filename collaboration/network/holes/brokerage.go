@@ -69,14 +69,14 @@ const brokerageSource = "Gould & Fernandez 1989"
 // its own or leave it out. It takes O(m·√m) time: of all paths through a party
 // those are taken off that a tie makes short.
 func Brokerage(g *network.Graph, class []string) (Brokers, error) {
-	of, count, err := classes(g, class)
+	names, of, err := g.Classes(class)
 	if err != nil {
 		return Brokers{}, err
 	}
 	b := Brokers{About: g.About("brokerage", "each pair counts once for each broker", brokerageSource), Values: make([]Roles[int64], g.Len())}
 	weak, ways := g.Ways()
 	offsets, targets, _ := weak.Rows()
-	into, out := make([]int64, count), make([]int64, count)
+	into, out := make([]int64, len(names)), make([]int64, len(names))
 	for j := range b.Values {
 		from, to := offsets[j], offsets[j+1]
 		b.Values[j] = throughs(of, j, targets[from:to], ways[from:to], into, out)
@@ -175,7 +175,7 @@ type SharedBrokers struct {
 // 1989, partial brokerage). So All counts pairs. It takes O(Σ in·out) time over the
 // ties into and out of each party.
 func SharedBrokerage(g *network.Graph, class []string) (SharedBrokers, error) {
-	of, _, err := classes(g, class)
+	_, of, err := g.Classes(class)
 	if err != nil {
 		return SharedBrokers{}, err
 	}
@@ -211,23 +211,4 @@ func SharedBrokerage(g *network.Graph, class []string) (SharedBrokers, error) {
 		}
 	}
 	return b, nil
-}
-
-// classes numbers the classes from 0 in the order in which they occur.
-func classes(g *network.Graph, class []string) (of []int32, count int, err error) {
-	if len(class) != g.Len() {
-		return nil, 0, fmt.Errorf("%d classes for %d parties: want one for each: %w", len(class), g.Len(), renjia.ErrInvalid)
-	}
-	number := map[string]int32{}
-	of = make([]int32, len(class))
-	for i, c := range class {
-		if c == "" {
-			return nil, 0, fmt.Errorf("%s: has no class: give it one or leave it out: %w", g.ID(i), renjia.ErrInvalid)
-		}
-		if _, known := number[c]; !known {
-			number[c] = int32(len(number))
-		}
-		of[i] = number[c]
-	}
-	return of, len(number), nil
 }

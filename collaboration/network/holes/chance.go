@@ -65,17 +65,17 @@ func BrokerageByChance(g *network.Graph, class []string) (Chance, error) {
 	if g.Len() < 3 {
 		return Chance{}, observed.Undefined("it takes three parties")
 	}
-	of, count, err := classes(g, class)
+	names, of, err := g.Classes(class)
 	if err != nil {
 		return Chance{}, err
 	}
-	m := newModel(g, of, count)
+	m := newModel(g, of, len(names))
 	c := Chance{
 		About:    g.About("brokerage-by-chance", "independent arcs with the density of the graph, classes fixed", brokerageSource),
 		Observed: observed.Values, Expected: make([]Roles[float64], g.Len()), Deviation: make([]Roles[float64], g.Len()),
 	}
-	expected, deviation := make([]Roles[float64], count), make([]Roles[float64], count)
-	for k := range count {
+	expected, deviation := make([]Roles[float64], len(names)), make([]Roles[float64], len(names))
+	for k := range names {
 		expected[k], deviation[k] = m.ofClass(k)
 	}
 	for i, k := range of {
