@@ -16,6 +16,12 @@ type collector struct {
 	number  map[string]int // places of identifiers in net.Nodes
 	columns map[string]bool
 	texts   map[string]string
+
+	defaults         int      // values that were set by default
+	oneWay, bothWays int      // ties that were told to be so
+	both             []bool   // beside net.Ties, of told ones
+	awaited          []string // ends of ties that no node was there for
+	awaitedAt        []renjia.Place
 }
 
 func newCollector() *collector {
@@ -96,8 +102,99 @@ func (c *collector) tie(t network.Tie, bothWays bool) error {
 	}
 	c.net.Ties = append(c.net.Ties, t)
 	if bothWays && c.net.Directed && t.From != t.To {
-		t.From, t.To, t.Attr = t.To, t.From, maps.Clone(t.Attr)
-		c.net.Ties = append(c.net.Ties, t)
+		c.net.Ties = append(c.net.Ties, reversed(t))
+	}
+	return nil
+}
+
+func reversed(t network.Tie) network.Tie {
+	t.From, t.To, t.Attr = t.To, t.From, maps.Clone(t.Attr)
+	return t
+}
+
+// told adds a tie of a file that says the direction of each.
+func (c *collector) told(t network.Tie, directed bool) error {
+	if directed {
+		c.oneWay++
+	} else {
+		c.bothWays++
+	}
+	c.both = append(c.both, !directed)
+	return c.tie(t, false)
+}
+
+// settle decides the direction of a network whose ties say theirs: directed if
+// some are, and then each of the others becomes two; as the file says if there are
+// no ties.
+func (c *collector) settle(directed bool) {
+	c.net.Directed = directed
+	if len(c.both) > 0 {
+		c.net.Directed = c.oneWay > 0
+	}
+	if c.oneWay == 0 || c.bothWays == 0 {
+		return
+	}
+	all := make([]network.Tie, 0, len(c.net.Ties)+c.bothWays)
+	for i, t := range c.net.Ties {
+		all = append(all, t)
+		if c.both[i] && t.From != t.To {
+			all = append(all, reversed(t))
+		}
+	}
+	c.net.Ties = all
+}
+
+// A small file must not make a large network: what it declares once and what then
+// holds for every node or tie is bounded.
+const (
+	maxDeclared = 4096    // attributes that a file declares
+	maxDefaults = 1 << 22 // values that stand there by default
+)
+
+// byDefault counts values that a node or a tie has by default.
+func (c *collector) byDefault(values int) error {
+	if c.defaults += values; c.defaults > maxDefaults {
+		return fmt.Errorf("defaults of attributes set more than %d values: %w", maxDefaults, renjia.ErrUnsupported)
+	}
+	return nil
+}
+
+// declares refuses a file that declares too many attributes.
+func declares(attributes int) error {
+	if attributes > maxDeclared {
+		return fmt.Errorf("more than %d attributes are declared: %w", maxDeclared, renjia.ErrUnsupported)
+	}
+	return nil
+}
+
+// await returns the identifier of an end whose node the file must hold, here or
+// later.
+func (c *collector) await(id string, at renjia.Place) string {
+	if i, ok := c.number[id]; ok {
+		return c.net.Nodes[i].ID
+	}
+	id = c.text(id)
+	c.awaited, c.awaitedAt = append(c.awaited, id), append(c.awaitedAt, at)
+	return id
+}
+
+// arrived reports every end of a tie whose node never came.
+func (c *collector) arrived(format string) error {
+	var found renjia.Problems
+	for i, id := range c.awaited {
+		if _, ok := c.number[id]; !ok {
+			found.At(c.awaitedAt[i], "", "there is no node %q", id)
+		}
+	}
+	return found.Err(format)
+}
+
+// nodePeriods refuses nodes whose period has no day.
+func (c *collector) nodePeriods() error {
+	for i := range c.net.Nodes {
+		if err := c.net.Nodes[i].Period.Validate(); err != nil {
+			return fmt.Errorf("node %q: %w", c.net.Nodes[i].ID, err)
+		}
 	}
 	return nil
 }

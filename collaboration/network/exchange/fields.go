@@ -103,7 +103,7 @@ func formatWeight(w float64) string {
 // isNodeField reports whether a name is none for an attribute of a node.
 func isNodeField(name string) bool {
 	switch strings.ToLower(name) {
-	case "", fieldID, fieldLabel, fieldFrom, fieldUntil:
+	case "", fieldLabel, fieldFrom, fieldUntil:
 		return true
 	}
 	return false

@@ -25,6 +25,16 @@ func WriteCSV(edges, nodes io.Writer, n *network.Network) error {
 	return p.writeNodeTable(nodes)
 }
 
+// WriteTies writes a list of ties alone. Besides what [WriteCSV] loses it loses all
+// that is known of nodes, and those without a tie.
+func WriteTies(w io.Writer, n *network.Network) error {
+	p, err := newPlan(n)
+	if err != nil {
+		return err
+	}
+	return p.writeTieTable(w)
+}
+
 func (p *plan) writeTieTable(w io.Writer) error {
 	names := []string{"source", "target", fieldWeight}
 	for _, c := range []struct {

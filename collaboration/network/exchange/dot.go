@@ -1,0 +1,414 @@
+package exchange
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration/network"
+)
+
+const (
+	maxDOTDepth = 200     // of subgraphs in subgraphs
+	maxDOTTies  = 1 << 20 // that one file may make by tying subgraphs
+)
+
+// ReadDOT reads the language of Graphviz: graph and digraph, strict ones (in which
+// the last of several edges counts), subgraphs, also as ends of edges, and defaults
+// of attributes. The label, from and until of a node and weight, layer, from, until
+// and record of an edge are those of the network, all other attributes; those of
+// graphs and subgraphs, and ports, are not kept. The identifier of the graph is the
+// name. HTML texts are kept with their brackets. Attributes are in the order in
+// which they appear.
+//
+// Subgraphs may be 200 deep, and edges between them may make 2²⁰ ties; more is
+// ErrUnsupported. An error names line and column.
+func ReadDOT(r io.Reader) (*network.Network, error) {
+	d := &dotReader{collector: newCollector()}
+	var err error
+	if d.dotScanner, err = newDOTScanner(r); err != nil {
+		return nil, fmt.Errorf("dot: %w", err)
+	}
+	if err := d.graph(); err != nil {
+		return nil, &placedError{"dot", d.at(), err}
+	}
+	if err := d.nodePeriods(); err != nil {
+		return nil, fmt.Errorf("dot: %w", err)
+	}
+	return &d.net, nil
+}
+
+type dotReader struct {
+	*dotScanner
+	*collector
+	strict bool
+	ties   map[[2]string]int // of a strict graph, by ends
+	made   int               // ties between subgraphs
+}
+
+// dotScope is what holds inside a pair of braces.
+type dotScope struct {
+	nodes, edges []field // defaults
+	depth        int
+	members      *[]string
+	seen         map[string]bool
+}
+
+func (d *dotReader) keyword(words ...string) bool {
+	return d.next.word && slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, d.next.text) })
+}
+
+func (d *dotReader) mark(text string) bool { return !d.next.id && d.next.text == text }
+
+// expect reads a mark.
+func (d *dotReader) expect(text string) error {
+	if !d.mark(text) {
+		return fmt.Errorf("%q: want %q: %w", d.next.text, text, renjia.ErrInvalid)
+	}
+	return d.advance()
+}
+
+// identifier reads an identifier; quoted texts may be joined by a plus sign.
+func (d *dotReader) identifier() (string, error) {
+	if !d.next.id {
+		return "", fmt.Errorf("%q: want an identifier: %w", d.next.text, renjia.ErrInvalid)
+	}
+	parts := []string{d.next.text}
+	if err := d.advance(); err != nil {
+		return "", err
+	}
+	for d.mark("+") {
+		if err := d.advance(); err != nil {
+			return "", err
+		}
+		if !d.next.id {
+			return "", fmt.Errorf("%q: want a text after +: %w", d.next.text, renjia.ErrInvalid)
+		}
+		parts = append(parts, d.next.text)
+		if err := d.advance(); err != nil {
+			return "", err
+		}
+	}
+	return d.collector.text(strings.Join(parts, "")), nil
+}
+
+func (d *dotReader) graph() (err error) {
+	if d.strict = d.keyword("strict"); d.strict {
+		d.ties = map[[2]string]int{}
+		if err := d.advance(); err != nil {
+			return err
+		}
+	}
+	if !d.keyword("graph", "digraph") {
+		return fmt.Errorf("%q: want graph or digraph: %w", d.next.text, renjia.ErrInvalid)
+	}
+	d.net.Directed = d.keyword("digraph")
+	if err := d.advance(); err != nil {
+		return err
+	}
+	if d.next.id {
+		if d.net.Name, err = d.identifier(); err != nil {
+			return err
+		}
+	}
+	if err := d.body(&dotScope{members: new([]string), seen: map[string]bool{}}); err != nil {
+		return err
+	}
+	if d.next != (dotToken{}) {
+		return fmt.Errorf("%q: follows the graph: want one graph: %w", d.next.text, renjia.ErrInvalid)
+	}
+	return nil
+}
+
+// body reads statements between braces.
+func (d *dotReader) body(scope *dotScope) error {
+	if scope.depth > maxDOTDepth {
+		return fmt.Errorf("subgraphs are more than %d deep: %w", maxDOTDepth, renjia.ErrUnsupported)
+	}
+	if err := d.expect("{"); err != nil {
+		return err
+	}
+	for !d.mark("}") {
+		if err := d.statement(scope); err != nil {
+			return err
+		}
+		if d.mark(";") {
+			if err := d.advance(); err != nil {
+				return err
+			}
+		}
+	}
+	return d.advance()
+}
+
+func (d *dotReader) statement(scope *dotScope) error {
+	if d.keyword("graph", "node", "edge") {
+		return d.defaults(scope)
+	}
+	if d.keyword("subgraph") || d.mark("{") {
+		ends, err := d.subgraph(scope)
+		if err != nil {
+			return err
+		}
+		return d.edges(scope, ends)
+	}
+	id, err := d.identifier()
+	if err != nil {
+		return err
+	}
+	if d.mark("=") { // an attribute of the graph
+		if err := d.advance(); err != nil {
+			return err
+		}
+		_, err := d.identifier()
+		return err
+	}
+	if err := d.port(); err != nil {
+		return err
+	}
+	if err := d.declare(scope, id); err != nil {
+		return err
+	}
+	if d.mark("->") || d.mark("--") {
+		return d.edges(scope, []string{id})
+	}
+	attributes, err := d.attributes()
+	if err != nil {
+		return err
+	}
+	return d.setNodeFields(id, attributes)
+}
+
+func (d *dotReader) setNodeFields(id string, fields []field) error {
+	for _, f := range fields {
+		if err := d.setNode(d.named(id), f.name, f.value); err != nil {
+			return fmt.Errorf("node %q: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func (d *dotReader) defaults(scope *dotScope) error {
+	of := strings.ToLower(d.next.text)
+	if err := d.advance(); err != nil {
+		return err
+	}
+	if !d.mark("[") {
+		return fmt.Errorf("%q: want the attributes of %s: %w", d.next.text, of, renjia.ErrInvalid)
+	}
+	attributes, err := d.attributes()
+	if err != nil {
+		return err
+	}
+	switch of {
+	case "node":
+		scope.nodes = replaced(scope.nodes, attributes)
+	case "edge":
+		scope.edges = replaced(scope.edges, attributes)
+	}
+	return declares(max(len(scope.nodes), len(scope.edges)))
+}
+
+// replaced returns fields with others in the place of those of the same name.
+func replaced(fields, others []field) []field {
+	fields = slices.Clone(fields)
+	for _, f := range others {
+		same := func(old field) bool { return old.name == f.name }
+		if i := slices.IndexFunc(fields, same); i >= 0 {
+			fields[i] = f
+			continue
+		}
+		if fields = append(fields, f); len(fields) > maxDeclared {
+			break // more are refused anyway
+		}
+	}
+	return fields
+}
+
+// attributes reads lists of attributes in brackets, if there are any.
+func (d *dotReader) attributes() (fields []field, err error) {
+	for d.mark("[") {
+		if err := d.advance(); err != nil {
+			return nil, err
+		}
+		for !d.mark("]") {
+			f := field{value: "true"} // as Graphviz reads one without a value
+			if f.name, err = d.identifier(); err != nil {
+				return nil, err
+			}
+			if d.mark("=") {
+				if err := d.advance(); err != nil {
+					return nil, err
+				}
+				if f.value, err = d.identifier(); err != nil {
+					return nil, err
+				}
+			}
+			fields = append(fields, f)
+			if d.mark(",") || d.mark(";") {
+				if err := d.advance(); err != nil {
+					return nil, err
+				}
+			}
+		}
+		if err := d.advance(); err != nil {
+			return nil, err
+		}
+	}
+	return fields, nil
+}
+
+// port skips a port of a node and its side.
+func (d *dotReader) port() error {
+	for d.mark(":") {
+		if err := d.advance(); err != nil {
+			return err
+		}
+		if _, err := d.identifier(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// declare adds a node to the scope; a new one has the defaults that hold there.
+func (d *dotReader) declare(scope *dotScope, id string) error {
+	if id == "" {
+		return fmt.Errorf("node: has no identifier: %w", renjia.ErrInvalid)
+	}
+	if !scope.seen[id] {
+		scope.seen[id] = true
+		*scope.members = append(*scope.members, id)
+	}
+	if _, ok := d.number[id]; ok {
+		return nil
+	}
+	d.place(id)
+	if err := d.byDefault(len(scope.nodes)); err != nil {
+		return err
+	}
+	return d.setNodeFields(id, scope.nodes)
+}
+
+// subgraph reads a subgraph and returns its nodes.
+func (d *dotReader) subgraph(scope *dotScope) ([]string, error) {
+	if d.keyword("subgraph") {
+		if err := d.advance(); err != nil {
+			return nil, err
+		}
+		if d.next.id {
+			if _, err := d.identifier(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	inner := &dotScope{
+		nodes: slices.Clip(scope.nodes), edges: slices.Clip(scope.edges), depth: scope.depth + 1,
+		members: new([]string), seen: map[string]bool{},
+	}
+	if err := d.body(inner); err != nil {
+		return nil, err
+	}
+	for _, id := range *inner.members {
+		if err := d.declare(scope, id); err != nil {
+			return nil, err
+		}
+	}
+	return *inner.members, nil
+}
+
+// edges reads the rest of a chain of edges, if there is one.
+func (d *dotReader) edges(scope *dotScope, from []string) error {
+	chain := [][]string{from}
+	for d.mark("->") || d.mark("--") {
+		if d.mark("->") != d.net.Directed {
+			return fmt.Errorf("%q: a digraph has -> and a graph --: %w", d.next.text, renjia.ErrInvalid)
+		}
+		if err := d.advance(); err != nil {
+			return err
+		}
+		to, err := d.end(scope)
+		if err != nil {
+			return err
+		}
+		chain = append(chain, to)
+	}
+	if len(chain) == 1 {
+		return nil
+	}
+	attributes, err := d.attributes()
+	if err != nil {
+		return err
+	}
+	if err := d.byDefault(len(scope.edges)); err != nil {
+		return err
+	}
+	t := network.Tie{Weight: 1}
+	for _, f := range slices.Concat(scope.edges, attributes) {
+		if err := setTie(&t, f.name, f.value); err != nil {
+			return err
+		}
+	}
+	for i, to := range chain[1:] {
+		if err := d.product(chain[i], to, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end reads an end of an edge: a node or a subgraph.
+func (d *dotReader) end(scope *dotScope) ([]string, error) {
+	if d.keyword("subgraph") || d.mark("{") {
+		return d.subgraph(scope)
+	}
+	id, err := d.identifier()
+	if err != nil {
+		return nil, err
+	}
+	if err := d.declare(scope, id); err != nil {
+		return nil, err
+	}
+	return []string{id}, d.port()
+}
+
+// product ties every node of one end to every node of the other.
+func (d *dotReader) product(from, to []string, t network.Tie) error {
+	if len(from) > 1 || len(to) > 1 {
+		if d.made += len(from) * len(to); d.made > maxDOTTies {
+			return fmt.Errorf("edges between subgraphs make more than %d ties: %w", maxDOTTies, renjia.ErrUnsupported)
+		}
+		if err := d.byDefault(len(from) * len(to) * len(t.Attr)); err != nil {
+			return err
+		}
+	}
+	for _, t.From = range from {
+		for _, t.To = range to {
+			one := t
+			one.Attr = maps.Clone(t.Attr)
+			if err := d.addTie(one); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (d *dotReader) addTie(t network.Tie) error {
+	if !d.strict {
+		return d.tie(t, false)
+	}
+	ends := [2]string{t.From, t.To}
+	if !d.net.Directed && t.To < t.From {
+		ends = [2]string{t.To, t.From}
+	}
+	if i, ok := d.ties[ends]; ok {
+		d.net.Ties[i] = t
+		return nil
+	}
+	d.ties[ends] = len(d.net.Ties)
+	return d.tie(t, false)
+}
