@@ -3,6 +3,7 @@ package centrality
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
@@ -125,4 +126,22 @@ func centralized(a network.About, values []float64, most float64) (network.Estim
 		sum += v
 	}
 	return network.Estimate{About: a, Value: (float64(a.N)*largest - sum) / most}, nil
+}
+
+// EigenvectorCentralization returns Freeman's centralization by eigenvector
+// centrality of an undirected graph, scaled so that the largest score is 1: the
+// sum of differences from it over n−2, which a single tie among isolates has
+// (igraph for R). Several components are treated as [ComponentsLeading].
+func EigenvectorCentralization(g *network.Graph, w network.Weights, x network.Isolates) (network.Estimate, error) {
+	if err := x.Check(); err != nil {
+		return network.Estimate{}, err
+	}
+	e, err := Eigenvector(g, w, ComponentsLeading)
+	if err != nil {
+		return network.Estimate{}, err
+	}
+	n := g.Counted(x)
+	about := g.About("eigenvector-centralization", fmt.Sprintf("weights: %s, isolates: %s, largest score 1", w, x), "Freeman 1979; Bonacich 1972").Of(n)
+	shrink(e.Values, slices.Max(e.Values))
+	return centralized(about, e.Values, float64(n-2))
 }

@@ -107,11 +107,7 @@ func (m *metric) rows(g *network.Graph) rows {
 	r := rowsOf(g)
 	lengths := make([]float64, len(r.targets))
 	for k := range lengths {
-		weight := 1.0
-		if r.weights != nil {
-			weight = r.weights[k]
-		}
-		at, _ := slices.BinarySearch(m.weights, weight)
+		at, _ := slices.BinarySearch(m.weights, r.weight(int32(k)))
 		lengths[k] = m.lengths[at]
 	}
 	r.weights = lengths

@@ -110,3 +110,53 @@ func TestFlorentineMarriagesWithoutPucciAreThoseOfTheTextbook(t *testing.T) {
 	}
 	require.InDeltaMapValues(t, want, got, 1e-12)
 }
+
+func eigenvector(w network.Weights) func(g *network.Graph) (centrality.Eigen, error) {
+	return func(g *network.Graph) (centrality.Eigen, error) {
+		return centrality.Eigenvector(g, w, centrality.ComponentsLeading)
+	}
+}
+
+func scores(s network.Scores, err error) ([]float64, error) { return s.Values, err }
+
+func TestMeasuresByWalksEqualThoseOfOtherPrograms(t *testing.T) {
+	for name, of := range map[string]measure{
+		"eigenvector_l2": func(g *network.Graph) ([]float64, error) {
+			e, err := eigenvector(network.WeightsIgnore)(g)
+			return e.Values, err
+		},
+		"eigenvector_l2_weighted": func(g *network.Graph) ([]float64, error) {
+			e, err := eigenvector(network.WeightsCount)(g)
+			return e.Values, err
+		},
+		"leading_eigenvalue": func(g *network.Graph) ([]float64, error) {
+			e, err := eigenvector(network.WeightsIgnore)(g)
+			return []float64{e.Eigenvalue}, err
+		},
+		"centralization_eigen": func(g *network.Graph) ([]float64, error) {
+			return one(centrality.EigenvectorCentralization(g, network.WeightsIgnore, network.IsolatesIncluded))
+		},
+		"pagerank_0.85": func(g *network.Graph) ([]float64, error) {
+			return scores(centrality.PageRank(g, .85, network.WeightsIgnore))
+		},
+		"pagerank_0.85_weighted": func(g *network.Graph) ([]float64, error) {
+			return scores(centrality.PageRank(g, .85, network.WeightsCount))
+		},
+		"hits_hub_l2": func(g *network.Graph) ([]float64, error) {
+			h, err := centrality.HITS(g, network.WeightsIgnore)
+			return h.Hubs, err
+		},
+		"hits_authority_l2": func(g *network.Graph) ([]float64, error) {
+			h, err := centrality.HITS(g, network.WeightsIgnore)
+			return h.Authorities, err
+		},
+		"bonacich_power_0.1": func(g *network.Graph) ([]float64, error) {
+			return scores(centrality.Bonacich(g, .1, network.WeightsIgnore))
+		},
+		"information_centrality": func(g *network.Graph) ([]float64, error) {
+			return scores(centrality.Information(g, network.WeightsIgnore, network.IsolatesIncluded))
+		},
+	} {
+		networktest.Compare(t, name, 1e-10, func(g *network.Graph, _ networktest.View) ([]float64, error) { return of(g) })
+	}
+}

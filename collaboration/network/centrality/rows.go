@@ -25,3 +25,44 @@ func (r rows) of(i int32) []int32 { return r.targets[r.offsets[i]:r.offsets[i+1]
 
 // degree is the number of arcs of a place.
 func (r rows) degree(i int32) int { return int(r.offsets[i+1] - r.offsets[i]) }
+
+// weight is the weight of an arc.
+func (r rows) weight(arc int32) float64 {
+	if r.weights == nil {
+		return 1
+	}
+	return r.weights[arc]
+}
+
+// strength is the sum of the weights of a place's arcs.
+func (r rows) strength(i int32) float64 {
+	if r.weights == nil {
+		return float64(r.degree(i))
+	}
+	return sumOf(r.weights[r.offsets[i]:r.offsets[i+1]])
+}
+
+// counting drops the weights unless they count.
+func (r rows) counting(w network.Weights) rows {
+	if w == network.WeightsIgnore {
+		r.weights = nil
+	}
+	return r
+}
+
+// product is row i of the matrix times x.
+func (r rows) product(i int, x []float64) float64 {
+	from, upTo := r.offsets[i], r.offsets[i+1]
+	sum := 0.0
+	if r.weights == nil {
+		for _, j := range r.targets[from:upTo] {
+			sum += x[j]
+		}
+		return sum
+	}
+	weights := r.weights[from:upTo]
+	for k, j := range r.targets[from:upTo] {
+		sum += weights[k] * x[j]
+	}
+	return sum
+}
