@@ -51,15 +51,19 @@ type Promise struct {
 
 // promise judges a commitment on a day, and reports false if it does not count as
 // due: nobody accepted it, its due day is not over, or it was released or
-// cancelled. What is not due yet counts neither way, also if it is done or broken
-// already, for that would favour the quick.
+// cancelled by then. What is not due yet counts neither way, also if it is done or
+// broken already, for that would favour the quick; and what is let off when it is
+// overdue was not kept.
 func (c *Commitment) promise(rule DueRule, on renjia.Date) (Promise, bool) {
 	due := c.DueOn(on)
 	if rule == ByFirstDue {
 		due = c.FirstDue()
 	}
 	state := c.StateOn(on)
-	if !due.Before(on) || !state.open() && !state.done() && state != CommitmentBroken {
+	if !due.Before(on) || state == "" || state == CommitmentProposed || !c.Counts() {
+		return Promise{}, false
+	}
+	if off := state == CommitmentReleased || state == CommitmentCancelled; off && !due.Before(c.Settled) {
 		return Promise{}, false
 	}
 	p := Promise{Record: commitments.Ref(c.ID), Owner: c.Owner, Due: due, Broken: state == CommitmentBroken, Moved: len(c.Moved) > 0 && !on.Before(c.Moved[0].On)}
@@ -115,7 +119,7 @@ type PromiseCounts struct {
 	Kept    int64 `json:"kept"`
 	Late    int64 `json:"late"`
 	Broken  int64 `json:"broken"`
-	Overdue int64 `json:"overdue"` // neither done nor broken
+	Overdue int64 `json:"overdue"` // neither done nor broken; let off when it was overdue included
 }
 
 // Rate returns the share kept of those due, and false if none was due.
@@ -143,9 +147,8 @@ type Reliability struct {
 	ByLast    PromiseCounts `json:"by_last_due"`
 	NotDue    int64         `json:"not_due"`   // accepted, and its last due day is not over: open, done or broken
 	Moved     int64         `json:"moved"`     // of all accepted
-	Released  int64         `json:"released"`  // in neither count
-	Cancelled int64         `json:"cancelled"` // in neither count
-	Excused   int64         `json:"excused"`   // of these, after the first due day was over
+	Released  int64         `json:"released"`  // in a count only if it was overdue by then
+	Cancelled int64         `json:"cancelled"` // likewise
 	Proposed  int64         `json:"proposed"`  // no commitments: not accepted, refused or taken back
 }
 
@@ -164,7 +167,6 @@ func ReliabilityOf(ctx context.Context, r storage.Reader, owner renjia.Ref, on r
 
 func (n *Reliability) add(c *Commitment, on renjia.Date) {
 	state := c.StateOn(on)
-	excused := c.FirstDue().Before(c.Settled)
 	switch {
 	case state == "":
 		return
@@ -175,9 +177,6 @@ func (n *Reliability) add(c *Commitment, on renjia.Date) {
 		n.Released++
 	case state == CommitmentCancelled:
 		n.Cancelled++
-	}
-	if excused && (state == CommitmentReleased || state == CommitmentCancelled) {
-		n.Excused++
 	}
 	if len(c.Moved) > 0 && !on.Before(c.Moved[0].On) {
 		n.Moved++
