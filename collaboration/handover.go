@@ -22,7 +22,7 @@ func SurveyForTrust(ctx context.Context, r storage.Reader, id SurveyID, instrume
 	s := &trust.Survey{Instrument: instrument, Asked: trust.AskedEveryone}
 	for _, x := range doc.Value.Roster {
 		party := trust.Party{ID: x.Subject.String()}
-		if party.Class, err = classOf(ctx, r, x.Subject); err != nil {
+		if party.Class, err = classOf(ctx, r, x.Subject, on); err != nil {
 			return nil, err
 		}
 		s.Roster = append(s.Roster, party)
@@ -38,8 +38,9 @@ func SurveyForTrust(ctx context.Context, r storage.Reader, id SurveyID, instrume
 	return s, nil
 }
 
-// classOf returns the class of a subject, "" of one of another space.
-func classOf(ctx context.Context, r storage.Reader, ref renjia.Ref) (string, error) {
+// classOf returns the class of a subject on a day, "" of one of another space and of
+// one that did not exist.
+func classOf(ctx context.Context, r storage.Reader, ref renjia.Ref, on renjia.Date) (string, error) {
 	if within(r.Space(), ref).Space != "" {
 		return "", nil
 	}
@@ -48,7 +49,11 @@ func classOf(ctx context.Context, r storage.Reader, ref renjia.Ref) (string, err
 		return "", err
 	}
 	doc, err := subjects.Get(ctx, r, id)
-	return doc.Value.Class, err
+	if err != nil {
+		return "", err
+	}
+	class, _ := doc.Value.ClassOn(on)
+	return class, nil
 }
 
 // CommitmentRecords yields the accepted commitments as known on a day, for the
@@ -114,4 +119,39 @@ func ReferralRecords(ctx context.Context, r storage.Reader, c Clock, cal renjia.
 			}
 		}
 	}
+}
+
+// DutyRecords yields the duties of agreements that were in force, as known on a
+// day, for the reliabilities of collaboration/trust. A duty that lapsed was released
+// when its agreement was over.
+func DutyRecords(ctx context.Context, r storage.Reader, on renjia.Date) iter.Seq2[trust.Record, error] {
+	return func(yield func(trust.Record, error) bool) {
+		for doc, err := range agreements.Find(ctx, r, Selection{On: on}.begun("from")) {
+			if err != nil {
+				yield(trust.Record{}, err)
+				return
+			}
+			a := &doc.Value
+			if !a.held() {
+				continue
+			}
+			for _, d := range a.Duties {
+				if !yield(d.record(a, on), nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (d Duty) record(a *Agreement, on renjia.Date) trust.Record {
+	t := trust.Record{Who: d.Debtor.String(), Kind: trust.Agreement, Due: d.Due, FirstDue: d.FirstDue}
+	done := d.State == DutyPerformed || d.State == DutyLate
+	if done && !on.Before(d.Settled) {
+		t.Done = d.Settled
+	}
+	if end := a.effective().Until; d.State == DutyLapsed && !on.Before(end) {
+		t.Released = end
+	}
+	return t
 }

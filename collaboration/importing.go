@@ -97,7 +97,7 @@ func (r *Registry) ImportCommitments(ctx context.Context, act renjia.Act, all it
 func (r *Registry) ImportMediations(ctx context.Context, act renjia.Act, all iter.Seq2[Mediation, error]) (storage.Imported, error) {
 	return storage.Import(ctx, r.w, act.Does("collaboration.mediation.import", renjia.Ref{}), all, func(tx *storage.Tx, m Mediation) (bool, error) {
 		m = m.within(tx.Space())
-		if err := impartial(ctx, tx, &m); err != nil {
+		if err := m.impartial(ctx, tx, r.relations); err != nil {
 			return false, err
 		}
 		return ensure(ctx, tx, mediations, m, m.people()...)

@@ -10,6 +10,9 @@ import (
 // make.
 const (
 	LayerAgreement      = "agreement"       // between every two parties of an agreement in force
+	LayerProject        = "project"         // between every two that take part in a joint project
+	LayerLead           = "project-lead"    // from its lead to each partner
+	LayerWork           = "project-work"    // between every two responsible (R) for one deliverable
 	LayerReferral       = "referral"        // from sender to receiver of every referral sent
 	LayerReferralClosed = "referral-closed" // of those whose loop was closed
 	LayerCommitment     = "commitment"      // from who owes to whom it is owed
@@ -56,6 +59,18 @@ func Layers() []Layer {
 			Rule: renjia.Text{EN: "between every two parties of an agreement in force", ZH: "有效协议的任意两方之间"},
 		},
 		{
+			ID: LayerProject, Name: renjia.Text{EN: "Joint projects", ZH: "联合项目"}, Lasting: true, Weights: []Weighting{WeightOne, WeightNewman},
+			Rule: renjia.Text{EN: "between every two that take part in a joint project, lead or partner, while it runs and both do", ZH: "联合项目运行期间任意两个参与方（牵头方与合作方）之间"},
+		},
+		{
+			ID: LayerLead, Name: renjia.Text{EN: "Leads of joint projects", ZH: "项目牵头"}, Directed: true, Lasting: true, Weights: []Weighting{WeightOne},
+			Rule: renjia.Text{EN: "from the lead of a joint project to each partner, while it runs and the partner takes part", ZH: "由项目牵头方指向各合作方，以参与期间计"},
+		},
+		{
+			ID: LayerWork, Name: renjia.Text{EN: "Joint work", ZH: "共同承办"}, Lasting: true, Weights: []Weighting{WeightOne, WeightNewman},
+			Rule: renjia.Text{EN: "between every two responsible (R of RACI) for one deliverable of a joint project, while it runs, until the deliverable is done", ZH: "同一交付物的任意两个负责方（RACI之R）之间，自项目启动至该交付物完成"},
+		},
+		{
 			ID: LayerReferral, Name: renjia.Text{EN: "Referrals sent", ZH: "转介（发出）"}, Directed: true, Weights: []Weighting{WeightOne, WeightHalfLife},
 			Rule: renjia.Text{EN: "from sender to receiver of a referral, on the day it was sent; those entered in error are left out", ZH: "由转出方指向接收方，以转出日计；误录的除外"},
 		},
@@ -77,7 +92,7 @@ func Layers() []Layer {
 		},
 		{
 			ID: LayerDirective, Name: renjia.Text{EN: "Directives", ZH: "指导与交办"}, Directed: true, Weights: []Weighting{WeightOne, WeightHalfLife},
-			Rule: renjia.Text{EN: "from who supervises (while it does), hands down a task, convenes, assigns, mandates or approves to whom (on the day of the act)", ZH: "主管（存续期间）、交办、召集、指派、授权、审批，由发出方指向对象（以行为日计）"},
+			Rule: renjia.Text{EN: "from who supervises (while it does) and from who is accountable for a deliverable to who is responsible (on the day the project starts), hands down a task, delegates a mandate, convenes, assigns or approves to whom (on the day of the act)", ZH: "主管（存续期间）、交付物的问责方对负责方（以项目启动日计）、交办、授权、召集、指派、审批，由发出方指向对象（以行为日计）"},
 		},
 		{
 			ID: LayerSurvey, Name: renjia.Text{EN: "Survey", ZH: "互评"}, Directed: true, Weights: []Weighting{WeightScore, WeightOne},

@@ -70,8 +70,11 @@ func (r *Registry) RefuseMediation(ctx context.Context, act renjia.Act, id Media
 }
 
 // AssignMediators adds those who mediate, chosen or accepted by all parties. One
-// who is a party is ErrInvalid. One who is related to a party by a near-relative
-// or conflict-of-interest role on the day of acceptance is ErrForbidden.
+// who is a party is ErrInvalid. One with a tie of interest to a party on the day of
+// acceptance is ErrForbidden: a near relative of one, one in whom a relation of
+// interest leads to one, or one whom anything else in [Conflicts] speaks against,
+// unless the parties were told of it and waived that. Which relatives are near is
+// said by the Near of the mediation; without it that is ErrUnspecified.
 func (r *Registry) AssignMediators(ctx context.Context, act renjia.Act, id MediationID, all ...Mediator) (Mediation, error) {
 	return r.stepMediation(ctx, act, id, "assign", func(tx *storage.Tx, m *Mediation) error {
 		if len(all) == 0 {
@@ -82,20 +85,27 @@ func (r *Registry) AssignMediators(ctx context.Context, act renjia.Act, id Media
 		if err := registered(ctx, tx, m.people()...); err != nil {
 			return err
 		}
-		return impartial(ctx, tx, m)
+		return m.impartial(ctx, tx, r.relations)
 	})
 }
 
 // impartial refuses mediators with a tie of interest to a party.
-func impartial(ctx context.Context, r storage.Reader, m *Mediation) error {
-	for _, x := range m.Mediators {
-		for _, d := range m.Parties {
-			role, found, err := interest(ctx, r, x.Subject, d.Subject, x.Accepted)
-			if err != nil {
-				return err
-			}
-			if found {
-				return fmt.Errorf("mediation %s: %s has the relation %q to a party on %s: choose another mediator: %w", m.ID, x.Subject, role.Name, x.Accepted, renjia.ErrForbidden)
+func (m *Mediation) impartial(ctx context.Context, r storage.Reader, known *Relations) error {
+	parties := make([]renjia.Ref, len(m.Parties))
+	for i, d := range m.Parties {
+		parties[i] = d.Subject
+	}
+	for i, x := range m.Mediators {
+		if m.isParty(x.Subject) {
+			return fmt.Errorf("mediation %s: mediators[%d]: is a party: %w", m.ID, i, renjia.ErrInvalid)
+		}
+		found, err := Conflicts(ctx, r, ConflictQuery{Who: x.Subject, Parties: parties, On: x.Accepted, Near: m.Near, Known: known})
+		if err != nil {
+			return fmt.Errorf("mediation %s: %w", m.ID, err)
+		}
+		for _, c := range found {
+			if !slices.Contains(x.Waived, c.Kind) {
+				return fmt.Errorf("mediation %s: mediators[%d]: %s to a party on %s: choose another, or let the parties waive it: %w", m.ID, i, c.Kind, x.Accepted, renjia.ErrForbidden)
 			}
 		}
 	}

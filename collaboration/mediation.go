@@ -23,6 +23,7 @@ type Mediation struct {
 	Applied   renjia.Date `json:"applied"`
 	Answered  renjia.Date `json:"answered,omitzero"` // admitted or refused
 	Mediators []Mediator  `json:"mediators,omitempty"`
+	Near      string      `json:"near,omitempty"`     // which near relatives may not mediate: an id of the relations, such as "cn/civil-code-1045"
 	Sessions  []Sitting   `json:"sessions,omitempty"` // in order
 	Result    *Settlement `json:"settlement,omitempty"`
 	Partly    bool        `json:"partly,omitempty"` // the agreement settles a part
@@ -108,7 +109,8 @@ const (
 type Mediator struct {
 	Subject  renjia.Ref  `json:"subject"`
 	How      Choosing    `json:"how"`
-	Accepted renjia.Date `json:"accepted"` // by all parties
+	Accepted renjia.Date `json:"accepted"`         // by all parties
+	Waived   []string    `json:"waived,omitempty"` // kinds of conflicts of interest that all parties were told of and accept: never being a party or a near relative
 }
 
 // Sitting is one session.
@@ -272,6 +274,7 @@ func (m *Mediation) checkPeople(p *renjia.Problems) {
 		p.Require(x.How == Chosen || x.How == Designated, path+".how", "%q: want %s or %s", x.How, Chosen, Designated)
 		p.Require(!x.Accepted.IsZero() && !x.Accepted.Before(m.Answered), path+".accepted", "must be given and not before %s", m.Answered)
 		p.Require(!m.isParty(x.Subject), path+".subject", "is a party")
+		p.Require(!slices.Contains(x.Waived, ConflictParty) && !slices.Contains(x.Waived, ConflictRelative), path+".waived", "must not be %s or %s", ConflictParty, ConflictRelative)
 		same := func(o Mediator) bool { return o.Subject == x.Subject }
 		p.Require(slices.IndexFunc(m.Mediators, same) == i, path+".subject", "is there twice")
 	}

@@ -115,7 +115,7 @@ func (b *networkOf) subjects(ctx context.Context, r storage.Reader) error {
 		}
 		s := doc.Value
 		id := s.Ref().String()
-		switch class, _ := b.Classes.Class(s.Class); {
+		switch class, _ := b.Classes.Class(b.class(&s)); {
 		case class.Person && b.Persons == PersonsLeftOut:
 			b.hidden[id] = true
 		case s.Period.Contains(b.On):
@@ -128,8 +128,8 @@ func (b *networkOf) subjects(ctx context.Context, r storage.Reader) error {
 }
 
 func (b *networkOf) node(id string, s *Subject) network.Node {
-	class, err := b.Classes.Class(s.Class)
-	n := network.Node{ID: id, Label: s.Name.In(b.Lang), Attr: map[string]string{ColumnMode: "subject", ColumnClass: s.Class}}
+	class, err := b.Classes.Class(b.class(s))
+	n := network.Node{ID: id, Label: s.Name.In(b.Lang), Attr: map[string]string{ColumnMode: "subject", ColumnClass: b.class(s)}}
 	if err == nil {
 		n.Attr[ColumnClassName] = class.Name.In(b.Lang)
 	}
@@ -140,6 +140,14 @@ func (b *networkOf) node(id string, s *Subject) network.Node {
 		n.Label = ""
 	}
 	return n
+}
+
+// class is that of the day, or the last one of a subject that does not exist then.
+func (b *networkOf) class(s *Subject) string {
+	if class, ok := s.ClassOn(b.On); ok {
+		return class
+	}
+	return s.Class
 }
 
 func (b *networkOf) add(n network.Node) {

@@ -1,12 +1,10 @@
 package collaboration
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"iter"
 	"math"
-	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
@@ -111,6 +109,8 @@ func (s Selection) Ties(ctx context.Context, r storage.Reader) iter.Seq2[network
 		all = agreementTies(ctx, r, s)
 	case LayerReferral, LayerReferralClosed:
 		all = referralTies(ctx, r, s)
+	case LayerProject, LayerLead, LayerWork:
+		all = projectTies(ctx, r, s)
 	case LayerCommitment:
 		all = commitmentTies(ctx, r, s)
 	case LayerMediation, LayerConflict:
@@ -210,36 +210,58 @@ func agreementTies(ctx context.Context, r storage.Reader, s Selection) iter.Seq2
 				yield(network.Tie{}, err)
 				return
 			}
-			if a := &doc.Value; a.binds(s) && !yieldPairs(a, s, yield) {
+			if held, ok := doc.Value.bound(s); ok && !yieldPairs(&doc.Value, s, held, yield) {
 				return
 			}
 		}
 	}
 }
 
-// binds reports whether an agreement is in force on the day, or on some day of the
-// period.
-func (a *Agreement) binds(s Selection) bool {
-	if !s.On.IsZero() {
-		return a.InForce(s.On)
+// bound returns the time for which an agreement binds its parties as the selection
+// sees it, and false if it does not: as of a day, the time around that day between
+// suspensions; over a period, from its first day in force to its last, though
+// suspensions lie between.
+func (a *Agreement) bound(s Selection) (renjia.Period, bool) {
+	p := a.effective()
+	if !a.held() || p.Validate() != nil {
+		return renjia.Period{}, false
 	}
-	term, ok := a.held()
-	return ok && term.Overlaps(s.In)
+	if s.On.IsZero() {
+		return p, a.bindsIn(p, s.In)
+	}
+	for _, gap := range a.Suspended {
+		switch {
+		case !s.On.Before(gap.From) && !gap.Until.IsZero():
+			p.From = later(p.From, gap.Until)
+		case s.On.Before(gap.From) && (p.Until.IsZero() || gap.From.Before(p.Until)):
+			p.Until = gap.From
+		}
+	}
+	return p, a.InForce(s.On)
 }
 
-// held is the time for which an agreement bound its parties, and false if it never
-// did.
-func (a *Agreement) held() (renjia.Period, bool) {
-	term := a.Term
-	if !a.Ended.IsZero() && (term.Until.IsZero() || a.Ended.Before(term.Until)) {
-		term.Until = a.Ended
+// bindsIn reports whether the agreement is in force on some day of its time that is
+// in a period.
+func (a *Agreement) bindsIn(p, in renjia.Period) bool {
+	p, ok := p.Intersect(in)
+	if !ok {
+		return false
 	}
-	return term, term.Validate() == nil && a.InForce(term.From)
+	day := p.From
+	for _, gap := range a.Suspended {
+		if !gap.Contains(day) {
+			continue
+		}
+		if gap.Until.IsZero() {
+			return false
+		}
+		day = gap.Until
+	}
+	return p.Contains(day)
 }
 
-func yieldPairs(a *Agreement, s Selection, yield func(network.Tie, error) bool) bool {
+func yieldPairs(a *Agreement, s Selection, held renjia.Period, yield func(network.Tie, error) bool) bool {
 	weight := s.weigh(a.Term.From, len(a.Party))
-	held, _ := a.held()
 	for i, p := range a.Party {
 		for _, q := range a.Party[i+1:] {
 			if !yield(network.Tie{From: p.Subject.String(), To: q.Subject.String(), Weight: weight, Period: held, Record: agreements.Ref(a.ID)}, nil) {
@@ -315,67 +337,4 @@ func commitmentTies(ctx context.Context, r storage.Reader, s Selection) iter.Seq
 func (c *Commitment) owed() (renjia.Period, bool) {
 	p := renjia.Period{From: later(c.Made, c.Accepted), Until: c.Settled}
 	return p, c.Counts() && p.Validate() == nil
-}
-
-// surveyTies tells who said what of whom: for analysis, not for publication, which
-// the survey's MinRaters governs.
-func surveyTies(ctx context.Context, r storage.Reader, s Selection) iter.Seq2[network.Tie, error] {
-	type pair struct{ rater, about string }
-	type sum struct {
-		score, items int
-		from         renjia.Date
-	}
-	return func(yield func(network.Tie, error) bool) {
-		sums := map[pair]sum{}
-		var order []pair
-		for t, err := range Responses(ctx, r, s.Survey) {
-			if err != nil {
-				yield(network.Tie{}, err)
-				return
-			}
-			score, on := s.score(&t)
-			if score == 0 || !slices.Contains(s.Items, t.Item) {
-				continue
-			}
-			k := pair{t.Rater.String(), t.About.String()}
-			x, seen := sums[k]
-			if !seen {
-				order = append(order, k)
-			}
-			sums[k] = sum{x.score + score, x.items + 1, later(x.from, on)}
-		}
-		slices.SortFunc(order, func(a, b pair) int {
-			return cmp.Or(cmp.Compare(a.rater, b.rater), cmp.Compare(a.about, b.about))
-		})
-		for _, k := range order {
-			x := sums[k]
-			if x.items < len(s.Items) {
-				continue
-			}
-			tie := network.Tie{From: k.rater, To: k.about, Weight: 1, Period: renjia.Period{From: x.from}, Record: surveys.Ref(s.Survey)}
-			if s.Weight == WeightScore {
-				tie.Weight = float64(x.score) / float64(x.items)
-			}
-			if !yield(tie, nil) {
-				return
-			}
-		}
-	}
-}
-
-// score is what a response says in the time of the selection, 0 if nothing, and
-// since when.
-func (s Selection) score(t *TrustResponse) (int, renjia.Date) {
-	first := t.On
-	if len(t.Corrected) > 0 {
-		first = t.Corrected[0].On
-	}
-	if s.On.IsZero() {
-		if !s.In.Contains(first) {
-			return 0, first
-		}
-		return t.Score, first
-	}
-	score, _ := t.ScoreOn(s.On)
-	return score, first
 }
