@@ -122,19 +122,51 @@ func (m *minres) allAt(centre int) bool {
 
 const (
 	minresSweeps = 100_000
-	minresClose  = 1e-13 // relative change of the corenesses in a sweep
+	minresClose  = 1e-13 // change of the corenesses in a sweep, of their length
+	minresLeap   = 8     // sweeps before a leap
 )
 
-// solve sweeps until nothing changes.
+// solve sweeps until nothing changes. Near a solution every sweep shrinks the
+// change by the same factor; every few sweeps it therefore leaps to where that
+// leads (Aitken), and back if the next sweep then changes more than the last did.
 func (m *minres) solve() (sweeps int, ok bool) {
 	m.start()
-	for sweeps < minresSweeps {
-		sweeps++
-		if m.sweep() {
+	before, step, last := make([]float64, m.n), make([]float64, m.n), make([]float64, m.n)
+	for sweeps = 1; sweeps <= minresSweeps; sweeps++ {
+		copy(before, m.c)
+		change := m.sweep()
+		if change <= minresClose*math.Sqrt(m.length) {
 			return sweeps, true
+		}
+		step, last = last, step
+		for i, x := range m.c {
+			step[i] = x - before[i]
+		}
+		if sweeps%minresLeap == 0 {
+			copy(before, m.c)
+			if m.leap(step, last); m.sweep() > change {
+				copy(m.c, before)
+			}
+			sweeps++
 		}
 	}
 	return sweeps, false
+}
+
+// leap adds to the corenesses all further steps of a geometric series.
+func (m *minres) leap(step, last []float64) {
+	cross, square := 0.0, 0.0
+	for i, x := range step {
+		cross += x * last[i]
+		square += last[i] * last[i]
+	}
+	factor := cross / square
+	if !(factor > 0 && factor < 1) {
+		return
+	}
+	for i, x := range step {
+		m.c[i] = max(0, m.c[i]+x*factor/(1-factor))
+	}
 }
 
 // start sets the corenesses in proportion to the sums of the rows.
@@ -157,13 +189,12 @@ func (m *minres) row(i int) (sum float64) {
 }
 
 // sweep sets every coreness to its best value given all others, which never
-// raises the residual, and reports whether none changed.
-func (m *minres) sweep() bool {
+// raises the residual, and returns the largest change.
+func (m *minres) sweep() (change float64) {
 	m.length = 0
 	for _, x := range m.c {
 		m.length += x * x
 	}
-	change := 0.0
 	for i, old := range m.c {
 		others := m.length - old*old
 		if !(others > 0) {
@@ -174,7 +205,7 @@ func (m *minres) sweep() bool {
 		m.length = others + x*x
 		change = max(change, math.Abs(x-old))
 	}
-	return change <= minresClose*math.Sqrt(m.length)
+	return change
 }
 
 // fit returns the correlation of cells and products, and the residual.

@@ -2,6 +2,7 @@ package coreperiphery
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
@@ -36,8 +37,10 @@ type Options struct {
 	// highest degree; 0 means 30, or none for more than 400 parties; below 0 none.
 	Restarts int
 
-	// Branches bounds the proof that nothing is better; 0 means [DefaultBranches],
-	// below 0 no proof is tried. Up to [AlwaysProven] parties it is not bounded.
+	// Branches bounds the proof that nothing is better: how many beginnings of a
+	// division are looked at. 0 means twenty million divided by the number of
+	// parties, a matter of seconds, and none for more than 100 parties; below 0 no
+	// proof is tried. Up to [AlwaysProven] parties the default is not bounded.
 	Branches int
 }
 
@@ -46,16 +49,13 @@ const (
 	// its optimum unless it is told not to try.
 	AlwaysProven = 22
 
-	// DefaultBranches is how many branches the proof for a larger network looks at,
-	// a matter of seconds, before it gives up.
-	DefaultBranches = 10_000_000
-
 	// MostCores is how many equally good cores a [Partition] lists; all are counted.
 	MostCores = 1000
 
-	largestProof   = 200 // parties
+	largestProof   = 100 // parties
 	largestRestart = 400
 	usualRestarts  = 30
+	usualWork      = 20_000_000
 )
 
 func (o Options) restarts(n int) int {
@@ -70,17 +70,15 @@ func (o Options) restarts(n int) int {
 
 func (o Options) branches(n int) int {
 	switch {
-	case o.Branches < 0 || n > largestProof:
-		return 0
+	case o.Branches != 0:
+		return max(o.Branches, 0)
 	case n <= AlwaysProven:
-		return maxInt
-	case o.Branches == 0:
-		return DefaultBranches
+		return math.MaxInt
+	case n > largestProof:
+		return 0
 	}
-	return o.Branches
+	return usualWork / n
 }
-
-const maxInt = int(^uint(0) >> 1)
 
 // smallest returns the fewest parties for which a pattern has cells of both kinds.
 func (p Pattern) smallest() int {

@@ -130,10 +130,29 @@ func prefixes(s *sheet, order []int) []int {
 	return sizes
 }
 
-// climb takes the best flip or swap until none betters the correlation.
+// climb takes the best flip or swap until none betters the correlation. In a
+// large network, where it would take long to look for the best, it takes every
+// flip that betters it as it comes, and then looks for swaps.
 func (d *division) climb() {
-	for d.step() {
+	large := d.n > largestDense
+	for again := true; again; again = d.step() {
+		for large && d.pass() {
+		}
 	}
+}
+
+// pass flips every party whose flip betters the correlation and reports whether
+// there was one.
+func (d *division) pass() (moved bool) {
+	r := d.correlation(d.tally)
+	for i := range d.n {
+		t := d.flipped(i)
+		if x := d.correlation(t); x > r+closeCall*math.Abs(r) {
+			d.flip(i)
+			r, moved = x, true
+		}
+	}
+	return moved
 }
 
 func (d *division) step() bool {
