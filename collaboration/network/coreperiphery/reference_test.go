@@ -2,6 +2,7 @@ package coreperiphery_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -78,4 +79,56 @@ func TestCorenessIsThatOfTwoOtherSolvers(t *testing.T) {
 	networktest.Compare(t, "coreness_minres_residual_ss_ordered_pairs", 1e-12, func(g *network.Graph, _ networktest.View) ([]float64, error) {
 		return []float64{solve(g).Residual}, nil
 	})
+}
+
+func TestTheProfileIsThatOfAnotherProgram(t *testing.T) {
+	profile := func(g *network.Graph) coreperiphery.Profile {
+		p, err := coreperiphery.Rossa(g, network.WeightsIgnore)
+		require.NoError(t, err)
+		return p
+	}
+	networktest.Compare(t, "rossa_profile_sorted", 1e-14, func(g *network.Graph, _ networktest.View) ([]float64, error) {
+		return profile(g).Alpha, nil
+	})
+	networktest.Compare(t, "rossa_cp_centralization", 1e-14, func(g *network.Graph, _ networktest.View) ([]float64, error) {
+		return []float64{profile(g).Centralization}, nil
+	})
+	for name, ties := range map[string]int{"karate": 18, "kite": 2, "knoke_information_weak": 4, "emon_cheyenne_weak": 5} {
+		require.Equal(t, ties, profile(networktest.Views(t)[name].Graph(t)).Ties, name)
+	}
+}
+
+func TestClassesInTheCoreAreThoseOfTheReference(t *testing.T) {
+	var sets map[string]struct {
+		Class string
+		Core  *struct {
+			Size     float64 `json:"core_size"`
+			In       float64 `json:"class_in_core"`
+			Expected float64
+			P        float64 `json:"hypergeom_p_le"`
+			Ratio    float64 `json:"periphery_share_ratio"`
+			Optima   int
+		} `json:"discrete_core_max"`
+	}
+	networktest.Section(t, "peripheral_dilemma", &sets)
+	views, compared := networktest.Views(t), 0
+	for key, want := range sets {
+		name, _, _ := strings.Cut(key, "|")
+		if want.Core == nil {
+			continue
+		}
+		compared++
+		v := views[name]
+		p, err := coreperiphery.Discrete(v.Graph(t), coreperiphery.Max, coreperiphery.Options{Weights: network.WeightsIgnore})
+		require.NoError(t, err)
+		got, err := p.Class(v.Partition, want.Class)
+		require.NoError(t, err)
+		require.InDelta(t, want.Core.Size, got.CoreSize, 1e-12, key)
+		require.InDelta(t, want.Core.In, got.InCore, 1e-12, key)
+		require.InDelta(t, want.Core.Expected, got.Expected, 1e-12, key)
+		require.InDelta(t, want.Core.P, got.P, 1e-12, key)
+		require.InDelta(t, want.Core.Ratio, got.PeripheryRatio, 1e-12, key)
+		require.Equal(t, want.Core.Optima, got.Optima, key)
+	}
+	require.NotZero(t, compared)
 }
