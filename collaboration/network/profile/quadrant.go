@@ -9,7 +9,7 @@ import (
 	"github.com/renjia-project/renjia/collaboration/network/permute"
 )
 
-// Reading of both axes together.
+// Place is where a network stands on both axes of a [Quadrant].
 type Place string
 
 // The four places, and none where an axis is undefined.
@@ -42,28 +42,28 @@ var placeNames = map[Place]renjia.Text{
 // that classes keep apart. Enough: density across classes is at least the share
 // LeadershipOptions.Rest of the density of the whole layer.
 type Quadrant struct {
-	Place       Place   `json:"place"`
-	Led         bool    `json:"led"`
-	PLed        float64 `json:"p_led"`
-	Coordinated bool    `json:"coordinated"`
-	PDensity    float64 `json:"p_across_density"` // of as few ties across classes
-	PLabels     float64 `json:"p_across_labels"`
-	Kept        float64 `json:"kept"`   // density across classes over density of the layer
-	Wanted      float64 `json:"wanted"` // at least this for coordinated
-	Why         string  `json:"why,omitempty"`
+	Place       Place       `json:"place"`
+	Led         bool        `json:"led"`
+	PLed        float64     `json:"p_led"`
+	Coordinated bool        `json:"coordinated"`
+	PDensity    float64     `json:"p_across_density"` // of as few ties across classes
+	PLabels     float64     `json:"p_across_labels"`
+	Kept        float64     `json:"kept"`         // density across classes over density of the layer
+	Wanted      float64     `json:"wanted"`       // at least this for coordinated
+	Why         renjia.Text `json:"why,omitzero"` // why it is undecided
 }
 
 func (t *sides) quadrant(p *LeadershipProfile) error {
 	q := Quadrant{Place: Undecided, Wanted: t.o.Rest}
 	switch {
 	case p.Unity == nil:
-		q.Why = "the directive layer has no act"
+		q.Why = renjia.Text{EN: "the directive layer has no act", ZH: "指令层没有行为记录"}
 	case !p.Across.Defined():
-		q.Why = "the rest has no pair of different classes"
+		q.Why = renjia.Text{EN: "the rest has no pair of different classes", ZH: "其余主体中没有不同类别的配对"}
 	case p.Density.Part == 0:
-		q.Why = "the coordination layer has no tie"
+		q.Why = renjia.Text{EN: "the coordination layer has no tie", ZH: "协同层没有联系"}
 	}
-	if q.Why != "" {
+	if !q.Why.IsZero() {
 		p.Quadrant = q
 		return nil
 	}

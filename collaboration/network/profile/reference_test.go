@@ -16,6 +16,7 @@ import (
 	"github.com/renjia-project/renjia/collaboration/network"
 	"github.com/renjia-project/renjia/collaboration/network/coreperiphery"
 	"github.com/renjia-project/renjia/collaboration/network/networktest"
+	"github.com/renjia-project/renjia/collaboration/network/permute"
 	"github.com/renjia-project/renjia/collaboration/network/profile"
 )
 
@@ -106,6 +107,7 @@ func TestLeadershipAndCoordinationAreThoseOfTheReferenceFile(t *testing.T) {
 func led() profile.LeadershipOptions {
 	return profile.LeadershipOptions{
 		Symmetry: network.Weak, Isolates: network.IsolatesIncluded, Pattern: coreperiphery.Max, Alpha: .05, Rest: profile.SuggestedRest,
+		Permute: permute.Options{Permutations: 999},
 	}
 }
 
