@@ -27,7 +27,7 @@ func WriteDL(w io.Writer, n *network.Network) error {
 	if len(layers) > 1 {
 		fmt.Fprintf(out, " nm=%d", len(layers))
 	}
-	fmt.Fprint(out, " format=edgelist1\nlabels:\n")
+	fmt.Fprint(out, "\nformat=edgelist1\nlabels:\n")
 	var ids []string
 	for _, v := range p.nodes {
 		ids = append(ids, v.ID)

@@ -4,13 +4,15 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
 )
 
-// WriteDOT writes the language of Graphviz, every identifier quoted. It loses
+// WriteDOT writes the language of Graphviz, every node quoted. It loses
 // nothing but the order of attributes, and refuses texts with a backslash before a quotation mark, a line break
 // or the end, which DOT cannot hold.
 func WriteDOT(w io.Writer, n *network.Network) error {
@@ -80,6 +82,9 @@ func fitsDOT(s string) bool {
 	return run%2 == 0
 }
 
+// plainDOT is an identifier that needs no quotation marks, if it is no keyword.
+var plainDOT = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
 func (x *dotWriter) attributes(fields []field) {
 	for i, f := range fields {
 		mark := ", "
@@ -87,7 +92,11 @@ func (x *dotWriter) attributes(fields []field) {
 			mark = " ["
 		}
 		x.raw(mark)
-		x.text(f.name)
+		if plainDOT.MatchString(f.name) && !isDOTKeyword(f.name) { // not every reader unquotes names of attributes
+			x.raw(f.name)
+		} else {
+			x.text(f.name)
+		}
 		x.raw("=")
 		x.text(f.value)
 	}
@@ -95,4 +104,8 @@ func (x *dotWriter) attributes(fields []field) {
 		x.raw("]")
 	}
 	x.raw(";\n")
+}
+
+func isDOTKeyword(s string) bool {
+	return slices.Contains([]string{"strict", "graph", "digraph", "node", "edge", "subgraph"}, strings.ToLower(s))
 }
