@@ -30,7 +30,7 @@ func newFamily(components []Component, member []bool, class *subset) *family {
 		z: make([]float64, k), order: make([]int, k), n: n,
 	}
 	for c := range components {
-		for i, s := range scoresOf(components[c].Values) {
+		for i, s := range Dominance(components[c].Values) {
 			f.scores[i*k+c] = s
 			if member[i] {
 				f.observed[c] += s

@@ -125,10 +125,12 @@ func checkComponents(components []Component, member []bool) error {
 	return nil
 }
 
-// scoresOf returns for each place how many values are larger less how many are
-// smaller. The numerator of a class is the sum of its scores, because the pairs
-// inside the class cancel.
-func scoresOf(values []float64) []int64 {
+// Dominance returns for each place how many values are larger less how many are
+// smaller, compared as [Rounded] says. The numerator of Cliff's delta of a class is
+// the sum over its members, because the pairs inside the class cancel; so is that of
+// any sum of deltas over several measures or windows. The values must not be NaN.
+// It takes O(n log n) time.
+func Dominance(values []float64) []int64 {
 	rounded := make([]float64, len(values))
 	order := make([]int, len(values))
 	for i, x := range values {
