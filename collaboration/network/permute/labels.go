@@ -92,6 +92,14 @@ func LabelsAll(components []Component, member []bool, o Options) ([]Adjusted, er
 	}
 	p.Strata = len(groups)
 	f := newFamily(components, member, class)
+	if p.Method == Counted {
+		if err := f.countable(class); err != nil {
+			return nil, err
+		}
+		n, total := f.counted(class)
+		p.Permutations = total // the float rounds from 2⁵³
+		return f.tests(p, components, n), nil
+	}
 	return f.tests(p, components, f.count(p, groups, member)), nil
 }
 

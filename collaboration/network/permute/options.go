@@ -16,6 +16,9 @@ type Method string
 const (
 	Exhaustive Method = "exhaustive" // all of them, each once
 	Sampled    Method = "sampled"    // some of them, drawn at random with a seed
+	// Counted counts all of them without going through them (Streitberg & Röhmel
+	// 1986), for one component of [Labels].
+	Counted Method = "counted"
 )
 
 // The limits of the methods.
@@ -65,7 +68,7 @@ type plan struct {
 // plan checks the options of a test of n places that has so many relabellings.
 func (o Options) plan(possible float64) (plan, error) {
 	if o.Method != "" {
-		if err := network.Choose("method", string(o.Method), "", string(Exhaustive), string(Sampled)); err != nil {
+		if err := network.Choose("method", string(o.Method), "", string(Exhaustive), string(Sampled), string(Counted)); err != nil {
 			return plan{}, err
 		}
 	}
@@ -77,12 +80,15 @@ func (o Options) plan(possible float64) (plan, error) {
 	case o.Method == Exhaustive && possible > EnumeratedAtMost:
 		return plan{}, fmt.Errorf("exhaustive test: %.3g relabellings, at most %d can be gone through, draw a sample: %w",
 			possible, EnumeratedAtMost, renjia.ErrUnsupported)
+	case o.Method == Counted && possible > CountedAtMost:
+		return plan{}, fmt.Errorf("counted test: %.3g relabellings, at most %.3g can be counted, draw a sample: %w",
+			possible, float64(CountedAtMost), renjia.ErrUnsupported)
 	}
 	p := plan{Draws{Method: o.Method, Possible: min(possible, math.MaxFloat64), Strata: 1}, o.Workers}
 	if p.workers == 0 {
 		p.workers = runtime.GOMAXPROCS(0)
 	}
-	if o.Method == Exhaustive || o.Method == "" && possible <= EnumeratedByRule {
+	if o.Method == Exhaustive || o.Method == Counted || o.Method == "" && possible <= EnumeratedByRule {
 		p.exhaustive()
 		return p, nil
 	}
@@ -91,7 +97,10 @@ func (o Options) plan(possible float64) (plan, error) {
 }
 
 func (p *plan) exhaustive() {
-	p.Method, p.Permutations, p.Resolution = Exhaustive, int64(p.Possible), 1/p.Possible
+	if p.Method == "" {
+		p.Method = Exhaustive
+	}
+	p.Permutations, p.Resolution = int64(p.Possible), 1/p.Possible
 	p.Rule = renjia.Text{
 		EN: "share of all relabellings, the observed one among them, whose statistic is as large (small) as the observed; two-sided: twice the smaller, at most 1",
 		ZH: "在全部重新标号（含观测到的一种）中，统计量不小于（不大于）观测值者所占比例；双侧：取较小者的两倍，至多为1",

@@ -1,8 +1,11 @@
 package permute
 
 import (
+	"fmt"
 	"math"
 	"slices"
+
+	"github.com/renjia-project/renjia"
 )
 
 // order has a label for each place. It can go through all different arrangements
@@ -122,6 +125,9 @@ func through[T any](p plan, strata [][]int32, label []int32, tally func() T, see
 
 // arrangements makes the plan for relabelling places.
 func (o Options) arrangements(label []int32) (plan, [][]int32, error) {
+	if o.Method == Counted {
+		return plan{}, nil, fmt.Errorf("method %q: only tests of one component of labels can be counted: %w", o.Method, renjia.ErrUnsupported)
+	}
 	strata, err := o.strata(len(label))
 	if err != nil {
 		return plan{}, nil, err
