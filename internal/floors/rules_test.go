@@ -60,7 +60,7 @@ var floors = []floor{
 	{"collaboration/network/holes", []string{".", "internal/*", "collaboration/network"}},
 	{"collaboration/network/coreperiphery", []string{".", "internal/*", "collaboration/network"}},
 	{"collaboration/network/community", []string{".", "internal/*", "collaboration/network"}},
-	{"collaboration/network/twomode", []string{".", "internal/*", "collaboration/network"}},
+	{"collaboration/network/twomode", []string{".", "internal/*", "collaboration/network", "collaboration/network/centrality"}},
 	{"collaboration/network/permute", []string{".", "internal/*", "collaboration/network"}},
 	{"collaboration/network/temporal", []string{".", "internal/*", "collaboration/network", "collaboration/network/permute"}},
 	{"collaboration/network/exchange", []string{".", "internal/*", "collaboration/network"}},
