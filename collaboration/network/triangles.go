@@ -37,16 +37,20 @@ type climb struct {
 }
 
 func (g *Graph) climb() *climb {
-	c := &climb{offsets: make([]int32, g.Len()+1), targets: make([]int32, len(g.targets)/2), arcs: make([]int32, len(g.targets)/2)}
+	half := len(g.targets) / 2
+	c := &climb{offsets: make([]int32, g.Len()+1), targets: make([]int32, half+1), arcs: make([]int32, half+1)}
+	height := func(i int32) int64 { return int64(g.offsets[i+1]-g.offsets[i])<<32 | int64(i) }
 	at := int32(0)
 	for i := range int32(g.Len()) {
-		from, to := g.offsets[i], g.offsets[i+1]
-		for k := from; k < to; k++ {
+		own := height(i)
+		for k := g.offsets[i]; k < g.offsets[i+1]; k++ {
 			j := g.targets[k]
-			if d := g.offsets[j+1] - g.offsets[j]; d > to-from || d == to-from && j > i {
-				c.targets[at], c.arcs[at] = j, k
-				at++
+			c.targets[at], c.arcs[at] = j, k // stays only if it leads up: half do, which no processor foresees
+			up := int32(0)
+			if height(j) > own {
+				up = 1
 			}
+			at += up
 		}
 		c.offsets[i+1] = at
 	}

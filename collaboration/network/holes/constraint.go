@@ -34,22 +34,32 @@ func Constraint(g *network.Graph, w network.Weights) (network.Scores, error) {
 func (c *contacts) constraint() []float64 {
 	values := make([]float64, len(c.total))
 	for i := range values {
-		direct := 0.0
-		for k := c.offsets[i]; k < c.offsets[i+1]; k++ {
-			direct += c.weight(k) / c.total[i] * (c.weight(k) / c.total[i])
-		}
-		values[i] += direct
-		for k := c.offsets[i]; k < c.offsets[i+1]; k++ {
-			if c.shared[k] == 0 {
+		values[i] += c.direct(i)
+		from := c.offsets[i]
+		for l, shared := range c.shared[from:c.offsets[i+1]] {
+			if shared == 0 {
 				continue
 			}
+			k := from + int32(l)
 			for _, end := range [2]int32{int32(i), c.targets[k]} {
-				p, s := c.weight(k)/c.total[end], c.shared[k]/c.total[end]
+				p, s := c.weight(k)/c.total[end], shared/c.total[end]
 				values[end] += s * (2*p + s)
 			}
 		}
 	}
 	return values
+}
+
+// direct is Σ p² of a party.
+func (c *contacts) direct(i int) (sum float64) {
+	if c.weights == nil {
+		return 1 / c.total[i] // Inf for an isolate
+	}
+	for _, weight := range c.weights[c.offsets[i]:c.offsets[i+1]] {
+		p := weight / c.total[i]
+		sum += p * p
+	}
+	return sum
 }
 
 // ConstraintAllAlters returns constraint with the sum over everybody whom a party

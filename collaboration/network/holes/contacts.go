@@ -31,8 +31,12 @@ func newContacts(g *network.Graph, w network.Weights) (*contacts, error) {
 	c := &contacts{graph: both, total: make([]float64, g.Len())}
 	c.offsets, c.targets, c.weights = both.Rows()
 	for i := range c.total {
-		for k := c.offsets[i]; k < c.offsets[i+1]; k++ {
-			c.total[i] += c.weight(k)
+		if c.weights == nil {
+			c.total[i] = float64(c.number(i))
+			continue
+		}
+		for _, weight := range c.weights[c.offsets[i]:c.offsets[i+1]] {
+			c.total[i] += weight
 		}
 		if math.IsInf(c.total[i], 0) {
 			return nil, fmt.Errorf("ties of %s: the weights add up out of range: %w", g.ID(i), renjia.ErrInvalid)
