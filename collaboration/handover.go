@@ -78,6 +78,9 @@ func CommitmentRecords(ctx context.Context, r storage.Reader, on renjia.Date) it
 
 func (c *Commitment) record(on renjia.Date) trust.Record {
 	t := trust.Record{Who: c.Owner.String(), Kind: trust.Commitment, Due: c.DueOn(on), FirstDue: c.FirstDue()}
+	if t.Due.Before(t.FirstDue) {
+		t.FirstDue = t.Due
+	}
 	if c.Settled.IsZero() || on.Before(c.Settled) {
 		return t
 	}

@@ -33,7 +33,7 @@ type DueRule string
 // The rules. Due days can be moved until everything is on time, so both are
 // worth knowing.
 const (
-	ByFirstDue DueRule = "first-due" // before it was ever moved
+	ByFirstDue DueRule = "first-due" // before it was ever put off; one that was brought forward is due when it was brought to
 	ByLastDue  DueRule = "last-due"  // as known on the day asked
 )
 
@@ -56,7 +56,7 @@ type Promise struct {
 // overdue was not kept.
 func (c *Commitment) promise(rule DueRule, on renjia.Date) (Promise, bool) {
 	due := c.DueOn(on)
-	if rule == ByFirstDue {
+	if rule == ByFirstDue && c.FirstDue().Before(due) {
 		due = c.FirstDue()
 	}
 	state := c.StateOn(on)
