@@ -1,104 +1,335 @@
 package draw
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/renjia-project/renjia"
-	"github.com/renjia-project/renjia/collaboration/network"
 )
 
 const (
-	svgSize   = 800 // width and height, in pixels
-	svgMargin = 140 // room for names
-	svgDot    = 5.0 // radius of a party without ties
+	margin  = 24.0
+	heading = 44.0
+	column  = 210.0 // of the legend
 )
 
-// SVG draws a graph as a picture of 800 by 800 pixels: parties on a circle
-// in the order of the graph, from the top clockwise, the larger the more others
-// they are tied to; ties as lines, with an arrow if directed, the thicker the
-// heavier. name gives each party its label. The same graph and names give the
-// same bytes.
-func SVG(w io.Writer, g *network.Graph, title renjia.Text, l renjia.Lang, name func(id string) string) error {
-	b := bufio.NewWriter(w)
-	heading := escape(title.In(l))
-	fmt.Fprintf(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%[1]d\" height=\"%[1]d\" viewBox=\"0 0 %[1]d %[1]d\" role=\"img\" font-family=\"sans-serif\" font-size=\"13\">\n", svgSize)
-	fmt.Fprintf(b, "<title>%s</title>\n<text x=\"20\" y=\"30\" font-size=\"18\">%s</text>\n", heading, heading)
-	fmt.Fprint(b, `<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" fill="#777"/></marker></defs>`+"\n")
-	p := newPicture(g)
-	p.ties(b)
-	p.parties(b, name)
-	fmt.Fprintln(b, "</svg>")
-	return b.Flush() // keeps the first error of all writing before
-}
-
-// picture is where everything goes.
-type picture struct {
-	*network.Graph
-	radius   []float64
-	heaviest float64
-}
-
-func newPicture(g *network.Graph) picture {
-	p := picture{Graph: g, heaviest: 1}
-	for _, n := range g.Neighbours() {
-		p.radius = append(p.radius, svgDot+2*math.Sqrt(float64(n)))
+// SVG draws a network: parties as marks of their class, ties as lines, the thicker
+// the heavier, with arrows if directed; the legend on the right and what the
+// picture is of below. It takes O(n²) time and memory in the largest piece.
+func SVG(w io.Writer, p Picture) error {
+	if err := p.Validate(); err != nil {
+		return err
 	}
-	for _, w := range g.Ties() {
-		p.heaviest = max(p.heaviest, w)
-	}
-	return p
+	_, err := w.Write(newDrawing(&p, Layout(p.Graph)).svg())
+	return err
 }
 
-// place returns the centre of a party and the direction it lies in.
-func (p *picture) place(i int) (x, y, sin, cos float64) {
-	sin, cos = math.Sincos(2 * math.Pi * float64(i) / float64(p.Len()))
-	const circle = svgSize/2 - svgMargin
-	return svgSize/2 + circle*sin, svgSize/2 - circle*cos, sin, cos
+// drawing is a picture with its places.
+type drawing struct {
+	*Picture
+	placing
+	width, height float64
+	hidden        int // labels without room
+	marks         map[string]mark
+	b             bytes.Buffer
 }
 
-func (p *picture) ties(b io.Writer) {
-	arrow := ""
-	if p.Directed() {
-		arrow = ` marker-end="url(#arrow)"`
+// newDrawing scales a layout until its labels fit.
+func newDrawing(p *Picture, layout []Point) *drawing {
+	d := &drawing{Picture: p, marks: marks(p.classes())}
+	d.radius = p.radii()
+	for pair := range p.Graph.Ties() {
+		d.ends = append(d.ends, pair)
 	}
-	for pair, weight := range p.Ties() {
-		i, j := pair[0], pair[1]
-		fromX, fromY, _, _ := p.place(i)
-		toX, toY, _, _ := p.place(j)
-		length := math.Hypot(toX-fromX, toY-fromY)
-		stop := 1 - p.radius[j]/length // at the rim of the party, where the arrow shows
-		width := 1 + 3*(weight-1)/max(1, p.heaviest-1)
-		fmt.Fprintf(b, "<line x1=\"%.2f\" y1=\"%.2f\" x2=\"%.2f\" y2=\"%.2f\" stroke=\"#777\" stroke-opacity=\"0.6\" stroke-width=\"%.2f\"%s/>\n",
-			fromX, fromY, fromX+(toX-fromX)*stop, fromY+(toY-fromY)*stop, width, arrow)
-	}
-}
-
-func (p *picture) parties(b io.Writer, name func(id string) string) {
-	for i := range p.Len() {
-		x, y, sin, cos := p.place(i)
-		anchor := "middle"
-		switch {
-		case sin > 0.2:
-			anchor = "start"
-		case sin < -0.2:
-			anchor = "end"
+	all := p.Graph.Len() <= AllLabels
+	scale := startingScale(p.Graph.Len(), layout)
+	for range 40 {
+		d.fit(layout, scale)
+		d.hidden = d.place(all)
+		if d.hidden == 0 || !all {
+			break
 		}
-		away := p.radius[i] + 6
-		fmt.Fprintf(b, "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"%.2f\" fill=\"#2b6cb0\"/>\n", x, y, p.radius[i])
-		fmt.Fprintf(b, "<text x=\"%.2f\" y=\"%.2f\" text-anchor=\"%s\">%s</text>\n", x+away*sin, y-away*cos+4-4*cos, anchor, escape(name(p.ID(i))))
+		scale *= 1.12
+	}
+	d.crop()
+	return d
+}
+
+// crop moves everything to the upper left and cuts the paper where nothing is.
+func (d *drawing) crop() {
+	box := rect{margin, heading, margin, heading}
+	if len(d.at) > 0 {
+		box = bounds(d.at)
+	}
+	for i, c := range d.at {
+		box = box.with(Point{c.X, c.Y}.around(d.radius[i] + 6))
+	}
+	for _, l := range d.labels {
+		if l.shown {
+			box = box.with(l.box)
+		}
+	}
+	by := Point{margin - box.left, heading + 10 - box.top}
+	for i := range d.at {
+		d.at[i] = d.at[i].plus(by)
+	}
+	for k := range d.labels {
+		d.labels[k].box = d.labels[k].box.moved(by)
+	}
+	d.paper = box.moved(by)
+	d.width = max(d.paper.right, 220) + column
+	d.height = max(d.paper.bottom+48, heading+float64(len(d.marks)+7)*22)
+}
+
+// startingScale is how many pixels a tie is long: parties stand some 75 pixels from
+// the nearest other, less where there are many.
+func startingScale(n int, layout []Point) float64 {
+	box := bounds(layout)
+	if n > 300 {
+		return min(70, 2400/max(box.width(), box.height(), 1))
+	}
+	sum := 0.0
+	for i := range layout {
+		nearest := math.Inf(1)
+		for j := range layout {
+			if i != j {
+				nearest = min(nearest, layout[i].minus(layout[j]).length())
+			}
+		}
+		if !math.IsInf(nearest, 1) {
+			sum += nearest / float64(n)
+		}
+	}
+	if n > AllLabels {
+		return 70
+	}
+	return min(max(80, 75/max(sum, .1)), 200)
+}
+
+// fit puts the layout on paper, with room around for labels.
+func (d *drawing) fit(layout []Point, scale float64) {
+	box := bounds(layout)
+	if len(layout) == 0 {
+		box = rect{}
+	}
+	const room = 120.0
+	d.at = make([]Point, len(layout))
+	for i, p := range layout {
+		d.at[i] = Point{margin + room + (p.X-box.left)*scale, heading + margin + room/2 + (p.Y-box.top)*scale}
+	}
+	apart(d.at, d.radius)
+	box = bounds(d.at)
+	if len(d.at) == 0 {
+		box = rect{}
+	}
+	d.paper = rect{min(margin, box.left-room), min(heading, box.top-room/2), box.right + room, box.bottom + room/2}
+	d.labels = nil
+	for i := range layout {
+		d.labels = append(d.labels, label{party: i, lines: lines(d.label(i))})
 	}
 }
 
-// escape makes any text safe within an element.
-func escape(s string) string {
-	var b bytes.Buffer
-	if err := xml.EscapeText(&b, []byte(s)); err != nil {
-		return "" // a bytes.Buffer does not fail
+func (d *drawing) svg() []byte {
+	d.open()
+	d.ties()
+	d.parties()
+	d.texts()
+	d.legend()
+	d.footer()
+	d.b.WriteString("</svg>\n")
+	return d.b.Bytes()
+}
+
+func (d *drawing) open() {
+	title := escape(d.Title.In(d.Lang))
+	g := d.Graph
+	counts := wordsCounts(g.Len(), g.Edges())
+	fmt.Fprintf(&d.b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" font-family="Helvetica, Arial, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif" font-size="%.0f">`+"\n",
+		d.width, d.height, d.width, d.height, fontSize)
+	fmt.Fprintf(&d.b, "<title>%s</title>\n<desc>%s</desc>\n", title, escape(counts.In(d.Lang)))
+	fmt.Fprintf(&d.b, `<rect width="100%%" height="100%%" fill="#ffffff"/>`+"\n")
+	if g.Directed() {
+		fmt.Fprintf(&d.b, `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="%s"/></marker></defs>`+"\n", faint)
 	}
-	return b.String()
+	fmt.Fprintf(&d.b, `<text x="%.0f" y="28" font-size="18" fill="%s">%s</text>`+"\n", margin, ink, title)
+}
+
+// ties draws an arc and its answer as one line with two arrows.
+func (d *drawing) ties() {
+	g := d.Graph
+	heaviest := 1.0
+	for _, weight := range g.Ties() {
+		heaviest = max(heaviest, weight)
+	}
+	opacity := .25 + .35*math.Exp(-float64(len(d.ends))/400)
+	fmt.Fprintf(&d.b, `<g class="ties" stroke="%s" stroke-opacity="%.2f" fill="none">`+"\n", faint, opacity)
+	for pair, weight := range g.Ties() {
+		i, j := pair[0], pair[1]
+		answered := g.Directed() && g.Tied(j, i)
+		if answered && j < i {
+			continue // drawn with its answer
+		}
+		if answered {
+			weight = max(weight, g.Weight(j, i))
+		}
+		d.tie(i, j, thickness(weight, heaviest), answered)
+	}
+	d.b.WriteString("</g>\n")
+}
+
+// thickness is that of a tie in pixels; where all weigh the same all are thin.
+func thickness(weight, heaviest float64) float64 {
+	if heaviest == 1 {
+		return 1.2
+	}
+	return .7 + 2.6*weight/heaviest
+}
+
+func (d *drawing) tie(i, j int, width float64, answered bool) {
+	from, to := d.at[i], d.at[j]
+	along := to.minus(from)
+	length := max(along.length(), 1e-9)
+	start, end := d.radius[i]/length, 1-(d.radius[j]+2)/length
+	arrows := ""
+	if d.Graph.Directed() {
+		arrows = ` marker-end="url(#arrow)"`
+	}
+	if answered {
+		arrows += ` marker-start="url(#arrow)"`
+		start = (d.radius[i] + 2) / length
+	}
+	fmt.Fprintf(&d.b, `<line class="tie" data-a="%d" data-b="%d" x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke-width="%.1f"%s/>`+"\n",
+		i, j, from.X+along.X*start, from.Y+along.Y*start, from.X+along.X*end, from.Y+along.Y*end, width, arrows)
+}
+
+func (d *drawing) class(i int) string {
+	if d.Class == nil {
+		return ""
+	}
+	return d.Class[i]
+}
+
+func (d *drawing) mark(i int) mark {
+	if m, ok := d.marks[d.class(i)]; ok {
+		return m
+	}
+	return mark{colours[0], 0}
+}
+
+func (d *drawing) parties() {
+	d.b.WriteString(`<g class="parties" stroke="#ffffff" stroke-width="1">` + "\n")
+	for i, c := range d.at {
+		name := escape(strings.TrimSpace(d.label(i)))
+		fmt.Fprintf(&d.b, `<g class="party" data-i="%d"><title>%s</title>`, i, name)
+		if slices.Contains(d.Lead, i) {
+			fmt.Fprintf(&d.b, `<circle cx="%.1f" cy="%.1f" r="%.1f" fill="none" stroke="%s" stroke-width="2"/>`, c.X, c.Y, d.radius[i]+4, ink)
+		}
+		d.b.WriteString(d.mark(i).figure(c, d.radius[i], ""))
+		d.b.WriteString("</g>\n")
+	}
+	d.b.WriteString("</g>\n")
+}
+
+// texts draws the labels, with a white rim so that ties behind do not disturb.
+func (d *drawing) texts() {
+	fmt.Fprintf(&d.b, `<g class="labels" fill="%s" paint-order="stroke" stroke="#ffffff" stroke-width="3" stroke-linejoin="round">`+"\n", ink)
+	for _, l := range d.labels {
+		if !l.shown {
+			continue
+		}
+		if l.far {
+			d.leader(l)
+		}
+		fmt.Fprintf(&d.b, `<text class="label" data-i="%d" text-anchor="middle">`, l.party)
+		for k, s := range l.lines {
+			fmt.Fprintf(&d.b, `<tspan x="%.1f" y="%.1f">%s</tspan>`, (l.box.left+l.box.right)/2, l.box.top+lineHeight*float64(k)+fontSize-1.5, escape(s))
+		}
+		d.b.WriteString("</text>\n")
+	}
+	d.b.WriteString("</g>\n")
+}
+
+// leader is the line from a party to a label that had to stand away.
+func (d *drawing) leader(l label) {
+	c := d.at[l.party]
+	x, y := min(max(c.X, l.box.left), l.box.right), min(max(c.Y, l.box.top), l.box.bottom)
+	fmt.Fprintf(&d.b, `<line class="leader" x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s" stroke-width=".7"/>`+"\n", c.X, c.Y, x, y, faint)
+}
+
+func (d *drawing) legend() {
+	x, y := d.paper.right+12, heading+10
+	write := func(s string) {
+		fmt.Fprintf(&d.b, `<text x="%.1f" y="%.1f" fill="%s">%s</text>`+"\n", x+24, y+4, ink, escape(s))
+		y += 22
+	}
+	d.b.WriteString(`<g class="legend">` + "\n")
+	for _, c := range d.classes() {
+		n := 0
+		for _, other := range d.Class {
+			if other == c {
+				n++
+			}
+		}
+		fmt.Fprintln(&d.b, d.marks[c].figure(Point{x + 8, y}, 7, ""))
+		write(fmt.Sprintf("%s (%d)", shortened(d.className(c)), n))
+	}
+	if len(d.Lead) > 0 {
+		fmt.Fprintf(&d.b, `<circle cx="%.1f" cy="%.1f" r="7" fill="none" stroke="%s" stroke-width="2"/>`+"\n", x+8, y, ink)
+		write(wordsLead.In(d.Lang))
+	}
+	d.sizes(x, &y, write)
+	d.b.WriteString("</g>\n")
+}
+
+// sizes says which measure areas follow, by the largest and a quarter of it.
+func (d *drawing) sizes(x float64, y *float64, write func(string)) {
+	most := 0.0
+	for _, v := range d.Size.Values {
+		if !math.IsNaN(v) {
+			most = max(most, v)
+		}
+	}
+	if most == 0 {
+		return
+	}
+	*y += 10
+	write(shortened(wordsArea(d.Size.Name).In(d.Lang)))
+	*y += 4
+	for _, v := range []float64{most, most / 4} {
+		r := math.Sqrt(smallest*smallest + (largest*largest-smallest*smallest)*v/most)
+		*y += max(0, r-8)
+		fmt.Fprintf(&d.b, `<circle cx="%.1f" cy="%.1f" r="%.1f" fill="none" stroke="%s"/>`+"\n", x+18, *y, r, faint)
+		fmt.Fprintf(&d.b, `<text x="%.1f" y="%.1f" fill="%s">%.4g</text>`+"\n", x+44, *y+4, ink, v)
+		*y += 12 + r
+	}
+}
+
+// shortened keeps a text within the column of the legend.
+func shortened(s string) string {
+	width := 0.0
+	for i, r := range s {
+		width += letter(r) * fontSize
+		if width > column-60 {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+func (d *drawing) footer() {
+	notes := []string{wordsCounts(d.Graph.Len(), d.Graph.Edges()).In(d.Lang), d.Note}
+	if d.hidden > 0 {
+		notes = append(notes, wordsHidden(d.hidden).In(d.Lang))
+	}
+	notes = append(notes, wordsNearness.In(d.Lang))
+	notes = slices.DeleteFunc(notes, func(s string) bool { return s == "" })
+	separator := " "
+	if d.Lang == renjia.Chinese {
+		separator = ""
+	}
+	fmt.Fprintf(&d.b, `<text x="%.0f" y="%.1f" font-size="11" fill="#595959">%s</text>`+"\n", margin, d.height-12, escape(strings.Join(notes, separator)))
 }
