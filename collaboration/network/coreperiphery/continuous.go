@@ -40,20 +40,27 @@ type Coreness struct {
 //
 // The minimum is found by sweeps that set one coreness after the other to its best
 // value, O(m) each, from the degrees on; of several local minima that is the one
-// that the degrees lead to. A network of no ties, and a star, whose best centre is
-// infinite, have no solution: ErrInvalid. It takes a few hundred sweeps where no
-// party is nearly such a centre.
+// that the degrees lead to. It takes some tens of sweeps.
+//
+// There need not be a minimum. If the parties that one is tied to hardly tie among
+// themselves, as in a star or a chain of four, the residual falls as long as that
+// one's coreness grows and theirs shrink. That is ErrInvalid, as is a network
+// without ties. Of sparse networks of a few parties it befalls one in ten.
 func Continuous(g *network.Graph, w network.Weights) (Coreness, error) {
 	if err := w.Check(); err != nil {
 		return Coreness{}, err
 	}
 	about := g.About("coreness", "MINRES, weights: "+string(w), "Boyd et al. 2010; Borgatti & Everett 1999, 3")
-	m := newMinres(g, w == network.WeightsCount && g.Weighted())
-	if err := m.check(about); err != nil {
-		return Coreness{}, err
+	if g.Edges() == 0 {
+		return Coreness{}, about.Undefined("there is no tie")
 	}
+	m := newMinres(g, w == network.WeightsCount && g.Weighted())
 	sweeps, ok := m.solve()
-	if !ok {
+	switch {
+	case ok:
+	case sweeps < minresSweeps:
+		return Coreness{}, about.Undefined(fmt.Sprintf("that of %s grows without bound, as in a star; use eigenvector centrality", g.ID(m.highest())))
+	default:
 		return Coreness{}, fmt.Errorf("coreness of %d parties: no minimum after %d sweeps: %w", g.Len(), sweeps, renjia.ErrUnsupported)
 	}
 	c := Coreness{Scores: network.Scores{About: about, Values: m.c}, Sweeps: sweeps}

@@ -77,58 +77,18 @@ func (m *minres) toward(i int) (sum float64) {
 	return sum
 }
 
-// check fails where no minimum is reached.
-func (m *minres) check(about network.About) error {
-	if len(m.targets) == 0 {
-		return about.Undefined("there is no tie")
-	}
-	if m.star() {
-		return about.Undefined("all ties are those of one party, whose coreness grows without bound")
-	}
-	return nil
-}
-
-// star reports whether one party has all ties, with two others at least.
-func (m *minres) star() bool {
-	for i := range m.n {
-		if m.others(i) >= 2 {
-			return m.allAt(i)
-		}
-	}
-	return false
-}
-
-func (m *minres) others(i int) int {
-	first := int32(-1)
-	for _, j := range m.targets[m.offsets[i]:m.offsets[i+1]] {
-		if first >= 0 && j != first {
-			return 2
-		}
-		first = j
-	}
-	return int(min(first, 0) + 1)
-}
-
-func (m *minres) allAt(centre int) bool {
-	for i := range m.n {
-		for _, j := range m.targets[m.offsets[i]:m.offsets[i+1]] {
-			if i != centre && int(j) != centre {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 const (
-	minresSweeps = 100_000
-	minresClose  = 1e-13 // change of the corenesses in a sweep, of their length
-	minresLeap   = 8     // sweeps before a leap
+	minresSweeps   = 20_000
+	minresPatience = 512   // sweeps before it is asked whether there is a minimum
+	minresClose    = 1e-13 // change of the corenesses in a sweep, of their length
+	minresLeap     = 8     // sweeps before a leap
 )
 
 // solve sweeps until nothing changes. Near a solution every sweep shrinks the
 // change by the same factor; every few sweeps it therefore leaps to where that
 // leads (Aitken), and back if the next sweep then changes more than the last did.
+//
+// ok is false if there is no end, or if the highest party escapes.
 func (m *minres) solve() (sweeps int, ok bool) {
 	m.start()
 	before, step, last := make([]float64, m.n), make([]float64, m.n), make([]float64, m.n)
@@ -137,6 +97,9 @@ func (m *minres) solve() (sweeps int, ok bool) {
 		change := m.sweep()
 		if change <= minresClose*math.Sqrt(m.length) {
 			return sweeps, true
+		}
+		if sweeps%minresPatience == 0 && m.escapes() {
+			return sweeps, false
 		}
 		step, last = last, step
 		for i, x := range m.c {
@@ -151,6 +114,56 @@ func (m *minres) solve() (sweeps int, ok bool) {
 		}
 	}
 	return sweeps, false
+}
+
+// escapes reports whether the residual goes on falling while the coreness t of the
+// highest party grows without end and that of any other party j is bⱼ/t, where b are
+// the ties of the highest. To the order of 1/t⁴ the residual is then that of all ties
+// elsewhere, less 2Σaᵢⱼbᵢbⱼ/t², and changes by (Σbᵢ²bⱼ² − 2Σqⱼ²)/t⁴, where
+// qⱼ = Σaᵢⱼbᵢ is made up for by another bⱼ. So it falls on if no two whom the highest
+// is tied to are tied and the second sum does not exceed the first.
+func (m *minres) escapes() bool {
+	hub := m.highest()
+	if m.length > 2*m.c[hub]*m.c[hub] {
+		return false
+	}
+	b, q := make([]float64, m.n), make([]float64, m.n)
+	m.eachTie(hub, func(j int32, a float64) { b[j] += a })
+	squares, fourths := 0.0, 0.0
+	for i, x := range b {
+		squares += x * x
+		fourths += x * x * x * x
+		if x > 0 {
+			m.eachTie(i, func(j int32, a float64) { q[j] += a * x })
+		}
+	}
+	triangles, paths := 0.0, 0.0
+	for j, x := range q {
+		if j != hub {
+			triangles += x * b[j]
+			paths += x * x
+		}
+	}
+	return triangles == 0 && 2*paths <= (squares*squares-fourths)*(1+1e-9)
+}
+
+func (m *minres) highest() (hub int) {
+	for i, x := range m.c {
+		if x > m.c[hub] {
+			hub = i
+		}
+	}
+	return hub
+}
+
+func (m *minres) eachTie(i int, visit func(j int32, a float64)) {
+	for k := m.offsets[i]; k < m.offsets[i+1]; k++ {
+		a := m.one
+		if m.weights != nil {
+			a = m.weights[k]
+		}
+		visit(m.targets[k], a)
+	}
 }
 
 // leap adds to the corenesses all further steps of a geometric series.
