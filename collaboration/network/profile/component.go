@@ -46,6 +46,7 @@ type Rewired struct {
 	Graphs int     `json:"graphs"`
 	Mean   float64 `json:"mean"` // delta to be expected of the numbers of ties alone
 	P      float64 `json:"p"`    // (1 + networks with a delta as large)/(1 + networks)
+	PHolm  float64 `json:"p_holm"`
 }
 
 // p is the p-value that a correction compares with the level.
@@ -57,6 +58,14 @@ func (c Component) p(by Correction) float64 {
 		return c.PMaxT
 	}
 	return c.P
+}
+
+// p is the p-value that a correction compares with the level: Holm's for either.
+func (r Rewired) p(by Correction) float64 {
+	if by == CorrectNone {
+		return r.P
+	}
+	return r.PHolm
 }
 
 // components tests all measures that are defined over the same relabellings.

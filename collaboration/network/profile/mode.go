@@ -69,11 +69,11 @@ type ModeOptions struct {
 
 // Evidence is the four numbers that the rule looks at.
 type Evidence struct {
-	Top   string   `json:"top"`         // the first of those with the most acts
-	Share float64  `json:"share"`       // S1: its share of acts
-	H     float64  `json:"herfindahl"`  // (Σ share² − 1/n)/(1 − 1/n), 0 even, 1 all with one
-	D     *float64 `json:"delivery"`    // d: its share of delivered tasks times n, 1 for an even share; nil if nothing was delivered
-	Q     bool     `json:"administers"` // q: its mandate names administration and it delivers nothing
+	Top     string   `json:"top"`           // the first of those with the most acts
+	Largest float64  `json:"largest_share"` // S1: its share of acts
+	H       float64  `json:"herfindahl"`    // (Σ share² − 1/n)/(1 − 1/n), 0 even, 1 all with one
+	D       *float64 `json:"delivery"`      // d: its share of delivered tasks times n, 1 for an even share; nil if nothing was delivered
+	Q       bool     `json:"administers"`   // q: its mandate names administration and it delivers nothing
 }
 
 // ObservedMode is the mode that acts show, with its evidence. Records
@@ -197,7 +197,7 @@ func (m *acts) evidence(counts []int) Evidence {
 		}
 		squares += float64(c) / all * float64(c) / all
 	}
-	e := Evidence{Top: m.in.Parties[top], Share: float64(counts[top]) / all, H: (squares - 1/n) / (1 - 1/n)}
+	e := Evidence{Top: m.in.Parties[top], Largest: float64(counts[top]) / all, H: (squares - 1/n) / (1 - 1/n)}
 	own := m.in.Delivered[e.Top]
 	if m.total > 0 {
 		d := own / m.total * n
@@ -211,9 +211,9 @@ func (m *acts) evidence(counts []int) Evidence {
 
 func (e Evidence) mode(n int, t Thresholds) Mode {
 	switch {
-	case e.Share < t.Even/float64(n) && e.H < t.Spread:
+	case e.Largest < t.Even/float64(n) && e.H < t.Spread:
 		return ModeShared
-	case e.Share < t.Leads:
+	case e.Largest < t.Leads:
 		return ModeMixed
 	case e.D != nil && *e.D >= t.Deliver:
 		return ModeLead

@@ -29,6 +29,9 @@ func (p *PeripheryProfile) Reading() []renjia.Text {
 	}
 	for _, c := range p.Components {
 		all = append(all, p.sentence(c))
+		if c.Rewired != nil && p.shown(c) {
+			all = append(all, p.rewiredSentence(c))
+		}
 	}
 	all = append(all, p.coreSentence())
 	all = append(all, p.gapSentences()...)
@@ -62,13 +65,29 @@ func (p *PeripheryProfile) sentence(c Component) renjia.Text {
 		}
 	case p.shown(c):
 		return renjia.Text{
-			EN: fmt.Sprintf("%s: members of class %s are shown to lie below others; a random other is ahead of a random member with a chance of %s %% (%s).", c.Label.EN, p.Class, percent(c.Ahead), en),
-			ZH: fmt.Sprintf("%s：显示“%s”类主体低于其他主体；随机一个其他主体领先于随机一个该类主体的概率为 %s%%（%s）。", c.Label.ZH, p.Class, percent(c.Ahead), zh),
+			EN: fmt.Sprintf("%s: members of class %s are shown to lie below others; a random other is ahead of a random member with a chance of %s %%, equals counted half (%s).", c.Label.EN, p.Class, percent(c.Ahead), en),
+			ZH: fmt.Sprintf("%s：显示“%s”类主体低于其他主体；随机一个其他主体领先于随机一个该类主体的概率为 %s%%（相等计一半；%s）。", c.Label.ZH, p.Class, percent(c.Ahead), zh),
 		}
 	}
 	return renjia.Text{
 		EN: fmt.Sprintf("%s: no difference shown (%s).", c.Label.EN, en),
 		ZH: fmt.Sprintf("%s：未显示差异（%s）。", c.Label.ZH, zh),
+	}
+}
+
+// rewiredSentence says of a component that is shown whether the number of ties
+// explains it.
+func (p *PeripheryProfile) rewiredSentence(c Component) renjia.Text {
+	by := c.Rewired.p(p.Correction)
+	if by < p.Alpha {
+		return renjia.Text{
+			EN: fmt.Sprintf("%s, each with its number of ties: more than that number explains (%s expected, p %s).", c.Label.EN, number(c.Rewired.Mean), number(by)),
+			ZH: fmt.Sprintf("%s（各主体联系数不变）：超出联系数所能解释的程度（期望 %s，p＝%s）。", c.Label.ZH, number(c.Rewired.Mean), number(by)),
+		}
+	}
+	return renjia.Text{
+		EN: fmt.Sprintf("%s, each with its number of ties: not shown to be more than that number explains (%s expected, p %s).", c.Label.EN, number(c.Rewired.Mean), number(by)),
+		ZH: fmt.Sprintf("%s（各主体联系数不变）：未显示超出联系数所能解释的程度（期望 %s，p＝%s）。", c.Label.ZH, number(c.Rewired.Mean), number(by)),
 	}
 }
 

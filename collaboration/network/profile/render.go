@@ -3,6 +3,7 @@ package profile
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/renjia-project/renjia"
@@ -38,19 +39,7 @@ func (p *PeripheryProfile) WriteMarkdown(w io.Writer, l renjia.Lang) error {
 	var b strings.Builder
 	title := p.Explanation().Title
 	fmt.Fprintf(&b, "**%s**\n\n", plain(title.In(l)))
-	head := renjia.Text{
-		EN: "| component | aspect | delta | other ahead | p | p two-sided | p Holm | p max-T |",
-		ZH: "| 分项 | 方面 | δ | 他者领先概率 | p | 双侧 p | Holm 校正 p | max-T 校正 p |",
-	}
-	fmt.Fprintf(&b, "%s\n|---|---|---|---|---|---|---|---|\n", head.In(l))
-	for _, c := range p.Components {
-		if c.Undefined != "" {
-			fmt.Fprintf(&b, "| %s | %s | – | – | – | – | – | – |\n", plain(c.Label.In(l)), aspectNames[c.Aspect].In(l))
-			continue
-		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", plain(c.Label.In(l)), aspectNames[c.Aspect].In(l),
-			number(c.Delta), number(c.Ahead), number(c.P), number(c.PTwo), number(c.PHolm), number(c.PMaxT))
-	}
+	p.writeTable(&b, l)
 	b.WriteString("\n")
 	for _, t := range p.Reading() {
 		fmt.Fprintf(&b, "- %s\n", plain(t.In(l)))
@@ -63,4 +52,59 @@ func (p *PeripheryProfile) WriteMarkdown(w io.Writer, l renjia.Lang) error {
 // plain keeps names from becoming markup.
 func plain(s string) string {
 	return strings.NewReplacer("|", `\|`, "\n", " ", "*", `\*`, "_", `\_`, "<", `\<`, "`", "\\`", "[", `\[`).Replace(s)
+}
+
+// column is one column of the table of components.
+type column struct {
+	head renjia.Text
+	cell func(Component) string
+}
+
+// columns are those that the profile has numbers for.
+func (p *PeripheryProfile) columns(l renjia.Lang) []column {
+	all := []column{
+		{renjia.Text{EN: "delta", ZH: "δ"}, func(c Component) string { return number(c.Delta) }},
+		{renjia.Text{EN: "other ahead", ZH: "他者领先概率"}, func(c Component) string { return number(c.Ahead) }},
+		{renjia.Both("p"), func(c Component) string { return number(c.P) }},
+		{renjia.Text{EN: "p two-sided", ZH: "双侧 p"}, func(c Component) string { return number(c.PTwo) }},
+		{renjia.Text{EN: "p Holm", ZH: "Holm 校正 p"}, func(c Component) string { return number(c.PHolm) }},
+		{renjia.Text{EN: "p max-T", ZH: "max-T 校正 p"}, func(c Component) string { return number(c.PMaxT) }},
+	}
+	if slices.ContainsFunc(p.Components, func(c Component) bool { return c.Interval != nil }) {
+		all = append(all, column{renjia.Text{EN: "interval", ZH: "区间"}, func(c Component) string {
+			if c.Interval == nil {
+				return "–"
+			}
+			return number(c.Interval.Lower) + renjia.Text{EN: " to ", ZH: " 至 "}.In(l) + number(c.Interval.Upper)
+		}})
+	}
+	if slices.ContainsFunc(p.Components, func(c Component) bool { return c.Rewired != nil }) {
+		all = append(all, column{renjia.Text{EN: "delta and p, ties kept", ZH: "联系数不变的 δ 与 p"}, func(c Component) string {
+			if c.Rewired == nil {
+				return "–"
+			}
+			return number(c.Rewired.Mean) + ", " + number(c.Rewired.P)
+		}})
+	}
+	return all
+}
+
+func (p *PeripheryProfile) writeTable(b *strings.Builder, l renjia.Lang) {
+	columns := p.columns(l)
+	fmt.Fprintf(b, "| %s | %s |", renjia.Text{EN: "component", ZH: "分项"}.In(l), renjia.Text{EN: "aspect", ZH: "方面"}.In(l))
+	for _, c := range columns {
+		fmt.Fprintf(b, " %s |", c.head.In(l))
+	}
+	b.WriteString("\n|---|---|" + strings.Repeat("---|", len(columns)) + "\n")
+	for _, c := range p.Components {
+		fmt.Fprintf(b, "| %s | %s |", plain(c.Label.In(l)), aspectNames[c.Aspect].In(l))
+		for _, col := range columns {
+			cell := "–"
+			if c.Undefined == "" {
+				cell = col.cell(c)
+			}
+			fmt.Fprintf(b, " %s |", cell)
+		}
+		b.WriteString("\n")
+	}
 }

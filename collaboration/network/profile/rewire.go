@@ -34,10 +34,17 @@ func (b *ground) rewire(list []Component, member []bool) error {
 			}
 		}
 	}
+	var at []int
+	var ps []float64
 	for i := range list {
 		if drawn[i] == b.o.Rewirings {
-			list[i].Rewired = &Rewired{drawn[i], sums[i] / float64(drawn[i]), float64(1+counts[i]) / float64(1+drawn[i])}
+			p := float64(1+counts[i]) / float64(1+drawn[i])
+			list[i].Rewired = &Rewired{Graphs: drawn[i], Mean: sums[i] / float64(drawn[i]), P: p}
+			at, ps = append(at, i), append(ps, p)
 		}
+	}
+	for k, p := range permute.Holm(ps) {
+		list[at[k]].Rewired.PHolm = p
 	}
 	return nil
 }

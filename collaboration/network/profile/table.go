@@ -73,7 +73,8 @@ func kinds(eigenvector bool) []kind {
 }
 
 // measureAll takes every measure. One that is undefined for some party, such as
-// the constraint of an isolate, stays with its reason.
+// the constraint of an isolate, or that has no solution, such as the coreness of a
+// star, stays with its reason.
 func measureAll(v views, which []kind) ([]measured, error) {
 	all := make([]measured, 0, len(which))
 	for _, k := range which {
@@ -84,7 +85,7 @@ func measureAll(v views, which []kind) ([]measured, error) {
 		if err == nil {
 			err = definedEverywhere(v.tied, values)
 		}
-		if err != nil && !errors.Is(err, renjia.ErrInvalid) {
+		if err != nil && !errors.Is(err, renjia.ErrInvalid) && !errors.Is(err, renjia.ErrUnsupported) {
 			return nil, err
 		}
 		all = append(all, measured{k.name, k.aspect, k.label, values, about, err})
