@@ -34,3 +34,31 @@ func BenchmarkBetweenness(b *testing.B) {
 		return err
 	})
 }
+
+func BenchmarkEdgeBetweenness(b *testing.B) {
+	bench(b, []int{1000, 10000}, func(g *network.Graph) error {
+		_, err := centrality.EdgeBetweenness(g, network.LengthsOne, centrality.Workers(1))
+		return err
+	})
+}
+
+func BenchmarkCloseness(b *testing.B) {
+	bench(b, []int{1000, 10000, 50000}, func(g *network.Graph) error {
+		_, err := centrality.Closeness(g, centrality.Component, network.Total, network.LengthsOne, centrality.Workers(1))
+		return err
+	})
+}
+
+func BenchmarkEigenvector(b *testing.B) {
+	bench(b, []int{1000, 10000, 50000}, func(g *network.Graph) error {
+		_, err := centrality.Eigenvector(g, network.WeightsIgnore, centrality.ComponentsLeading)
+		return err
+	})
+}
+
+func BenchmarkPageRank(b *testing.B) {
+	bench(b, []int{1000, 10000, 50000}, func(g *network.Graph) error {
+		_, err := centrality.PageRank(g, .85, network.WeightsIgnore)
+		return err
+	})
+}

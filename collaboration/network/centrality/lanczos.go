@@ -14,7 +14,7 @@ type pair struct {
 }
 
 const (
-	lanczosSteps    = 24    // before the search starts again from what it found
+	lanczosSteps    = 16    // before the search starts again from what it found
 	lanczosRestarts = 20000 // after that the gap to the next eigenvalue is too small
 	lanczosResidual = 1e-14 // relative to the eigenvalue
 )
@@ -68,9 +68,12 @@ func tridiagonal(r rows, basis [][]float64) (t krylov) {
 		}
 		alpha := dot(next, v)
 		subtract(next, alpha, v)
+		for _, earlier := range basis[:j] { // rounding brings back what was found
+			subtract(next, dot(next, earlier), earlier)
+		}
 		beta := norm(next)
 		t.alpha, t.beta = append(t.alpha, alpha), append(t.beta, beta)
-		if beta <= lanczosResidual*alpha || t.done(alpha) {
+		if beta <= lanczosResidual*t.alpha[0] || t.done() {
 			return t
 		}
 		shrink(next, beta)
@@ -79,13 +82,13 @@ func tridiagonal(r rows, basis [][]float64) (t krylov) {
 }
 
 // done looks now and then whether the leading vector is found already.
-func (t *krylov) done(scale float64) bool {
+func (t *krylov) done() bool {
 	k := len(t.alpha)
 	if k < 8 || k%4 != 0 {
 		return false
 	}
 	y := t.leading()
-	return t.beta[k-1]*math.Abs(y[k-1]) <= lanczosResidual/2*math.Abs(scale)
+	return t.beta[k-1]*math.Abs(y[k-1]) <= lanczosResidual/2*t.alpha[0]
 }
 
 // leading returns the leading eigenvector of the tridiagonal matrix.

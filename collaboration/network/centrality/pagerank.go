@@ -12,7 +12,7 @@ import (
 // along a tie with probability damping, and to any party else or where no tie
 // leaves (Brin & Page 1998). Ties are drawn by weight if weights count; those of
 // an undirected graph lead both ways. Damping lies above 0 and below 1; .85 is
-// usual. The scores sum to 1; their errors sum to less than 1e-14/(1−damping).
+// usual. The scores sum to 1; their errors sum to less than 2e-14/(1−damping).
 func PageRank(g *network.Graph, damping float64, w network.Weights) (network.Scores, error) {
 	if err := w.Check(); err != nil {
 		return network.Scores{}, err
@@ -34,8 +34,8 @@ func PageRank(g *network.Graph, damping float64, w network.Weights) (network.Sco
 	return network.Scores{About: g.About("pagerank", variant, "Brin & Page 1998"), Values: s.rank}, nil
 }
 
-// surfer solves rank = 1 + damping·P·rank, where nobody comes from a party that
-// no tie leaves; scaled to sum 1 that is PageRank (Gleich 2015, 2.3). Each rank is
+// surfer solves rank = fresh + damping·P·rank, where P draws a tie, nobody comes
+// from a party that no tie leaves, and fresh is what all get evenly. Each rank is
 // used as soon as it is known (Gauss and Seidel), which takes about half the
 // rounds of the power method.
 type surfer struct {
@@ -51,38 +51,54 @@ const (
 	surferResidual = 1e-14
 )
 
-// settle reports whether it converged: the rest that each party does not account
-// for bounds the error, as ‖(1 − damping·P)⁻¹‖ is at most 1/(1−damping).
+// settle reports whether it converged: the rest that no party accounts for bounds
+// the error, as ‖(1 − damping·P)⁻¹‖ is at most 1/(1−damping).
 func (s *surfer) settle() bool {
 	s.along = make([]float64, len(s.rank))
+	for i := range s.rank {
+		s.rank[i] = 1
+		s.along[i] = s.leave[i]
+	}
 	for range surferRounds {
-		if s.round() > surferResidual*sumOf(s.rank) {
-			continue
-		}
-		if total := sumOf(s.rank); s.residual() <= surferResidual*total || len(s.rank) == 0 {
-			shrink(s.rank, total)
+		if len(s.rank) == 0 || s.round() <= surferResidual && s.residual() <= surferResidual {
+			shrink(s.rank, sumOf(s.rank))
 			return true
 		}
 	}
-	return len(s.rank) == 0
+	return false
 }
 
-// round sets every rank anew and returns the sum of the changes.
+// fresh is what each party gets from those who follow no tie.
+func (s *surfer) fresh() (each, total float64) {
+	for i, rank := range s.rank {
+		total += rank
+		if s.leave[i] == 0 {
+			each += s.damping * rank
+		}
+	}
+	each += (1 - s.damping) * total
+	return each / float64(len(s.rank)), total
+}
+
+// round sets every rank anew and returns the sum of the changes, relative to that
+// of the ranks.
 func (s *surfer) round() float64 {
+	fresh, total := s.fresh()
 	change := 0.0
-	for i := range s.rank {
-		rank := 1 + s.in.product(i, s.along)
-		change += math.Abs(rank - s.rank[i])
+	for i, before := range s.rank {
+		rank := fresh + s.in.product(i, s.along)
+		change += math.Abs(rank - before)
 		s.rank[i] = rank
 		s.along[i] = rank * s.leave[i]
 	}
-	return change
+	return change / total
 }
 
 func (s *surfer) residual() float64 {
+	fresh, total := s.fresh()
 	rest := 0.0
 	for i, rank := range s.rank {
-		rest += math.Abs(1 + s.in.product(i, s.along) - rank)
+		rest += math.Abs(fresh + s.in.product(i, s.along) - rank)
 	}
-	return rest
+	return rest / total
 }

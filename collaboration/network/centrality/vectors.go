@@ -1,34 +1,18 @@
 package centrality
 
-import "math"
+import (
+	"math"
 
-func sumOf(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v
-	}
-	return sum
-}
+	"gonum.org/v1/gonum/floats"
+)
 
-func dot(x, y []float64) float64 {
-	sum := 0.0
-	for i, v := range x {
-		sum += v * y[i]
-	}
-	return sum
-}
+func sumOf(x []float64) float64 { return floats.Sum(x) }
+
+func dot(x, y []float64) float64 { return floats.Dot(x, y) }
 
 func norm(x []float64) float64 { return math.Sqrt(dot(x, x)) }
 
 // subtract takes c·y from x.
-func subtract(x []float64, c float64, y []float64) {
-	for i := range x {
-		x[i] -= c * y[i]
-	}
-}
+func subtract(x []float64, c float64, y []float64) { floats.AddScaled(x, -c, y) }
 
-func shrink(x []float64, by float64) {
-	for i := range x {
-		x[i] /= by
-	}
-}
+func shrink(x []float64, by float64) { floats.Scale(1/by, x) }

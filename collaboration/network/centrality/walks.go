@@ -66,12 +66,9 @@ func Bonacich(g *network.Graph, beta float64, w network.Weights) (network.Scores
 	for i := range degrees {
 		degrees[i] = r.strength(int32(i))
 	}
-	x, ok := attenuated(r, beta, degrees)
-	if !ok {
-		var err error
-		if x, err = solved(r, beta, degrees, about); err != nil {
-			return network.Scores{}, err
-		}
+	x, err := powers(r, beta, degrees, about)
+	if err != nil {
+		return network.Scores{}, err
 	}
 	length := norm(x)
 	if length == 0 {
@@ -79,6 +76,21 @@ func Bonacich(g *network.Graph, beta float64, w network.Weights) (network.Scores
 	}
 	shrink(x, length/math.Sqrt(float64(g.Len())))
 	return network.Scores{About: about, Values: x}, nil
+}
+
+// powers solves x = b + c·A·x. Iteration would also find a solution where there
+// are many; there is one if the sum of all walks has an end.
+func powers(r rows, c float64, b []float64, about network.About) ([]float64, error) {
+	ones := make([]float64, r.len())
+	for i := range ones {
+		ones[i] = 1
+	}
+	if _, ends := attenuated(r, math.Abs(c), ones); ends {
+		if x, ok := attenuated(r, c, b); ok {
+			return x, nil
+		}
+	}
+	return solved(r, c, b, about)
 }
 
 const (
