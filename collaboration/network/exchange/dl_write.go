@@ -10,8 +10,8 @@ import (
 	"github.com/renjia-project/renjia/collaboration/network"
 )
 
-// WriteDL writes a text file of UCINET (DL) in the format edgelist1, a matrix a
-// layer; ties without direction stand there both ways. Labels are the identifiers.
+// WriteDL writes a text file of UCINET (DL) in the format edgelist1, or edgelist2
+// if the nodes of one mode come before those of another, a matrix a layer; ties without direction stand there both ways. Labels are the identifiers.
 // See [Loses] for what it loses; besides, the order of ties of different layers, and
 // which end of a tie without direction comes first. It refuses several ties of a
 // layer between the same two parties, which have no one cell, and identifiers with
@@ -23,16 +23,22 @@ func WriteDL(w io.Writer, n *network.Network) error {
 	}
 	out := bufio.NewWriter(w)
 	layers := p.Layers()
-	fmt.Fprintf(out, "dl n=%d", len(p.nodes)) // Flush reports errors
+	size, format, labels := fmt.Sprintf("n=%d", len(p.nodes)), "edgelist1", "labels"
+	first := p.firstMode()
+	if first > 0 {
+		size, format, labels = fmt.Sprintf("nr=%d nc=%d", first, len(p.nodes)-first), "edgelist2", "row labels"
+	}
 	if len(layers) > 1 {
-		fmt.Fprintf(out, " nm=%d", len(layers))
+		size += fmt.Sprintf(" nm=%d", len(layers))
 	}
-	fmt.Fprint(out, "\nformat=edgelist1\nlabels:\n")
-	var ids []string
-	for _, v := range p.nodes {
-		ids = append(ids, v.ID)
+	fmt.Fprintf(out, "dl %s\nformat=%s\n%s:\n", size, format, labels) // Flush reports errors
+	if err := writeDLLabels(out, p.ids(0, first)); err != nil {
+		return err
 	}
-	if err := writeDLLabels(out, ids); err != nil {
+	if first > 0 {
+		fmt.Fprint(out, "column labels:\n")
+	}
+	if err := writeDLLabels(out, p.ids(first, len(p.nodes))); err != nil {
 		return err
 	}
 	if p.has[Layers] {
@@ -46,11 +52,19 @@ func WriteDL(w io.Writer, n *network.Network) error {
 		if i > 0 {
 			fmt.Fprint(out, "!\n")
 		}
-		if err := p.writeDLTies(out, layer); err != nil {
+		if err := p.writeDLTies(out, layer, first); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
+}
+
+// ids returns the identifiers of some nodes.
+func (p *plan) ids(from, until int) (ids []string) {
+	for _, v := range p.nodes[from:until] {
+		ids = append(ids, v.ID)
+	}
+	return ids
 }
 
 func writeDLLabels(w io.Writer, labels []string) error {
@@ -65,7 +79,9 @@ func writeDLLabels(w io.Writer, labels []string) error {
 	return nil
 }
 
-func (p *plan) writeDLTies(w io.Writer, layer string) error {
+// writeDLTies writes the ties of a layer: both ways if there is no direction, from
+// row to column if there are two modes.
+func (p *plan) writeDLTies(w io.Writer, layer string, first int) error {
 	seen := make(map[[2]int]bool)
 	for i := range p.Ties {
 		t := &p.Ties[i]
@@ -81,10 +97,10 @@ func (p *plan) writeDLTies(w io.Writer, layer string) error {
 			from, to = min(from, to), max(from, to)
 		}
 		weight := formatWeight(t.Weight)
-		if _, err := fmt.Fprintf(w, "%d %d %s\n", from+1, to+1, weight); err != nil {
+		if _, err := fmt.Fprintf(w, "%d %d %s\n", from+1, to-first+1, weight); err != nil {
 			return err
 		}
-		if p.Directed || from == to {
+		if p.Directed || from == to || first > 0 {
 			continue
 		}
 		if _, err := fmt.Fprintf(w, "%d %d %s\n", to+1, from+1, weight); err != nil {

@@ -73,7 +73,11 @@ func (x *pajekWriter) network(p *plan) {
 	if p.Name != "" {
 		x.printf("*Network %s\n", x.plain(p.Name))
 	}
-	x.printf("*Vertices %d%s\n", len(p.nodes), p.firstMode())
+	x.printf("*Vertices %d", len(p.nodes))
+	if first := p.firstMode(); first > 0 {
+		x.printf(" %d", first)
+	}
+	x.printf("\n")
 	for i, v := range p.nodes {
 		x.printf("%d %s\n", i+1, x.quoted(v.ID))
 	}
@@ -104,33 +108,6 @@ func (x *pajekWriter) ties(p *plan, layer string) {
 			x.printf("%d %d %s\n", p.number[t.From]+1, p.number[t.To]+1, formatWeight(t.Weight))
 		}
 	}
-}
-
-// firstMode returns the number of vertices of the first of two modes: those come
-// first, and every tie is between both.
-func (p *plan) firstMode() string {
-	if len(p.nodes) == 0 || p.Directed {
-		return ""
-	}
-	mode := func(i int) string { return p.nodes[i].Attr[ModeColumn] }
-	one, first := mode(0), 0
-	for first < len(p.nodes) && mode(first) == one {
-		first++
-	}
-	if one == "" || first == len(p.nodes) {
-		return ""
-	}
-	for i := first; i < len(p.nodes); i++ {
-		if mode(i) == "" || mode(i) != mode(first) || mode(i) == one {
-			return ""
-		}
-	}
-	for i := range p.Ties {
-		if (p.number[p.Ties[i].From] < first) == (p.number[p.Ties[i].To] < first) {
-			return ""
-		}
-	}
-	return fmt.Sprintf(" %d", first)
 }
 
 func (x *pajekWriter) column(p *plan, name string) {
