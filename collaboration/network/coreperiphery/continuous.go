@@ -2,6 +2,7 @@ package coreperiphery
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -12,7 +13,8 @@ import (
 
 // Coreness is how far each party stands in the core.
 type Coreness struct {
-	network.Scores
+	network.About
+	Values []float64 // of each party in the order of the graph, not negative
 
 	// Fit is the correlation of the cells off the diagonal with the products of the
 	// corenesses of both ends; NaN if one of the two does not vary.
@@ -30,6 +32,31 @@ type Coreness struct {
 	Best  int
 
 	Sweeps int // that the solution took
+}
+
+type corenessJSON struct {
+	network.About
+	Values   []float64 `json:"values"`
+	Fit      *float64  `json:"fit"`
+	Residual float64   `json:"residual"`
+	Sizes    []float64 `json:"sizes"`
+	Best     int       `json:"best"`
+	Sweeps   int       `json:"sweeps"`
+}
+
+// MarshalJSON writes a fit that is undefined as null.
+func (c Coreness) MarshalJSON() ([]byte, error) {
+	return json.Marshal(corenessJSON{c.About, c.Values, orNull(c.Fit), c.Residual, c.Sizes, c.Best, c.Sweeps})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *Coreness) UnmarshalJSON(text []byte) error {
+	var r corenessJSON
+	if err := json.Unmarshal(text, &r); err != nil {
+		return err
+	}
+	*c = Coreness{r.About, r.Values, orNaN(r.Fit), r.Residual, r.Sizes, r.Best, r.Sweeps}
+	return nil
 }
 
 // Continuous returns the coreness c of every party for which the products cᵢcⱼ come
@@ -63,7 +90,7 @@ func Continuous(g *network.Graph, w network.Weights) (Coreness, error) {
 	default:
 		return Coreness{}, fmt.Errorf("coreness of %d parties: no minimum after %d sweeps: %w", g.Len(), sweeps, renjia.ErrUnsupported)
 	}
-	c := Coreness{Scores: network.Scores{About: about, Values: m.c}, Sweeps: sweeps}
+	c := Coreness{About: about, Values: m.c, Sweeps: sweeps}
 	c.Fit, c.Residual = m.fit()
 	c.Sizes = idealSizes(m.c)
 	for k, r := range c.Sizes {

@@ -35,31 +35,39 @@ type Densities struct {
 	Periphery float64 // between parties of the periphery
 }
 
+type densitiesJSON struct {
+	Core      *float64 `json:"core"`
+	Mixed     *float64 `json:"mixed"`
+	Periphery *float64 `json:"periphery"`
+}
+
 // MarshalJSON writes a block without cells as null.
 func (d Densities) MarshalJSON() ([]byte, error) {
-	value := func(x float64) *float64 {
-		if math.IsNaN(x) {
-			return nil
-		}
-		return &x
-	}
-	return json.Marshal(map[string]*float64{"core": value(d.Core), "mixed": value(d.Mixed), "periphery": value(d.Periphery)})
+	return json.Marshal(densitiesJSON{orNull(d.Core), orNull(d.Mixed), orNull(d.Periphery)})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (d *Densities) UnmarshalJSON(text []byte) error {
-	var read map[string]*float64
-	if err := json.Unmarshal(text, &read); err != nil {
+	var r densitiesJSON
+	if err := json.Unmarshal(text, &r); err != nil {
 		return err
 	}
-	value := func(name string) float64 {
-		if x := read[name]; x != nil {
-			return *x
-		}
+	*d = Densities{orNaN(r.Core), orNaN(r.Mixed), orNaN(r.Periphery)}
+	return nil
+}
+
+func orNull(x float64) *float64 {
+	if math.IsNaN(x) {
+		return nil
+	}
+	return &x
+}
+
+func orNaN(x *float64) float64 {
+	if x == nil {
 		return math.NaN()
 	}
-	*d = Densities{value("core"), value("mixed"), value("periphery")}
-	return nil
+	return *x
 }
 
 const source = "Borgatti & Everett 1999, 2"

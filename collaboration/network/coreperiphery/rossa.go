@@ -12,16 +12,17 @@ import (
 // Profile is the core–periphery profile of a network: how likely a random walk
 // stays among the parties of lowest rank, as they become more.
 type Profile struct {
-	network.Scores // α of each party: that of the set it completes, 0 to 1
+	network.About
+	Values []float64 `json:"values"` // α of each party: that of the set it completes, 0 to 1
 
-	Order          []int     // places, the most peripheral first
-	Alpha          []float64 // of the first 1, 2, … n parties of that order, never falling
-	Centralization float64   // 1 for a star, 0 for a complete network
+	Order          []int     `json:"order"`          // places, the most peripheral first
+	Alpha          []float64 `json:"alpha"`          // of the first 1, 2, … n parties of that order, never falling
+	Centralization float64   `json:"centralization"` // 1 for a star, 0 for a complete network
 
 	// Ties is in how many steps several parties would have raised the curve equally
 	// little. The first in the order of the graph is taken; another choice may lead
 	// to another profile, so that with ties it is not unique.
-	Ties int
+	Ties int `json:"ties"`
 }
 
 // Rossa returns the core–periphery profile of a connected undirected network: it
@@ -48,7 +49,7 @@ func Rossa(g *network.Graph, w network.Weights) (Profile, error) {
 		return Profile{}, about.Undefined(fmt.Sprintf("there are %d components, measure each", components))
 	}
 	x := newWalker(g, w)
-	p := Profile{Scores: network.Scores{About: about, Values: make([]float64, g.Len())}}
+	p := Profile{About: about, Values: make([]float64, g.Len())}
 	sum := 0.0
 	for range g.Len() {
 		next, tied := x.next()
