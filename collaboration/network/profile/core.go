@@ -2,7 +2,6 @@ package profile
 
 import (
 	"errors"
-	"math"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
@@ -45,54 +44,13 @@ func findCores(g *network.Graph, p coreperiphery.Pattern, seed uint64) (f coreFi
 }
 
 // of returns the membership of a class.
-func (f coreFinder) of(member []bool) Core {
+func (f coreFinder) of(classes []string, class string) (Core, error) {
 	if f.why != nil {
-		return Core{Undefined: f.why.Error()}
+		return Core{Undefined: f.why.Error()}, nil
 	}
-	c := Core{About: f.part.About, Optima: f.part.Optima, Proven: f.part.Proven, Fit: f.part.Correlation, Core: f.ids}
-	class := 0
-	for _, m := range member {
-		if m {
-			class++
-		}
-	}
-	for _, core := range f.part.Cores {
-		c.see(core, member, class, float64(len(f.part.Cores)))
-	}
-	return c
-}
-
-// see adds one of several cores.
-func (c *Core) see(core []int, member []bool, class int, cores float64) {
-	n, size, in := len(member), len(core), 0
-	for _, i := range core {
-		if member[i] {
-			in++
-		}
-	}
-	c.CoreSize += float64(size) / cores
-	c.InCore += float64(in) / cores
-	c.Expected += float64(size) * float64(class) / float64(n) / cores
-	c.P += atMost(in, n, class, size) / cores
-	if size < n {
-		c.Ratio += float64(class-in) / float64(n-size) / (float64(class) / float64(n)) / cores
-	}
-}
-
-// atMost is the chance that a draw of so many of n contains at most k of the
-// marked ones (hypergeometric).
-func atMost(k, n, marked, draw int) float64 {
-	sum, whole := 0.0, logChoose(n, draw)
-	for i := max(0, draw-(n-marked)); i <= min(k, draw, marked); i++ {
-		sum += math.Exp(logChoose(marked, i) + logChoose(n-marked, draw-i) - whole)
-	}
-	return min(1, sum)
-}
-
-// logChoose is the logarithm of a binomial coefficient.
-func logChoose(n, k int) float64 {
-	a, _ := math.Lgamma(float64(n + 1))
-	b, _ := math.Lgamma(float64(k + 1))
-	c, _ := math.Lgamma(float64(n - k + 1))
-	return a - b - c
+	share, err := f.part.Class(classes, class)
+	return Core{
+		About: share.About, CoreSize: share.CoreSize, InCore: share.InCore, Expected: share.Expected, P: share.P, Ratio: share.PeripheryRatio,
+		Optima: f.part.Optima, Proven: f.part.Proven, Fit: f.part.Correlation, Core: f.ids,
+	}, err
 }

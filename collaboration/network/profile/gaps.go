@@ -5,6 +5,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
+	"github.com/renjia-project/renjia/collaboration/network/cohesion"
 	"github.com/renjia-project/renjia/collaboration/network/permute"
 )
 
@@ -28,7 +29,8 @@ type Dependence struct {
 }
 
 // EI is the E–I index of the ties of a class: (external − internal)/(external +
-// internal), −1 to 1 (Krackhardt & Stern 1988).
+// internal), −1 to 1 (Krackhardt & Stern 1988). A tie between two members is in the
+// ties of both and counts twice.
 type EI struct {
 	External int64           `json:"external"`
 	Internal int64           `json:"internal"`
@@ -55,7 +57,7 @@ func (b *ground) gaps(p *PeripheryProfile, member []bool) (err error) {
 	if b.in.Resources != nil {
 		p.Dependence = dependence(b.in.Resources, b.in.Class, member)
 	}
-	if p.EI, err = eiOf(b.views.tied, member); err != nil {
+	if p.EI, err = eiOf(b.views.tied, b.in.Class, b.in.Of); err != nil {
 		return err
 	}
 	if b.in.Graph.Directed() {
@@ -139,22 +141,17 @@ func dependence(g *network.Graph, class []string, member []bool) *Dependence {
 	return d
 }
 
-func eiOf(g *network.Graph, member []bool) (*EI, error) {
-	var e EI
-	for pair := range g.Ties() {
-		switch {
-		case member[pair[0]] && member[pair[1]]:
-			e.Internal++
-		case member[pair[0]] != member[pair[1]]:
-			e.External++
+func eiOf(g *network.Graph, class []string, of string) (*EI, error) {
+	all, err := cohesion.EIByClass(g, named(g, class), network.Total)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all.Classes {
+		if value, ok := c.Index(); ok && c.Class == of {
+			return &EI{c.External, c.Internal, value}, nil
 		}
 	}
-	if e.External+e.Internal == 0 {
-		return nil, nil
-	}
-	var err error
-	e.Value, err = renjia.NewFraction(e.External-e.Internal, e.External+e.Internal)
-	return &e, err
+	return nil, nil
 }
 
 func answering(g *network.Graph, member []bool) *Answering {

@@ -57,6 +57,12 @@ func TestTheReadingOfAPeripheryIsAsWritten(t *testing.T) {
 	golden(t, "periphery-explained", func(w io.Writer, l renjia.Lang) error { return shown.Explanation().WriteMarkdown(w, l) })
 }
 
+func TestTheTableOfVariantsIsAsWritten(t *testing.T) {
+	table, err := profile.Sensitivity(profile.PeripheryInput{Graph: networktest.Knoke(t), Class: sectors, Of: "VOL"}, recorded())
+	require.NoError(t, err)
+	golden(t, "sensitivity", table.WriteMarkdown)
+}
+
 // A party organization and residents' committee at the core convene everyone;
 // social organizations and shops hardly work with each other (the community of Liu
 // Yanxia & Xu Yongxiang 2019, redrawn). Beside it the same with ties among the rest.

@@ -150,6 +150,7 @@ func (in PeripheryInput) check() error {
 	}
 	var p renjia.Problems
 	n := in.Graph.Len()
+	p.Require(in.Of != "", "of", "must name a class")
 	p.Require(len(in.Class) == n, "class", "%d for %d parties", len(in.Class), n)
 	p.Require(in.Strata == nil || len(in.Strata) == n, "strata", "%d for %d parties", len(in.Strata), n)
 	p.Require(in.Standing == nil || in.Standing.Directed(), "standing", "must be directed")

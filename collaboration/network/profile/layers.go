@@ -68,56 +68,9 @@ func evenness(class []string, classes int) (float64, bool) {
 	return h / math.Log(float64(classes)), true
 }
 
-// hierarchy is the share of pairs joined by a directed path of which only one
-// reaches the other (Krackhardt 1994, by reachability). It takes O(n·m) time.
-func hierarchy(g *network.Graph) Share {
-	n := g.Len()
-	reach := make([][]uint64, n)
-	for i := range reach {
-		reach[i] = reachedFrom(g, i)
-	}
-	has := func(i, j int) bool { return reach[i][j>>6]>>(j&63)&1 == 1 }
-	var s Share
-	for i := range n {
-		for j := range i {
-			there, back := has(i, j), has(j, i)
-			if there || back {
-				s.Whole++
-			}
-			if there != back {
-				s.Part++
-			}
-		}
-	}
-	return s
-}
-
-// reachedFrom is the set of places that paths lead to.
-func reachedFrom(g *network.Graph, from int) []uint64 {
-	seen := make([]uint64, (g.Len()+63)/64)
-	queue := []int32{int32(from)}
-	for len(queue) > 0 {
-		i := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
-		for _, j := range g.Row(int(i)) {
-			if seen[j>>6]>>(j&63)&1 == 0 {
-				seen[j>>6] |= 1 << (j & 63)
-				queue = append(queue, j)
-			}
-		}
-	}
-	return seen
-}
-
 // brokers fills how far others than the leaders broker, in any of the five roles.
 func (t *sides) brokers(p *LeadershipProfile) error {
-	class := make([]string, len(t.class))
-	for i, c := range t.class {
-		if class[i] = c; c == "" {
-			class[i] = "?" + t.work.ID(i) // unknown: a class of its own
-		}
-	}
-	b, err := holes.Brokerage(t.work, class)
+	b, err := holes.Brokerage(t.work, named(t.work, t.class))
 	if err != nil {
 		return err
 	}
@@ -133,4 +86,15 @@ func (t *sides) brokers(p *LeadershipProfile) error {
 		p.Plurality = &others
 	}
 	return nil
+}
+
+// named gives every party whose class is unknown a class of its own.
+func named(g *network.Graph, class []string) []string {
+	all := make([]string, len(class))
+	for i, c := range class {
+		if all[i] = c; c == "" {
+			all[i] = "?" + g.ID(i)
+		}
+	}
+	return all
 }

@@ -1,10 +1,12 @@
 package profile
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
+	"github.com/renjia-project/renjia/collaboration/network/cohesion"
 	"github.com/renjia-project/renjia/collaboration/network/coreperiphery"
 	"github.com/renjia-project/renjia/collaboration/network/permute"
 )
@@ -91,7 +93,7 @@ type LeadershipProfile struct {
 	MostReach      Share            `json:"max_degree_reach"`
 	RestOfMost     Share            `json:"density_without_max_degree_node"`
 	Plurality      *float64         `json:"plurality"` // B: 1 − the leaders' share of brokerage, all five roles; nil if nobody brokers
-	Evenness       *float64         `json:"evenness"`  // E: Pielou evenness of classes in the core; nil if there is one class or no core
+	Evenness       *float64         `json:"evenness"`  // E: Pielou evenness in the core, over the classes of the network: 0 for a core of one class; nil if the network has one class or no core
 	Identity       Identity         `json:"identity"`
 	Chance         permute.NullTest `json:"centralization_by_chance"` // of networks of as many parties and ties
 
@@ -261,8 +263,17 @@ func (t *sides) acts(p *LeadershipProfile) error {
 	}
 	unity := own / sum
 	p.Unity, p.Acts = &unity, sum
-	p.Order = hierarchy(t.orders)
-	return nil
+	return t.order(p)
+}
+
+// order fills Krackhardt's hierarchy of the directives.
+func (t *sides) order(p *LeadershipProfile) error {
+	h, err := cohesion.Hierarchy(t.orders, cohesion.HierarchyReachability)
+	if errors.Is(err, renjia.ErrInvalid) {
+		return nil // nobody reaches anybody
+	}
+	p.Order = Share{h.Value.Num(), h.Value.Den()}
+	return err
 }
 
 // coordination fills what the layer of common work shows.

@@ -88,7 +88,7 @@ func TestLeadingIsReadFromTheDirectiveLayer(t *testing.T) {
 	require.Equal(t, 10., p.Acts)
 	require.Equal(t, []profile.Share{{Part: 3, Whole: 6}}, p.LeaderReach)
 	require.Equal(t, profile.Share{Part: 1, Whole: 6}, p.Uniqueness)
-	require.Equal(t, profile.Share{Part: 5, Whole: 5}, p.Order, "five pairs are joined, none both ways")
+	require.Equal(t, profile.Share{Part: 1, Whole: 1}, p.Order, "five pairs are joined, none both ways")
 	require.Equal(t, profile.RecordLead{Lead: "l", Equal: 1, Share: .8, Mandated: true}, p.ByRecord)
 	require.Equal(t, profile.Share{Part: 5, Whole: 15}, p.Rest)
 	require.Equal(t, profile.Share{Part: 5, Whole: 9}, p.Across)
@@ -272,7 +272,7 @@ func TestOrderIsKrackhardtsHierarchy(t *testing.T) {
 	circle := acts(t, "l>a i", "a>b i", "b>l i", "b>c i")
 	p, err = profile.Leadership(profile.LeadershipInput{Directive: circle, Coordination: work, Class: kinds, Leaders: []string{"l"}}, led())
 	require.NoError(t, err)
-	require.Equal(t, profile.Share{Part: 3, Whole: 6}, p.Order)
+	require.Equal(t, profile.Share{Part: 1, Whole: 2}, p.Order)
 }
 
 func TestEvennessAndPluralityByHand(t *testing.T) {

@@ -246,7 +246,9 @@ func (b *ground) profile(class string) (p PeripheryProfile, err error) {
 	if p.Components, err = components(b.scores, member, options); err != nil {
 		return p, err
 	}
-	p.Core = b.cores.of(member)
+	if p.Core, err = b.cores.of(b.in.Class, class); err != nil {
+		return p, err
+	}
 	if err := b.gaps(&p, member); err != nil {
 		return p, err
 	}

@@ -342,13 +342,21 @@ func TestChoicesOfAPeripheryAreAskedFor(t *testing.T) {
 		require.ErrorIs(t, err, renjia.ErrInvalid)
 	}
 	o := recorded()
+	o.Eigenvector = true
+	p, err := profile.Periphery(in, o)
+	require.NoError(t, err)
+	c, err := p.Component("eigenvector")
+	require.NoError(t, err)
+	require.Equal(t, profile.Position, c.Aspect)
+	require.InDelta(t, .375, c.Delta, .2)
+	o = recorded()
 	o.Resamples = 99
 	_, err = profile.Periphery(in, o)
 	require.ErrorIs(t, err, renjia.ErrUnspecified)
 	for _, wrong := range []func(*profile.PeripheryInput){
 		func(in *profile.PeripheryInput) { in.Class = in.Class[:3] }, func(in *profile.PeripheryInput) { in.Strata = in.Class[:3] },
 		func(in *profile.PeripheryInput) { in.Standing = networktest.Kite(t) }, func(in *profile.PeripheryInput) { in.Resources = networktest.Kite(t) },
-		func(in *profile.PeripheryInput) { in.Voice = &profile.Voice{} },
+		func(in *profile.PeripheryInput) { in.Voice = &profile.Voice{} }, func(in *profile.PeripheryInput) { in.Of = "" },
 		func(in *profile.PeripheryInput) {
 			in.Standing = networktest.Build(t, network.Directed, nil, "COUN-MARS")
 		},
@@ -388,7 +396,7 @@ func TestVoiceDependenceAndAnswersByHand(t *testing.T) {
 	require.Equal(t, profile.Dependence{From: "y", Share: .8, Own: .1, Total: 10}, *p.Dependence)
 	require.Equal(t, profile.Answering{Ties: 2, Returned: 1, Share: .5, Overall: 4. / 6, Gap: p.Answering.Gap}, *p.Answering)
 	require.InDelta(t, -1./6, p.Answering.Gap, 1e-12)
-	require.Equal(t, profile.EI{External: 2, Internal: 1, Value: renjia.Frac(1, 3)}, *p.EI)
+	require.Equal(t, profile.EI{External: 2, Internal: 2}, *p.EI)
 	for _, voice := range []profile.Voice{{make([]float64, 4), []float64{1, 1, 1, 1}}, {[]float64{1, 1, 1, 1}, []float64{1, -1, 1, 1}}, {[]float64{1, 1, 1, math.NaN()}, []float64{1, 1, 1, 1}}} {
 		in.Voice = &voice
 		p, err = profile.Periphery(in, recorded())

@@ -1,10 +1,6 @@
 package profile
 
 import (
-	"math"
-
-	"gonum.org/v1/gonum/mathext"
-
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network/permute"
 )
@@ -116,17 +112,4 @@ func (t *sides) labels() (float64, error) {
 		return float64(n)
 	}, t.o.Permute)
 	return test.PLE, err
-}
-
-// binomialAtLeast is the chance of k or more of n acts at a chance of q each. Acts
-// that are weighted count as their sum, rounded down for the leaders and up for all.
-func binomialAtLeast(k, n, q float64) float64 {
-	k, n = math.Floor(k+1e-9), math.Ceil(n-1e-9)
-	switch {
-	case k <= 0 || q >= 1:
-		return 1
-	case q <= 0:
-		return 0
-	}
-	return mathext.RegIncBeta(k, n-k+1, q)
 }

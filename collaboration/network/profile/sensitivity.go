@@ -2,6 +2,9 @@ package profile
 
 import (
 	"errors"
+	"fmt"
+	"io"
+	"strings"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
@@ -19,6 +22,9 @@ type Variant struct {
 	Deltas   []NamedDelta     `json:"deltas"`
 	Cores    []NamedCore      `json:"cores"`
 }
+
+// SensitivityTable is the deltas of a class under every set of choices.
+type SensitivityTable []Variant
 
 // NamedDelta is the delta of a component.
 type NamedDelta struct {
@@ -38,7 +44,7 @@ type NamedCore struct {
 // formulas of closeness, three patterns of the core. A finding that changes its
 // sign with them is a finding of the choice. A variant in which the class has no
 // member or nobody else is left is not in the table.
-func Sensitivity(in PeripheryInput, o PeripheryOptions) ([]Variant, error) {
+func Sensitivity(in PeripheryInput, o PeripheryOptions) (SensitivityTable, error) {
 	for _, err := range []error{o.check(in), in.check()} {
 		if err != nil {
 			return nil, err
@@ -48,7 +54,7 @@ func Sensitivity(in PeripheryInput, o PeripheryOptions) ([]Variant, error) {
 	if !in.Graph.Directed() {
 		symmetries = symmetries[:1]
 	}
-	var table []Variant
+	var table SensitivityTable
 	for _, s := range symmetries {
 		for _, x := range []network.Isolates{network.IsolatesIncluded, network.IsolatesExcluded} {
 			o.Symmetry, o.Isolates = s, x
@@ -94,16 +100,19 @@ func variantOf(in PeripheryInput, o PeripheryOptions) (Variant, error) {
 		}
 		v.Deltas = append(v.Deltas, d)
 	}
-	return v, v.findCores(tied, member, o)
+	return v, v.findCores(tied, in, o)
 }
 
-func (v *Variant) findCores(g *network.Graph, member []bool, o PeripheryOptions) error {
+func (v *Variant) findCores(g *network.Graph, in PeripheryInput, o PeripheryOptions) error {
 	for _, pattern := range []coreperiphery.Pattern{coreperiphery.Max, coreperiphery.Product, coreperiphery.Missing} {
 		f, err := findCores(g, pattern, o.Permute.Seed)
 		if err != nil {
 			return err
 		}
-		c := f.of(member)
+		c, err := f.of(in.Class, in.Of)
+		if err != nil {
+			return err
+		}
 		named := NamedCore{Pattern: pattern, InCore: c.InCore}
 		if c.Undefined == "" {
 			named.Ratio = &c.Ratio
@@ -111,4 +120,43 @@ func (v *Variant) findCores(g *network.Graph, member []bool, o PeripheryOptions)
 		v.Cores = append(v.Cores, named)
 	}
 	return nil
+}
+
+// WriteMarkdown writes the table, one row a component and one column a variant.
+func (t SensitivityTable) WriteMarkdown(w io.Writer, l renjia.Lang) error {
+	var b strings.Builder
+	if len(t) == 0 {
+		return nil
+	}
+	fmt.Fprintf(&b, "| %s |", renjia.Text{EN: "delta of", ZH: "分项 δ"}.In(l))
+	for _, v := range t {
+		fmt.Fprintf(&b, " %s |", v.name().In(l))
+	}
+	b.WriteString("\n|---|" + strings.Repeat("---|", len(t)) + "\n")
+	row := func(name string, cell func(Variant) *float64) {
+		fmt.Fprintf(&b, "| %s |", plain(name))
+		for _, v := range t {
+			fmt.Fprintf(&b, " %s |", optional(cell(v)))
+		}
+		b.WriteString("\n")
+	}
+	for i, d := range t[0].Deltas {
+		row(d.Name, func(v Variant) *float64 { return v.Deltas[i].Delta })
+	}
+	for i, c := range t[0].Cores {
+		ratio := renjia.Text{EN: "share in the periphery, core ", ZH: "边缘占比，核心 "}
+		row(ratio.In(l)+string(c.Pattern), func(v Variant) *float64 { return v.Cores[i].Ratio })
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// name says which choices a column was made under.
+func (v Variant) name() renjia.Text {
+	symmetry := map[network.Symmetry]renjia.Text{network.Weak: {EN: "weak", ZH: "任一方报告"}, network.Strong: {EN: "strong", ZH: "双方报告"}}[v.Symmetry]
+	isolates := map[network.Isolates]renjia.Text{network.IsolatesIncluded: {EN: "isolates in", ZH: "含孤立者"}, network.IsolatesExcluded: {EN: "isolates out", ZH: "不含孤立者"}}[v.Isolates]
+	return renjia.Text{
+		EN: fmt.Sprintf("%s, %s (%d of %d)", symmetry.EN, isolates.EN, v.Members, v.N),
+		ZH: fmt.Sprintf("%s，%s（%d／%d）", symmetry.ZH, isolates.ZH, v.Members, v.N),
+	}
 }

@@ -2,7 +2,6 @@ package profile
 
 import (
 	"errors"
-	"fmt"
 	"math"
 
 	"github.com/renjia-project/renjia"
@@ -162,6 +161,11 @@ func floats(counts []int64) []float64 {
 	return values
 }
 
+// eigen leaves parties outside the leading component at 0.
 func eigen(v views) ([]float64, network.About, error) {
-	return nil, network.About{}, fmt.Errorf("eigenvector: %w", renjia.ErrUnsupported)
+	e, err := centrality.Eigenvector(v.tied, network.WeightsIgnore, centrality.ComponentsLeading)
+	for i := range e.Values { // came of an iteration: parties alike must tie
+		e.Values[i] = math.Round(e.Values[i]*1e8) / 1e8
+	}
+	return e.Values, e.About, err
 }
