@@ -2,7 +2,6 @@ package popolo
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -18,38 +17,44 @@ const maxDocument = 64 << 20
 // as good as nothing. Every problem is reported, with place and path, in one
 // *renjia.ValidationError: unknown members, wrong types, dates that are none.
 func Read(r io.Reader, file string) (Document, error) {
-	doc, unknown, err := read(r, file)
-	if err != nil || len(unknown) == 0 {
-		return doc, err
+	doc, wrong, unknown, err := read(r, file)
+	if err == nil {
+		err = append(wrong, unknown...).Err("popolo")
 	}
-	return Document{}, unknown.Err(file)
+	if err != nil {
+		return Document{}, err
+	}
+	return doc, nil
 }
 
 // Lenient reads a document as Read does, but leaves unknown members out and
 // returns them as warnings.
 func Lenient(r io.Reader, file string) (Document, []renjia.Problem, error) {
-	return read(r, file)
-}
-
-func read(r io.Reader, file string) (Document, renjia.Problems, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
-	if err != nil {
-		return Document{}, nil, fmt.Errorf("read %s: %w", file, err)
+	doc, wrong, unknown, err := read(r, file)
+	if err == nil {
+		err = wrong.Err("popolo")
 	}
-	if len(data) > maxDocument {
-		return Document{}, nil, fmt.Errorf("read %s: more than %d bytes: %w", file, maxDocument, renjia.ErrInvalid)
-	}
-	root, err := shape.Parse(file, data)
 	if err != nil {
 		return Document{}, nil, err
 	}
-	var b binder
-	var doc Document
-	b.value(root, reflect.ValueOf(&doc).Elem(), "")
-	if err := b.wrong.Err(file); err != nil {
-		return Document{}, nil, errors.Join(err, b.unknown.Err(file))
+	return doc, unknown, nil
+}
+
+func read(r io.Reader, file string) (doc Document, wrong, unknown renjia.Problems, err error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
+	if err != nil {
+		return doc, nil, nil, fmt.Errorf("read %s: %w", file, err)
 	}
-	return doc, b.unknown, nil
+	if len(data) > maxDocument {
+		return doc, nil, nil, fmt.Errorf("read %s: more than %d bytes: %w", file, maxDocument, renjia.ErrInvalid)
+	}
+	root, err := shape.Parse(file, data)
+	if err != nil {
+		return doc, nil, nil, err
+	}
+	var b binder
+	b.value(root, reflect.ValueOf(&doc).Elem(), "")
+	return doc, b.wrong, b.unknown, nil
 }
 
 // binder puts the values of a document into their fields.

@@ -18,6 +18,7 @@ type node struct {
 	used  map[string]bool // properties that were taken
 	path  string
 	place renjia.Place
+	said  bool // something is said of it: it is more than a reference
 }
 
 // value is a reference to a node or a literal.
@@ -45,7 +46,7 @@ type context struct {
 // expander brings a document into nodes, each property under its IRI.
 type expander struct {
 	nodes          map[string]*node
-	order          []string
+	order          []string // in which something is said of them
 	blank          int
 	wrong, unknown renjia.Problems
 }
@@ -228,12 +229,15 @@ func (e *expander) node(c context, n *shape.Node, path string) *node {
 		id = fmt.Sprintf("_:renjia%d", e.blank)
 		e.blank++
 	}
-	if x := e.nodes[id]; x != nil {
-		return x
+	x := e.nodes[id]
+	if x == nil {
+		x = &node{id: id, props: map[string][]value{}, used: map[string]bool{}}
+		e.nodes[id] = x
 	}
-	x := &node{id: id, props: map[string][]value{}, used: map[string]bool{}, path: path, place: n.Place}
-	e.nodes[id] = x
-	e.order = append(e.order, id)
+	if !x.said && len(n.Members) > 1 { // more than a reference
+		x.said, x.path, x.place = true, path, n.Place
+		e.order = append(e.order, id)
+	}
 	return x
 }
 

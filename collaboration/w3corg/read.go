@@ -1,7 +1,6 @@
 package w3corg
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -17,39 +16,46 @@ const maxDocument = 64 << 20
 // Every problem is reported, with place and path, in one *renjia.ValidationError:
 // nodes and properties that are not known here, wrong types, dates that are none.
 func Read(r io.Reader, file string) (Document, error) {
-	doc, unknown, err := read(r, file)
-	if err != nil || len(unknown) == 0 {
-		return doc, err
+	doc, wrong, unknown, err := read(r, file)
+	if err == nil {
+		err = append(wrong, unknown...).Err("org")
 	}
-	return Document{}, unknown.Err(file)
+	if err != nil {
+		return Document{}, err
+	}
+	return doc, nil
 }
 
 // Lenient reads a document as Read does, but leaves what is not known here out and
 // returns it as warnings.
 func Lenient(r io.Reader, file string) (Document, []renjia.Problem, error) {
-	return read(r, file)
+	doc, wrong, unknown, err := read(r, file)
+	if err == nil {
+		err = wrong.Err("org")
+	}
+	if err != nil {
+		return Document{}, nil, err
+	}
+	return doc, unknown, nil
 }
 
-func read(r io.Reader, file string) (Document, renjia.Problems, error) {
+func read(r io.Reader, file string) (doc Document, wrong, unknown renjia.Problems, err error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
 	if err != nil {
-		return Document{}, nil, fmt.Errorf("read %s: %w", file, err)
+		return doc, nil, nil, fmt.Errorf("read %s: %w", file, err)
 	}
 	if len(data) > maxDocument {
-		return Document{}, nil, fmt.Errorf("read %s: more than %d bytes: %w", file, maxDocument, renjia.ErrInvalid)
+		return doc, nil, nil, fmt.Errorf("read %s: more than %d bytes: %w", file, maxDocument, renjia.ErrInvalid)
 	}
 	root, err := shape.Parse(file, data)
 	if err != nil {
-		return Document{}, nil, err
+		return doc, nil, nil, err
 	}
 	var e expander
 	e.document(root)
 	g := grapher{expander: &e}
 	g.build()
-	if err := e.wrong.Err(file); err != nil {
-		return Document{}, nil, errors.Join(err, e.unknown.Err(file))
-	}
-	return g.doc, e.unknown, nil
+	return g.doc, e.wrong, e.unknown, nil
 }
 
 // grapher makes a document of nodes.
@@ -284,9 +290,6 @@ func (g *grapher) holds(member, post string) {
 
 // leftover reports what of a node was not taken.
 func (g *grapher) leftover(n *node) {
-	if len(n.props) == 0 && len(n.types) == 0 {
-		return // only a reference
-	}
 	if !g.known(n) {
 		g.unknown.At(n.place, n.path, "node %s: none of its classes %v is known here", n.id, n.types)
 		return
