@@ -67,7 +67,6 @@ func TestCorenessIsThatOfTwoOtherSolvers(t *testing.T) {
 	solve := func(g *network.Graph) coreperiphery.Coreness {
 		c, err := coreperiphery.Continuous(g, network.WeightsIgnore)
 		require.NoError(t, err)
-		t.Log(g.Len(), c.Sweeps)
 		return c
 	}
 	networktest.Compare(t, "coreness_minres", 2e-10, func(g *network.Graph, _ networktest.View) ([]float64, error) {

@@ -71,18 +71,21 @@ func (s *sheet) rows(g, back *network.Graph, weighted bool) {
 }
 
 // wholeScale returns the factor that makes whole numbers of weights. Correlations
-// do not depend on it. It is the smallest power of ten that makes all weights
-// whole, or else one that uses as many digits as sums of squares allow.
+// do not depend on it. It is a power of ten, or one over the smallest weight, that
+// makes all weights whole, or else one that uses as many digits as sums of squares
+// allow.
 func wholeScale(g *network.Graph) float64 {
 	_, _, weights := g.Rows()
-	squares := 0.0
+	largest, squares := slices.Max(weights), 0.0
 	for _, w := range weights {
-		squares += w * w
+		squares += w / largest * (w / largest)
 	}
-	room := math.Sqrt((1 << 60) / squares)
-	for scale := 1.0; scale <= room && scale <= 1e9; scale *= 10 {
-		if !slices.ContainsFunc(weights, func(w float64) bool { return !whole(w * scale) }) {
-			return scale
+	room := math.Sqrt((1<<60)/squares) / largest
+	for _, unit := range []float64{1, 1 / slices.Min(weights)} {
+		for scale := unit; scale <= room && scale <= 1e9*unit; scale *= 10 {
+			if !slices.ContainsFunc(weights, func(w float64) bool { return !whole(w * scale) }) {
+				return scale
+			}
 		}
 	}
 	return room

@@ -2,19 +2,23 @@ package coreperiphery
 
 import (
 	"math"
+	"slices"
 
 	"github.com/renjia-project/renjia/collaboration/network"
 )
 
 // measure states correlation and densities of a division by the weights as they
-// are, not as whole numbers.
+// are, not as whole numbers; as shares of the largest, whose squares are in range.
 func (p *Partition) measure(g *network.Graph) {
 	var core, mixed, periphery block
 	member := make([]bool, g.Len())
 	for _, i := range p.Core {
 		member[i] = true
 	}
+	_, _, weights := g.Rows()
+	largest := slices.Max(weights)
 	for pair, w := range g.Ties() {
+		w /= largest
 		b := &mixed
 		switch {
 		case member[pair[0]] && member[pair[1]]:
@@ -29,7 +33,7 @@ func (p *Partition) measure(g *network.Graph) {
 	}
 	n, k := float64(g.Len()), float64(len(p.Core))
 	core.cells, mixed.cells, periphery.cells = k*(k-1), 2*k*(n-k), (n-k)*(n-k-1)
-	p.Densities = Densities{core.mean(), mixed.mean(), periphery.mean()}
+	p.Densities = Densities{core.mean() * largest, mixed.mean() * largest, periphery.mean() * largest}
 	switch p.Pattern {
 	case Max:
 		p.Correlation = correlate(core.with(mixed), periphery)
