@@ -28,6 +28,31 @@ func mediationTies(ctx context.Context, r storage.Reader, s Selection) iter.Seq2
 				}
 			}
 		}
+		if s.Layer == LayerConflict {
+			disputed(ctx, r, s)(yield)
+		}
+	}
+}
+
+const inDispute = "dispute" // the relation of the vocabulary
+
+// disputed are the relations of dispute in the register.
+func disputed(ctx context.Context, r storage.Reader, s Selection) iter.Seq2[network.Tie, error] {
+	return func(yield func(network.Tie, error) bool) {
+		for doc, err := range roles.Find(ctx, r, storage.Query{Where: []storage.Cond{storage.Eq("name", inDispute)}}) {
+			if err != nil {
+				yield(network.Tie{}, err)
+				return
+			}
+			role := &doc.Value
+			if !s.lasts(role.Period) {
+				continue
+			}
+			tie := network.Tie{From: role.Of.String(), To: role.In.String(), Weight: s.weigh(role.Period.From, 2), Period: role.Period, Record: roles.Ref(role.ID)}
+			if !yield(tie, nil) {
+				return
+			}
+		}
 	}
 }
 

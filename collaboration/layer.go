@@ -68,7 +68,7 @@ func Layers() []Layer {
 		},
 		{
 			ID: LayerWork, Name: renjia.Text{EN: "Joint work", ZH: "共同承办"}, Lasting: true, Weights: []Weighting{WeightOne, WeightNewman},
-			Rule: renjia.Text{EN: "between every two responsible (R of RACI) for one deliverable of a joint project, while it runs, until the deliverable is done", ZH: "同一交付物的任意两个负责方（RACI之R）之间，自项目启动至该交付物完成"},
+			Rule: renjia.Text{EN: "between every two responsible (R of RACI) for one deliverable of a joint project, while it runs and both take part, until the deliverable is done", ZH: "同一交付物的任意两个负责方（RACI之R）之间，自项目启动至该交付物完成"},
 		},
 		{
 			ID: LayerReferral, Name: renjia.Text{EN: "Referrals sent", ZH: "转介（发出）"}, Directed: true, Weights: []Weighting{WeightOne, WeightHalfLife},
@@ -88,7 +88,7 @@ func Layers() []Layer {
 		},
 		{
 			ID: LayerConflict, Name: renjia.Text{EN: "Open disputes", ZH: "未决纠纷"}, Lasting: true, Weights: []Weighting{WeightOne, WeightNewman},
-			Rule: renjia.Text{EN: "between every two parties of a dispute on different sides, while it is before a mediation committee; a negative layer", ZH: "纠纷中不同方的当事人之间，自申请至调解终结；为负向关系"},
+			Rule: renjia.Text{EN: "between every two parties of a dispute on different sides, while it is before a mediation committee, and between two whose register says that they are in dispute, while it does; a negative layer", ZH: "纠纷中不同方的当事人之间，自申请至调解终结；以及登记为有纠纷的双方之间；为负向关系"},
 		},
 		{
 			ID: LayerDirective, Name: renjia.Text{EN: "Directives", ZH: "指导与交办"}, Directed: true, Weights: []Weighting{WeightOne, WeightHalfLife},

@@ -3,6 +3,7 @@ package collaboration
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
@@ -33,8 +34,7 @@ func (x *JointProject) ties(s Selection) []network.Tie {
 		return nil
 	}
 	if s.Layer != LayerWork {
-		together := append([]Partner{{Subject: x.Lead}}, x.Partners...)
-		return s.among(runs, together, s.Layer == LayerLead)
+		return s.among(runs, x.together(), s.Layer == LayerLead)
 	}
 	var ties []network.Tie
 	for _, d := range x.Deliverables {
@@ -43,15 +43,26 @@ func (x *JointProject) ties(s Selection) []network.Tie {
 		if !ok {
 			continue
 		}
-		var responsible []Partner
-		for _, a := range d.Assigned {
-			if a.As == Responsible {
-				responsible = append(responsible, Partner{Subject: a.Subject})
-			}
-		}
-		ties = append(ties, s.among(during, responsible, false)...)
+		ties = append(ties, s.among(during, x.responsible(d), false)...)
 	}
 	return ties
+}
+
+// together are all that take part at some time, the lead first.
+func (x *JointProject) together() []Partner {
+	return append([]Partner{{Subject: x.Lead}}, x.Partners...)
+}
+
+// responsible are those who do the work of a deliverable, for the time in which
+// they take part.
+func (x *JointProject) responsible(d Deliverable) (all []Partner) {
+	for _, p := range x.together() {
+		does := func(a Assignment) bool { return a.As == Responsible && a.Subject == p.Subject }
+		if slices.ContainsFunc(d.Assigned, does) {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // among ties those that are together at one thing for a time, each for its own time
