@@ -84,33 +84,35 @@ func (f *flood) pushes(all lane) bool {
 	return false
 }
 
+// push and pull keep sets in four words each: arrays would stay in memory.
 func (f *flood) push() {
 	clear(f.next)
 	for _, v := range f.active {
-		a := f.now[v]
+		now := &f.now[v]
+		a, b, c, d := now[0], now[1], now[2], now[3]
 		for _, w := range f.in.of(v) {
 			next := &f.next[w]
-			next[0] |= a[0]
-			next[1] |= a[1]
-			next[2] |= a[2]
-			next[3] |= a[3]
+			next[0] |= a
+			next[1] |= b
+			next[2] |= c
+			next[3] |= d
 		}
 	}
 }
 
 func (f *flood) pull(all lane) {
 	for w := range f.next {
-		var a lane
+		var a, b, c, d uint64
 		if f.seen[w] != all {
 			for _, v := range f.out.of(int32(w)) {
 				now := &f.now[v]
-				a[0] |= now[0]
-				a[1] |= now[1]
-				a[2] |= now[2]
-				a[3] |= now[3]
+				a |= now[0]
+				b |= now[1]
+				c |= now[2]
+				d |= now[3]
 			}
 		}
-		f.next[w] = a
+		f.next[w] = lane{a, b, c, d}
 	}
 }
 
@@ -120,13 +122,12 @@ func (f *flood) arrive(distance float64) {
 	inverse := 1 / distance
 	for w := range f.next {
 		next, seen := &f.next[w], &f.seen[w]
-		for k := range next {
-			next[k] &^= seen[k]
-			seen[k] |= next[k]
-		}
-		if *next == (lane{}) {
+		a, b, c, d := next[0]&^seen[0], next[1]&^seen[1], next[2]&^seen[2], next[3]&^seen[3]
+		*next = lane{a, b, c, d}
+		if a|b|c|d == 0 {
 			continue
 		}
+		*seen = lane{seen[0] | a, seen[1] | b, seen[2] | c, seen[3] | d}
 		arrived, to := next.size(), &f.part.of[w]
 		to.parties += int64(arrived)
 		to.total += float64(arrived) * distance
