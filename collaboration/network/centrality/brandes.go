@@ -26,8 +26,9 @@ type brandes struct {
 
 // level is the places at one distance from the source.
 type level struct {
-	from, upTo int // in the queue
-	out, in    int // number of arcs from them and to them
+	from, upTo int     // in the queue
+	out, in    int     // number of arcs from them and to them
+	most       float64 // the largest number of paths of one of them
 }
 
 // mostPaths is up to where numbers of paths are exact enough as floats: above,
@@ -56,12 +57,12 @@ func (b *brandes) forward(source int32) bool {
 			break
 		}
 		next := level{from: last.upTo}
-		if b.arcs < last.out {
-			next.upTo = b.pull(last.upTo)
+		if b.arcs < last.out+last.out/2 { // an arc costs less to pull
+			b.pull(&next)
 		} else {
-			next.upTo = b.push(last)
+			b.push(last, &next)
 		}
-		if !b.settle(&next) {
+		if next.most >= mostPaths {
 			return false
 		}
 		b.arcs -= next.in
@@ -72,8 +73,8 @@ func (b *brandes) forward(source int32) bool {
 
 // push adds the paths of a level to all its neighbours. What it adds to places
 // reached before is never read.
-func (b *brandes) push(l level) (end int) {
-	end = l.upTo
+func (b *brandes) push(l level, next *level) {
+	end := l.upTo
 	for p := l.from; p < l.upTo; p++ {
 		count := b.paths[p]
 		for _, w := range b.out.of(b.queue[p]) {
@@ -83,36 +84,65 @@ func (b *brandes) push(l level) (end int) {
 			end += oneIf(old == 0)
 		}
 	}
-	for p := l.upTo; p < end; p++ {
-		b.paths[p] = b.by[b.queue[p]]
+	next.upTo = end
+	for p := next.from; p < end; p++ {
+		w := b.queue[p]
+		count := b.by[w]
+		b.paths[p] = count
+		next.out += b.out.degree(w)
+		if count > next.most {
+			next.most = count
+		}
 	}
-	return end
+	b.countIn(next)
 }
 
 // pull lets every place that is not reached add up the paths of its neighbours.
-func (b *brandes) pull(end int) int {
+func (b *brandes) pull(next *level) {
 	if len(b.rest) == 0 {
 		b.listRest()
 	}
-	start, keep := end, 0
+	end, keep := next.from, 0
 	for _, w := range b.rest {
 		if b.by[w] != 0 {
 			continue // reached by a push
 		}
+		row := b.in.of(w)
 		sum := 0.0
-		for _, v := range b.in.of(w) {
+		for _, v := range row {
 			sum += b.by[v]
 		}
 		b.queue[end], b.paths[end], b.rest[keep] = w, sum, w
 		reached := oneIf(sum != 0)
 		end += reached
 		keep += 1 - reached
+		next.out += len(row) & -reached
+		if sum > next.most {
+			next.most = sum
+		}
 	}
-	b.rest = b.rest[:keep]
-	for p := start; p < end; p++ {
+	b.rest, next.upTo = b.rest[:keep], end
+	for p := next.from; p < end; p++ {
 		b.by[b.queue[p]] = b.paths[p]
 	}
-	return end
+	if b.directed {
+		next.out = 0
+		for _, w := range b.queue[next.from:end] {
+			next.out += b.out.degree(w)
+		}
+	}
+	b.countIn(next)
+}
+
+// countIn counts the arcs to a level.
+func (b *brandes) countIn(l *level) {
+	l.in = l.out
+	if b.directed {
+		l.in = 0
+		for _, w := range b.queue[l.from:l.upTo] {
+			l.in += b.in.degree(w)
+		}
+	}
 }
 
 func (b *brandes) listRest() {
@@ -121,23 +151,6 @@ func (b *brandes) listRest() {
 			b.rest = append(b.rest, int32(i))
 		}
 	}
-}
-
-// settle counts the arcs of a level that was just found.
-func (b *brandes) settle(l *level) bool {
-	most := 0.0
-	for p := l.from; p < l.upTo; p++ {
-		l.out += b.out.degree(b.queue[p])
-		most = max(most, b.paths[p])
-	}
-	l.in = l.out
-	if b.directed {
-		l.in = 0
-		for p := l.from; p < l.upTo; p++ {
-			l.in += b.in.degree(b.queue[p])
-		}
-	}
-	return most < mostPaths
 }
 
 // backward adds the dependency of the source on every other place.
@@ -162,7 +175,7 @@ func (b *brandes) backward(sum []float64) {
 
 // pass adds up for each place of a level what its neighbours in the next have.
 func (b *brandes) pass(here, next level) {
-	if here.out <= next.in {
+	if here.out <= next.in+next.in/2 {
 		for p := here.from; p < here.upTo; p++ {
 			sum := 0.0
 			for _, w := range b.out.of(b.queue[p]) {
