@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/internal/strict"
@@ -69,14 +70,17 @@ type Relations struct {
 }
 
 // BuiltinRelations returns the relations that ship with the library.
-func BuiltinRelations() (*Relations, error) {
+func BuiltinRelations() (*Relations, error) { return builtinRelations() }
+
+// builtinRelations reads them when first asked: every role is checked by them.
+var builtinRelations = sync.OnceValues(func() (*Relations, error) {
 	f, err := data.Open("relations.json")
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // embedded
 	return ReadRelations(f)
-}
+})
 
 // ReadRelations reads relations of the caller's own as JSON:
 //
