@@ -62,20 +62,29 @@ func (g *Graph) Undirected(s Symmetry, m Merge) (*Graph, error) {
 	if !g.Directed() {
 		return g, nil
 	}
+	u := g.paired(m, func(forth, back float64) bool { return s == Weak || forth > 0 && back > 0 })
+	for i := range u.ids {
+		for k, weight := range u.RowWeights(i) {
+			if math.IsInf(weight, 0) {
+				return nil, fmt.Errorf("ties %s – %s: the weights are out of range: %w", g.ids[i], g.ids[u.Row(i)[k]], renjia.ErrInvalid)
+			}
+		}
+	}
+	return u, nil
+}
+
+// paired is the graph of the pairs that are kept, given the weights forth and back.
+func (g *Graph) paired(m Merge, keep func(forth, back float64) bool) *Graph {
 	u := &Graph{options: Options{Direction: Undirected, Merge: m, Loops: g.options.Loops}, ids: g.ids, byID: g.byID}
 	u.offsets, u.targets = make([]int32, g.Len()+1), make([]int32, 0, 2*len(g.targets))
 	weights, weighted := make([]float64, 0, 2*len(g.targets)), false
-	var err error
 	g.eachPair(func(i, j int32, forth, back float64) {
-		if s == Strong && (forth == 0 || back == 0) {
+		if !keep(forth, back) {
 			return
 		}
 		weight := max(forth, back)
 		if m == MergeSum {
 			weight = forth + back
-		}
-		if math.IsInf(weight, 0) {
-			err = fmt.Errorf("ties %s – %s: the weights are out of range: %w", g.ids[i], g.ids[j], renjia.ErrInvalid)
 		}
 		u.targets, weights = append(u.targets, j), append(weights, weight)
 		u.offsets[i+1]++
@@ -87,7 +96,7 @@ func (g *Graph) Undirected(s Symmetry, m Merge) (*Graph, error) {
 	if weighted {
 		u.weights = weights
 	}
-	return u, err
+	return u
 }
 
 // eachPair visits every two tied places from both of them, in order, with the
@@ -137,11 +146,10 @@ func (g *Graph) Ways() (*Graph, []Ways) {
 		return g.Unweighted(), slices.Repeat([]Ways{Both}, len(g.targets))
 	}
 	ways := make([]Ways, 0, 2*len(g.targets))
-	g.Unweighted().eachPair(func(_, _ int32, forth, back float64) { ways = append(ways, Ways(forth)|Ways(back)<<1) })
-	weak, err := g.Unweighted().Undirected(Weak, MergeMax)
-	if err != nil {
-		panic(err) // both choices are made and the weights are 1
-	}
+	weak := g.Unweighted().paired(MergeMax, func(forth, back float64) bool {
+		ways = append(ways, Ways(forth)|Ways(back)<<1)
+		return true
+	})
 	return weak, ways
 }
 

@@ -31,15 +31,13 @@ func Clustering(g *network.Graph, f Few) (network.Scores, error) {
 	if err := f.Check(); err != nil {
 		return network.Scores{}, err
 	}
-	weak, _ := g.Ways()
-	closed, err := triangles(weak)
+	w, err := newWeb(g)
 	if err != nil {
 		return network.Scores{}, err
 	}
 	values := make([]float64, g.Len())
-	for i, t := range closed {
-		d := int64(len(weak.Row(i)))
-		values[i] = f.share(float64(t), float64(d*(d-1)/2))
+	for i, t := range w.closed() {
+		values[i] = f.share(float64(t), float64(w.pairs(i)))
 	}
 	about := g.About("clustering", "directions ignored, fewer than two contacts: "+string(f), clusteringSource)
 	return network.Scores{About: about, Values: values}, nil
@@ -112,27 +110,31 @@ func WeightedClustering(g *network.Graph, k WeightedKind, f Few) (network.Scores
 	w := weightsOf(both)
 	values := make([]float64, g.Len())
 	for t := range all {
-		one, two, three := w.of(t.Arcs[0]), w.of(t.Arcs[1]), w.of(t.Arcs[2])
-		first, second, third := one+two, one+three, two+three
-		if k == Onnela {
-			first = 2 * math.Cbrt(one) * math.Cbrt(two) * math.Cbrt(three)
-			second, third = first, first
+		for corner, share := range k.corners(w.of(t.Arcs[0]), w.of(t.Arcs[1]), w.of(t.Arcs[2])) {
+			values[t.Places[corner]] += share
 		}
-		values[t.Places[0]] += first / 2
-		values[t.Places[1]] += second / 2
-		values[t.Places[2]] += third / 2
 	}
 	for i := range values {
-		d := float64(len(both.Row(i)))
-		whole := d * (d - 1) / 2
+		others := float64(len(both.Row(i)) - 1)
+		whole := (others + 1) * others
 		if k == Barrat {
-			whole = w.total(both, i) * (d - 1) / 2
+			whole = w.total(both, i) * others
 		}
 		values[i] = f.share(values[i], whole)
 	}
 	about := g.About("weighted-clustering", string(k)+", both directions added up, fewer than two contacts: "+string(f),
 		"Barrat et al. 2004; Onnela et al. 2005")
 	return network.Scores{About: about, Values: values}, nil
+}
+
+// corners returns twice what a triangle counts at each corner, given its ties from
+// first to second, first to third and second to third.
+func (k WeightedKind) corners(one, two, three float64) [3]float64 {
+	if k == Barrat {
+		return [3]float64{one + two, one + three, two + three}
+	}
+	mean := 2 * math.Cbrt(one) * math.Cbrt(two) * math.Cbrt(three)
+	return [3]float64{mean, mean, mean}
 }
 
 // weights are those of a graph over the largest; all are 1 if none are kept.

@@ -10,8 +10,8 @@ import (
 // whose members all have at least k ties within the group (Seidman 1983). Which
 // ties count is the side; in a directed graph Total counts an answered tie twice.
 // For the number of partners, whatever the direction, take the cores of
-// [network.Graph.Undirected]. An isolate has 0. It takes O(n + m) time (Batagelj &
-// Zaveršnik 2003).
+// [network.Graph.Undirected]. An isolate has 0. It takes O(n + m) time, as that
+// of Batagelj & Zaveršnik (2003) does.
 func CoreNumbers(g *network.Graph, s network.Side) (network.Counts, error) {
 	if err := s.Check(); err != nil {
 		return network.Counts{}, err
@@ -27,15 +27,6 @@ func CoreNumbers(g *network.Graph, s network.Side) (network.Counts, error) {
 	}
 	return network.Counts{About: about, Values: values}, nil
 }
-
-type rows struct{ offsets, targets []int32 }
-
-func rowsOf(g *network.Graph) rows {
-	offsets, targets, _ := g.Rows()
-	return rows{offsets, targets}
-}
-
-func (r rows) row(i int32) []int32 { return r.targets[r.offsets[i]:r.offsets[i+1]] }
 
 // peeling takes parties off a graph that have the fewest ties left.
 type peeling struct {

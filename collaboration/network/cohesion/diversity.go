@@ -65,21 +65,15 @@ func Heterogeneity(g *network.Graph, class []string, s network.Side) (network.Sc
 	if err := s.Check(); err != nil {
 		return network.Scores{}, err
 	}
-	var looks []rows
-	if s != network.In || !g.Directed() {
-		looks = append(looks, rowsOf(g))
-	}
-	if s != network.Out && g.Directed() {
-		looks = append(looks, rowsOf(g.Reversed()))
-	}
+	looks := looking(g, s)
 	values, counts := make([]float64, g.Len()), make([]int64, len(names))
 	for i := range int32(g.Len()) {
 		var n, alike int64
 		for _, r := range looks {
 			for _, j := range r.row(i) {
-				k := &counts[of[j]]
-				alike += 2**k + 1 // (k+1)² − k²
-				*k++
+				k := counts[of[j]]
+				counts[of[j]]++
+				alike += 2*k + 1 // (k+1)² − k²
 				n++
 			}
 		}
@@ -88,10 +82,18 @@ func Heterogeneity(g *network.Graph, class []string, s network.Side) (network.Sc
 				counts[of[j]] = 0
 			}
 		}
-		values[i] = math.NaN()
-		if n > 0 {
-			values[i] = 1 - float64(alike)/float64(n*n)
-		}
+		values[i] = FewUndefined.share(float64(n*n-alike), float64(n*n))
 	}
 	return network.Scores{About: g.About("heterogeneity", "side: "+string(s), "Blau 1977"), Values: values}, nil
+}
+
+// looking returns the rows in which a party finds its ties on a side.
+func looking(g *network.Graph, s network.Side) []rows {
+	switch {
+	case s == network.Out || !g.Directed():
+		return []rows{rowsOf(g)}
+	case s == network.In:
+		return []rows{rowsOf(g.Reversed())}
+	}
+	return []rows{rowsOf(g), rowsOf(g.Reversed())}
 }

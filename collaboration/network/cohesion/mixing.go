@@ -11,11 +11,10 @@ import (
 // MixingMatrix counts ties between classes, in the order in which classes occur.
 type MixingMatrix struct {
 	network.About
-	Classes []string  `json:"classes"`
-	Sizes   []int64   `json:"sizes"` // parties of each class
-	Ties    [][]int64 `json:"ties"`  // from the row's class to the column's; if undirected between them, both ways the same
-
-	directed bool
+	Directed bool      `json:"directed"`
+	Classes  []string  `json:"classes"`
+	Sizes    []int64   `json:"sizes"` // parties of each class
+	Ties     [][]int64 `json:"ties"`  // from the row's class to the column's; if undirected between them, both ways the same
 }
 
 const mixingSource = "Newman 2003"
@@ -30,7 +29,7 @@ func Mixing(g *network.Graph, class []string) (MixingMatrix, error) {
 	if len(names) > 4096 {
 		return MixingMatrix{}, fmt.Errorf("mixing of %d classes: too many: %w", len(names), renjia.ErrUnsupported)
 	}
-	m := MixingMatrix{About: g.About("mixing", "", mixingSource), Classes: names, Sizes: make([]int64, len(names)), directed: g.Directed()}
+	m := MixingMatrix{About: g.About("mixing", "", mixingSource), Classes: names, Sizes: make([]int64, len(names)), Directed: g.Directed()}
 	m.Ties = make([][]int64, len(names))
 	for i := range m.Ties {
 		m.Ties[i] = make([]int64, len(names))
@@ -58,7 +57,7 @@ func (m MixingMatrix) Density(from, to int) (network.Result, error) {
 	possible := m.Sizes[from] * m.Sizes[to]
 	if from == to {
 		possible -= m.Sizes[from]
-		if !m.directed {
+		if !m.Directed {
 			possible /= 2
 		}
 	}

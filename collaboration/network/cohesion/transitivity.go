@@ -7,33 +7,16 @@ import "github.com/renjia-project/renjia/collaboration/network"
 // (Wasserman & Faust 1994, 6.5; Newman 2003). It is undefined without a path of
 // length two. It takes O(m·√m) time.
 func Transitivity(g *network.Graph) (network.Result, error) {
-	weak, _ := g.Ways()
-	closed, err := triangles(weak)
+	w, err := newWeb(g)
 	if err != nil {
 		return network.Result{}, err
 	}
 	var three, triples int64
-	for i, t := range closed {
-		d := int64(len(weak.Row(i)))
+	for i, t := range w.closed() {
 		three += t
-		triples += d * (d - 1) / 2
+		triples += w.pairs(i)
 	}
 	return g.About("transitivity", "directions ignored", "Newman 2003").Share(three, triples)
-}
-
-// triangles returns in how many each place is.
-func triangles(undirected *network.Graph) ([]int64, error) {
-	all, err := undirected.Triangles()
-	if err != nil {
-		return nil, err
-	}
-	counts := make([]int64, undirected.Len())
-	for t := range all {
-		counts[t.Places[0]]++
-		counts[t.Places[1]]++
-		counts[t.Places[2]]++
-	}
-	return counts, nil
 }
 
 // DirectedTransitivity returns the share of paths i → j → k of three parties that
@@ -41,25 +24,17 @@ func triangles(undirected *network.Graph) ([]int64, error) {
 // Of an undirected graph it is [Transitivity]. It is undefined without such a
 // path. It takes O(m·√m) time.
 func DirectedTransitivity(g *network.Graph) (network.Result, error) {
-	weak, ways := g.Ways()
-	all, err := weak.Triangles()
+	w, err := newWeb(g)
 	if err != nil {
 		return network.Result{}, err
 	}
 	short := shortPaths()
 	var closed, paths int64
-	for t := range all {
-		closed += short[code(ways[t.Arcs[0]], ways[t.Arcs[1]], ways[t.Arcs[2]])]
+	for t := range w.triangles {
+		closed += short[code(w.ways[t.Arcs[0]], w.ways[t.Arcs[1]], w.ways[t.Arcs[2]])]
 	}
-	offsets, _, _ := weak.Rows()
-	for i := range g.Len() {
-		var into, out, both int64
-		for _, w := range ways[offsets[i]:offsets[i+1]] {
-			into += int64(w >> 1 & 1)
-			out += int64(w & 1)
-			both += int64(w >> 1 & w & 1)
-		}
-		paths += into*out - both
+	for i := range int32(g.Len()) {
+		paths += w.through(i)
 	}
 	return g.About("transitivity", "weak: i to j to k closed by i to k", "Wasserman & Faust 1994, 6.5").Share(closed, paths)
 }

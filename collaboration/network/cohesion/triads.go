@@ -61,14 +61,22 @@ func Triads(g *network.Graph) (TriadCensus, error) {
 	if n > 3_000_000 {
 		return TriadCensus{}, fmt.Errorf("triad census of %d parties: the counts do not fit: %w", n, renjia.ErrUnsupported)
 	}
-	t := newTies(g)
+	w, err := newWeb(g)
+	if err != nil {
+		return TriadCensus{}, err
+	}
+	t := &census{web: w}
+	for code := range t.triads {
+		t.triads[code] = triadOf(tied(code))
+	}
 	for v := range int32(n) {
 		for k := t.offsets[v]; k < t.offsets[v+1]; k++ {
 			if u := t.targets[k]; u > v {
-				t.around(v, u, t.ways[k], &c.Counts)
+				t.around(v, u, t.ways[k])
 			}
 		}
 	}
+	c.Counts = t.counts
 	c.Counts[T003] = n * (n - 1) * (n - 2) / 6
 	for _, count := range c.Counts[T012:] {
 		c.Counts[T003] -= count
@@ -76,26 +84,17 @@ func Triads(g *network.Graph) (TriadCensus, error) {
 	return c, nil
 }
 
-// ties are those of a graph in any direction with their ways.
-type ties struct {
-	rows
-	ways   []network.Ways
+// census counts triads in a web.
+type census struct {
+	web
 	triads [64]Triad // by code
-}
-
-func newTies(g *network.Graph) *ties {
-	weak, ways := g.Ways()
-	t := &ties{rows: rowsOf(weak), ways: ways}
-	for c := range t.triads {
-		t.triads[c] = triadOf(tied(c))
-	}
-	return t
+	counts [numTriads]int64
 }
 
 // around counts the triads of v < u, who are tied, and every third party w, unless
 // the triad is counted around another pair of its: around the first of v, u, w and
 // the first of the others whom it is tied to.
-func (t *ties) around(v, u int32, way network.Ways, counts *[numTriads]int64) {
+func (t *census) around(v, u int32, way network.Ways) {
 	k, endV := t.offsets[v], t.offsets[v+1]
 	l, endU := t.offsets[u], t.offsets[u+1]
 	others := int64(0) // tied to v or u
@@ -118,15 +117,15 @@ func (t *ties) around(v, u int32, way network.Ways, counts *[numTriads]int64) {
 		}
 		others++
 		if w > u || w > v && toV == 0 {
-			counts[t.triads[code(way, toV, toU)]]++
+			t.counts[t.triads[code(way, toV, toU)]]++
 		}
 	}
 	alone := int64(len(t.offsets)-1) - 2 - others
 	if way == network.Both {
-		counts[T102] += alone
+		t.counts[T102] += alone
 		return
 	}
-	counts[T012] += alone
+	t.counts[T012] += alone
 }
 
 // triadOf names a triad by its numbers of ties and, where that is not enough, by a

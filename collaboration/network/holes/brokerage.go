@@ -183,22 +183,13 @@ func SharedBrokerage(g *network.Graph, class []string) (SharedBrokers, error) {
 		About:  g.About("brokerage", "each pair is shared among its brokers", brokerageSource),
 		Values: make([]Roles[float64], g.Len()),
 	}
-	brokers := make([]int32, g.Len()) // between i and each k
+	between := make([]int32, g.Len()) // brokers between i and each k
 	for i := range g.Len() {
+		countBrokers(g, i, between)
 		for _, j := range g.Row(i) {
 			for _, k := range g.Row(int(j)) {
-				brokers[k]++
-			}
-		}
-		brokers[i] = 0
-		for _, k := range g.Row(i) {
-			brokers[k] = 0
-		}
-		for _, j := range g.Row(i) {
-			for _, k := range g.Row(int(j)) {
-				if brokers[k] > 0 {
-					part := 1 / float64(brokers[k])
-					role := roleOf(of[i], of[j], of[k])
+				if between[k] > 0 {
+					role, part := roleOf(of[i], of[j], of[k]), 1/float64(between[k])
 					b.Values[j].add(role, part)
 					b.All.add(role, part)
 				}
@@ -206,9 +197,22 @@ func SharedBrokerage(g *network.Graph, class []string) (SharedBrokers, error) {
 		}
 		for _, j := range g.Row(i) {
 			for _, k := range g.Row(int(j)) {
-				brokers[k] = 0
+				between[k] = 0
 			}
 		}
 	}
 	return b, nil
+}
+
+// countBrokers counts those between a party and everybody two steps away.
+func countBrokers(g *network.Graph, i int, between []int32) {
+	for _, j := range g.Row(i) {
+		for _, k := range g.Row(int(j)) {
+			between[k]++
+		}
+	}
+	between[i] = 0
+	for _, k := range g.Row(i) {
+		between[k] = 0
+	}
 }

@@ -17,21 +17,13 @@ import (
 // broker; with one contact it is 1, and it may exceed 1. It is undefined for an
 // isolate. It takes O(m·√m) time.
 func Constraint(g *network.Graph, w network.Weights) (network.Scores, error) {
-	c, err := newContacts(g, w)
-	if err != nil {
-		return network.Scores{}, err
-	}
-	if err := c.share(); err != nil {
-		return network.Scores{}, err
-	}
-	values := c.constraint()
-	c.undefined(values)
-	return network.Scores{About: aboutOf(g, "constraint", w, "contacts only"), Values: values}, nil
+	return scores(g, w, "constraint", "contacts only", (*contacts).constraint)
 }
 
 // constraint sums (p + s)² as p² + s·(2p + s): the second part is there for ties in
 // triangles only, and those are few.
 func (c *contacts) constraint() []float64 {
+	c.share()
 	values := make([]float64, len(c.total))
 	for i := range values {
 		values[i] += c.direct(i)
@@ -66,37 +58,41 @@ func (c *contacts) direct(i int) (sum float64) {
 // reaches in one step or two, not over its contacts only. It is not Burt's formula,
 // but some programs have it. It takes O(Σ d²) time over the numbers of contacts d.
 func ConstraintAllAlters(g *network.Graph, w network.Weights) (network.Scores, error) {
-	c, err := newContacts(g, w)
-	if err != nil {
-		return network.Scores{}, err
-	}
-	values := make([]float64, g.Len())
-	effort := make([]float64, g.Len())
+	return scores(g, w, "constraint", "all alters within two steps", (*contacts).allAlters)
+}
+
+func (c *contacts) allAlters() []float64 {
+	values, effort := make([]float64, len(c.total)), make([]float64, len(c.total))
 	var reached []int32
+	for i := range values {
+		reached = c.efforts(i, effort, reached[:0])
+		for _, j := range reached {
+			values[i] += effort[j] * effort[j]
+			effort[j] = 0
+		}
+	}
+	return values
+}
+
+// efforts adds up what a party spends on everybody within two steps but itself and
+// returns who they are.
+func (c *contacts) efforts(i int, effort []float64, reached []int32) []int32 {
 	add := func(j int32, share float64) {
 		if effort[j] == 0 {
 			reached = append(reached, j)
 		}
 		effort[j] += share
 	}
-	for i := range values {
-		for k := c.offsets[i]; k < c.offsets[i+1]; k++ {
-			q, share := c.targets[k], c.weight(k)/c.total[i]
-			add(q, share)
-			for l := c.offsets[q]; l < c.offsets[q+1]; l++ {
-				if j := c.targets[l]; int(j) != i {
-					add(j, share*c.weight(l)/c.total[q])
-				}
+	for k := c.offsets[i]; k < c.offsets[i+1]; k++ {
+		q, share := c.targets[k], c.weight(k)/c.total[i]
+		add(q, share)
+		for l := c.offsets[q]; l < c.offsets[q+1]; l++ {
+			if j := c.targets[l]; int(j) != i {
+				add(j, share*c.weight(l)/c.total[q])
 			}
 		}
-		for _, j := range reached {
-			values[i] += effort[j] * effort[j]
-			effort[j] = 0
-		}
-		reached = reached[:0]
 	}
-	c.undefined(values)
-	return network.Scores{About: aboutOf(g, "constraint", w, "all alters within two steps"), Values: values}, nil
+	return reached
 }
 
 // Hierarchy returns how far a party's constraint comes from few of its contacts:
@@ -105,22 +101,20 @@ func ConstraintAllAlters(g *network.Graph, w network.Weights) (network.Scores, e
 // 0 if all constrain alike. By convention it is 1 for a single contact; it is
 // undefined for an isolate.
 func Hierarchy(g *network.Graph, w network.Weights) (network.Scores, error) {
-	c, err := newContacts(g, w)
-	if err != nil {
-		return network.Scores{}, err
-	}
-	if err := c.share(); err != nil {
-		return network.Scores{}, err
-	}
-	sum, entropy := make([]float64, g.Len()), make([]float64, g.Len())
-	c.each(func(i int, _ int32, direct, through float64) {
+	return scores(g, w, "constraint-hierarchy", "contacts only, 1 for a single contact", (*contacts).hierarchy)
+}
+
+// hierarchy takes Σ r·ln r with r = c·N/C as N/C·Σ c·ln c + N·ln(N/C).
+func (c *contacts) hierarchy() []float64 {
+	c.share()
+	sum, entropy := make([]float64, len(c.total)), make([]float64, len(c.total))
+	c.each(func(i int, direct, through float64) {
 		by := (direct + through) * (direct + through)
 		sum[i] += by
 		if by > 0 { // a share may be too small for its square
 			entropy[i] += by * math.Log(by)
 		}
 	})
-	// Σ r ln r with r = c·N/C is N/C·Σ c ln c + N·ln(N/C).
 	for i := range sum {
 		n := float64(c.number(i))
 		if n == 1 {
@@ -129,8 +123,7 @@ func Hierarchy(g *network.Graph, w network.Weights) (network.Scores, error) {
 		}
 		sum[i] = max(0, (entropy[i]/sum[i]+math.Log(n/sum[i]))/math.Log(n))
 	}
-	c.undefined(sum)
-	return network.Scores{About: aboutOf(g, "constraint-hierarchy", w, "contacts only, 1 for a single contact"), Values: sum}, nil
+	return sum
 }
 
 // Contact is one contact of a party and how it constrains it.
@@ -166,8 +159,4 @@ func Contacts(g *network.Graph, w network.Weights, party string) ([]Contact, err
 	}
 	slices.SortStableFunc(all, func(a, b Contact) int { return cmp.Compare(b.Constraint, a.Constraint) })
 	return all, nil
-}
-
-func aboutOf(g *network.Graph, measure string, w network.Weights, variant string) network.About {
-	return g.About(measure, fmt.Sprintf("weights: %s, both directions added up, %s", w, variant), "Burt 1992, ch. 2")
 }

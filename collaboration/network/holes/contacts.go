@@ -2,6 +2,7 @@ package holes
 
 import (
 	"fmt"
+	"iter"
 	"math"
 
 	"github.com/renjia-project/renjia"
@@ -14,7 +15,7 @@ type contacts struct {
 	weights          []float64 // nil if all are 1
 	total            []float64 // of each party's ties
 	shared           []float64 // beside targets, from one end of a tie only: Σ_q a_iq·a_qj/total_q
-	graph            *network.Graph
+	triangles        iter.Seq[network.Triangle]
 }
 
 func newContacts(g *network.Graph, w network.Weights) (*contacts, error) {
@@ -28,7 +29,11 @@ func newContacts(g *network.Graph, w network.Weights) (*contacts, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &contacts{graph: both, total: make([]float64, g.Len())}
+	triangles, err := both.Triangles()
+	if err != nil {
+		return nil, err
+	}
+	c := &contacts{triangles: triangles, total: make([]float64, g.Len())}
 	c.offsets, c.targets, c.weights = both.Rows()
 	for i := range c.total {
 		if c.weights == nil {
@@ -53,25 +58,20 @@ func (c *contacts) weight(k int32) float64 {
 }
 
 // share sums up over the third party of every triangle.
-func (c *contacts) share() error {
-	triangles, err := c.graph.Triangles()
-	if err != nil {
-		return err
-	}
+func (c *contacts) share() {
 	c.shared = make([]float64, len(c.targets))
-	for t := range triangles {
+	for t := range c.triangles {
 		one, two, three := c.weight(t.Arcs[0]), c.weight(t.Arcs[1]), c.weight(t.Arcs[2])
 		c.shared[t.Arcs[0]] += two * (three / c.total[t.Places[2]])
 		c.shared[t.Arcs[1]] += one * (three / c.total[t.Places[1]])
 		c.shared[t.Arcs[2]] += one * (two / c.total[t.Places[0]])
 	}
-	return nil
 }
 
-// each visits every party i with each of its contacts j: their place in the rows
-// and p_ij + Σ_q p_iq·p_qj, the share of j in what i does, directly and through
-// others. Contacts come in the order of the graph.
-func (c *contacts) each(visit func(i int, k int32, direct, through float64)) {
+// each visits every party i with each of its contacts j: p_ij and Σ_q p_iq·p_qj,
+// the share of j in what i does, directly and through others. Contacts come in the
+// order of the graph.
+func (c *contacts) each(visit func(i int, direct, through float64)) {
 	twin := make([]int32, len(c.total)) // next in the row of j is the tie back to i
 	copy(twin, c.offsets)
 	for i := range c.total {
@@ -80,18 +80,26 @@ func (c *contacts) each(visit func(i int, k int32, direct, through float64)) {
 			j := c.targets[k]
 			through := c.shared[k] + c.shared[twin[j]]
 			twin[j]++
-			visit(i, k, c.weight(k)*scale, through*scale)
+			visit(i, c.weight(k)*scale, through*scale)
 		}
 	}
 }
 
-// undefined sets the values of parties without a contact to NaN.
-func (c *contacts) undefined(values []float64) {
+// scores returns a measure of every party; it is undefined for those without a
+// contact.
+func scores(g *network.Graph, w network.Weights, measure, variant string, of func(*contacts) []float64) (network.Scores, error) {
+	c, err := newContacts(g, w)
+	if err != nil {
+		return network.Scores{}, err
+	}
+	values := of(c)
 	for i := range values {
-		if c.offsets[i] == c.offsets[i+1] {
+		if c.number(i) == 0 {
 			values[i] = math.NaN()
 		}
 	}
+	about := g.About(measure, fmt.Sprintf("weights: %s, both directions added up, %s", w, variant), "Burt 1992, ch. 2")
+	return network.Scores{About: about, Values: values}, nil
 }
 
 // number is how many contacts a party has.

@@ -7,42 +7,26 @@ import "github.com/renjia-project/renjia/collaboration/network"
 // of j to q relative to j's strongest tie (Burt 1992, 2.2). It is undefined for
 // an isolate. It takes O(m·√m) time.
 func EffectiveSize(g *network.Graph, w network.Weights) (network.Scores, error) {
-	c, err := newContacts(g, w)
-	if err != nil {
-		return network.Scores{}, err
-	}
-	values, err := c.sizes()
-	return network.Scores{About: aboutOf(g, "effective-size", w, "contacts only"), Values: values}, err
+	return scores(g, w, "effective-size", "contacts only", (*contacts).sizes)
 }
 
 // Efficiency returns effective size over the number of contacts, in (0, 1]: 1 if no
 // two contacts are tied. It is undefined for an isolate.
 func Efficiency(g *network.Graph, w network.Weights) (network.Scores, error) {
-	c, err := newContacts(g, w)
-	if err != nil {
-		return network.Scores{}, err
-	}
-	values, err := c.sizes()
-	for i := range values {
-		values[i] /= float64(c.number(i)) // NaN stays NaN
-	}
-	return network.Scores{About: aboutOf(g, "efficiency", w, "contacts only"), Values: values}, err
+	return scores(g, w, "efficiency", "contacts only", func(c *contacts) []float64 {
+		values := c.sizes()
+		for i := range values {
+			values[i] /= float64(c.number(i))
+		}
+		return values
+	})
 }
 
 // sizes returns the effective sizes.
-func (c *contacts) sizes() ([]float64, error) {
-	triangles, err := c.graph.Triangles()
-	if err != nil {
-		return nil, err
-	}
-	most := make([]float64, len(c.total))
-	for i := range most {
-		for k := c.offsets[i]; k < c.offsets[i+1]; k++ {
-			most[i] = max(most[i], c.weight(k))
-		}
-	}
+func (c *contacts) sizes() []float64 {
+	most := c.strongest()
 	redundant := make([]float64, len(c.total)) // Σ_j Σ_q a_iq·a_jq/most_j
-	for t := range triangles {
+	for t := range c.triangles {
 		u, v, w := t.Places[0], t.Places[1], t.Places[2]
 		uv, uw, vw := c.weight(t.Arcs[0]), c.weight(t.Arcs[1]), c.weight(t.Arcs[2])
 		redundant[u] += uw*(vw/most[v]) + uv*(vw/most[w])
@@ -52,8 +36,18 @@ func (c *contacts) sizes() ([]float64, error) {
 	for i := range redundant {
 		redundant[i] = float64(c.number(i)) - redundant[i]/c.total[i]
 	}
-	c.undefined(redundant)
-	return redundant, nil
+	return redundant
+}
+
+// strongest returns the weight of each party's strongest tie.
+func (c *contacts) strongest() []float64 {
+	most := make([]float64, len(c.total))
+	for i := range most {
+		for k := c.offsets[i]; k < c.offsets[i+1]; k++ {
+			most[i] = max(most[i], c.weight(k))
+		}
+	}
+	return most
 }
 
 // EffectiveSizeBorgatti returns Borgatti's reformulation for ties that are there or
@@ -65,11 +59,7 @@ func EffectiveSizeBorgatti(g *network.Graph) (network.Scores, error) {
 	if err != nil {
 		return network.Scores{}, err
 	}
-	c, err := newContacts(both, network.WeightsIgnore)
-	if err != nil {
-		return network.Scores{}, err
-	}
-	values, err := c.sizes()
-	about := g.About("effective-size", "directions and weights ignored", "Borgatti 1997")
-	return network.Scores{About: about, Values: values}, err
+	sizes, err := EffectiveSize(both, network.WeightsIgnore)
+	sizes.About = g.About("effective-size", "directions and weights ignored", "Borgatti 1997")
+	return sizes, err
 }
