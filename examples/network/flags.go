@@ -26,6 +26,8 @@ type job struct {
 	lead                   []string
 	leadBy, answered       string
 	coordination           string
+	delivered, decided     string
+	resources              string
 	compare                []string
 	permutations           int
 	bootstrap, rewirings   int
@@ -78,6 +80,9 @@ func parse(args []string, stdout io.Writer) (job, error) {
 	f.StringVar(&j.leadBy, "leadby", "", "`column` of nodes whose largest number names the lead")
 	f.StringVar(&j.coordination, "coordination", "", "`layer` of coordination, for -profile leadership; -layer is then the directive one")
 	f.StringVar(&j.answered, "answered", "", "`column` of nodes that says who answered (true, yes or 1), for -profile periphery")
+	f.StringVar(&j.delivered, "delivered", "", "`column` of nodes with the tasks each delivered, for the voice of a class and the mode of governance")
+	f.StringVar(&j.decided, "decided", "", "`column` of nodes with the decisions each took part in, for the voice of a class")
+	f.StringVar(&j.resources, "resources", "", "directed `layer` of who gives whom, for what a class depends on")
 	f.StringVar(&compare, "compare", "", "`layer,layer` to compare: overlap and quadratic assignment")
 	f.IntVar(&j.permutations, "permutations", 9999, "`number` of permutations where not all are enumerated")
 	f.IntVar(&j.bootstrap, "bootstrap", -1, "`number` of resamples for intervals of a profile; -1: 499 up to 100 parties")

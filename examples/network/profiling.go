@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/renjia-project/renjia"
@@ -77,6 +78,9 @@ func (l *loaded) periphery(class string) (findings, error) {
 		}
 		o.Ties, o.Points = profile.TiesReported, profile.SuggestedPoints
 	}
+	if err := l.gaps(&in); err != nil {
+		return nil, err
+	}
 	p, err := profile.Periphery(in, o)
 	if err != nil {
 		return nil, fmt.Errorf("-profile: %w", err)
@@ -88,6 +92,41 @@ func (l *loaded) periphery(class string) (findings, error) {
 		}
 	}
 	return f, nil
+}
+
+// gaps are what else a profile tells of a class: what it delivered and where it had
+// a say, and from whom it gets what it receives.
+func (l *loaded) gaps(in *profile.PeripheryInput) (err error) {
+	if l.job.delivered != "" && l.job.decided != "" {
+		in.Voice = &profile.Voice{}
+		if in.Voice.Delivered, err = l.numbers("-delivered", l.job.delivered); err != nil {
+			return err
+		}
+		if in.Voice.Decided, err = l.numbers("-decided", l.job.decided); err != nil {
+			return err
+		}
+	}
+	if l.job.resources != "" {
+		in.Resources, err = l.layer(l.job.resources)
+	}
+	return err
+}
+
+// numbers reads a column of numbers, 0 where there is none.
+func (l *loaded) numbers(flag, column string) ([]float64, error) {
+	values, err := l.net.Column(l.raw, column)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", flag, err)
+	}
+	all := make([]float64, len(values))
+	for i, text := range values {
+		x, ok := numeric(text)
+		if !ok && text != "" {
+			return nil, fmt.Errorf("%s %s: %s has %q, want a number", flag, column, l.raw.ID(i), text)
+		}
+		all[i] = x
+	}
+	return all, nil
 }
 
 // truths reads a column of yes and no.
@@ -188,19 +227,67 @@ func (l *loaded) leadership() (findings, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-profile: %w", err)
 	}
-	return &leadershipFindings{p, by}, nil
+	f := &leadershipFindings{profile: p, by: by}
+	f.mode, f.without, err = l.observed()
+	return f, err
 }
+
+// observed is the mode of governance that the acts of the layer show; without says
+// why there is none.
+func (l *loaded) observed() (mode *profile.ObservedMode, without string, err error) {
+	in := profile.ModeInput{Parties: l.ids(), Delivered: map[string]float64{}}
+	for pair, weight := range l.raw.Ties() {
+		for range int(min(math.Round(weight), mostActs)) {
+			in.Acts = append(in.Acts, l.raw.ID(pair[0]))
+		}
+	}
+	switch {
+	case !l.raw.Directed():
+		return nil, "acts have a direction, these ties have none", nil
+	case l.job.delivered == "":
+		return nil, "-delivered names no column of tasks", nil
+	}
+	numbers, err := l.numbers("-delivered", l.job.delivered)
+	if err != nil {
+		return nil, "", err
+	}
+	for i, x := range numbers {
+		in.Delivered[l.raw.ID(i)] = x
+	}
+	m, err := profile.ModeOf(in, profile.ModeOptions{Thresholds: profile.SuggestedThresholds(), Resamples: 999, Seed: l.job.seed})
+	if errors.Is(err, renjia.ErrInvalid) || errors.Is(err, renjia.ErrUnsupported) {
+		return nil, err.Error(), nil
+	}
+	return &m, "", err
+}
+
+// mostActs bounds the acts of one tie: a weight may be an amount of money.
+const mostActs = 10_000
 
 type leadershipFindings struct {
 	profile profile.LeadershipProfile
 	by      string
+	mode    *profile.ObservedMode
+	without string // why there is no mode
 }
 
 func (f *leadershipFindings) document() any {
-	return merged{f.profile, object{{"leaders_named_by", f.by}, {"reading", f.profile.Reading()}}}
+	more := object{{"leaders_named_by", f.by}, {"reading", f.profile.Reading()}, {"mode", f.mode}}
+	if f.without != "" {
+		more.set("mode_undefined", f.without)
+	}
+	return merged{f.profile, more}
 }
 
 func (f *leadershipFindings) print(w io.Writer, l renjia.Lang) error {
 	fmt.Fprintf(w, "lead named by: %s\n\n", f.by)
-	return f.profile.WriteMarkdown(w, l)
+	if err := f.profile.WriteMarkdown(w, l); err != nil {
+		return err
+	}
+	if f.mode == nil {
+		_, err := fmt.Fprintf(w, "\nmode of governance: %s\n", f.without)
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\nmode of governance: %s (%d acts; stable in %.0f %% of resamples)\n", f.mode.Mode, f.mode.Acts, 100*f.mode.Stability[f.mode.Mode])
+	return err
 }
