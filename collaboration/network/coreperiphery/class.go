@@ -1,6 +1,7 @@
 package coreperiphery
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/renjia-project/renjia"
@@ -22,50 +23,96 @@ type ClassShare struct {
 	P float64 `json:"p"`
 
 	// PeripheryRatio is the share of the class in the periphery over its share in
-	// the network: above 1 it is over-represented at the edge.
+	// the network: above 1 it is over-represented at the edge, NaN without one.
 	PeripheryRatio float64 `json:"periphery_ratio"`
 	Optima         int     `json:"optima"` // over which the means are taken
+}
+
+type plainShare ClassShare
+
+// MarshalJSON writes a ratio that is undefined as null.
+func (s ClassShare) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		plainShare
+		PeripheryRatio *float64 `json:"periphery_ratio"`
+	}{plainShare(s), orNull(s.PeripheryRatio)})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (s *ClassShare) UnmarshalJSON(text []byte) error {
+	r := struct {
+		*plainShare
+		PeripheryRatio *float64 `json:"periphery_ratio"`
+	}{plainShare: (*plainShare)(s)}
+	if err := json.Unmarshal(text, &r); err != nil {
+		return err
+	}
+	s.PeripheryRatio = orNaN(r.PeripheryRatio)
+	return nil
 }
 
 // Class compares how many of a class are core with what chance would give. classes
 // has one label for each party, in the order of the graph. The parties of a core
 // are those that tie best together, not a sample: P describes this network and
-// says nothing of others. A class that no party has is ErrNotFound.
+// says nothing of others. Of a two-mode network only the mode of the class counts. A
+// class that no party has is ErrNotFound, one of both modes ErrInvalid.
 func (p *Partition) Class(classes []string, class string) (ClassShare, error) {
-	n := len(p.Membership)
-	if len(classes) != n {
-		return ClassShare{}, fmt.Errorf("class %q: %d labels for %d parties: %w", class, len(classes), n, renjia.ErrInvalid)
+	if len(classes) != len(p.Membership) {
+		return ClassShare{}, fmt.Errorf("class %q: %d labels for %d parties: %w", class, len(classes), len(p.Membership), renjia.ErrInvalid)
 	}
-	share := ClassShare{About: p.About, Class: class, Optima: len(p.Cores)}
-	share.Measure, share.Source = "class in core", "Borgatti & Everett 1999; hypergeometric"
-	for _, c := range classes {
-		if c == class {
-			share.Members++
-		}
-	}
-	if share.Members == 0 {
+	members := membersOf(classes, class)
+	if len(members) == 0 {
 		return ClassShare{}, fmt.Errorf("class %q: no party has it: %w", class, renjia.ErrNotFound)
 	}
+	n := 0
+	for i := range classes {
+		if p.beside(members[0], i) {
+			n++
+		}
+	}
+	for _, i := range members {
+		if !p.beside(members[0], i) {
+			return ClassShare{}, fmt.Errorf("class %q: of modes %q and %q: %w", class, p.Mode[members[0]], p.Mode[i], renjia.ErrInvalid)
+		}
+	}
+	share := ClassShare{About: p.Of(n), Class: class, Members: len(members), Optima: len(p.Cores)}
+	share.Measure, share.Source = "class in core", "Borgatti & Everett 1999; hypergeometric"
 	for _, core := range p.Cores {
-		share.addCore(core, classes)
+		size, in := 0, 0
+		for _, i := range core {
+			if p.beside(members[0], i) {
+				size++
+			}
+			if classes[i] == class {
+				in++
+			}
+		}
+		share.add(in, n, size)
 	}
 	return share, nil
 }
 
-func (s *ClassShare) addCore(core []int, classes []string) {
-	n, k, size := float64(len(classes)), float64(s.Members), float64(len(core))
-	in := 0
-	for _, i := range core {
-		if classes[i] == s.Class {
-			in++
+func membersOf(classes []string, class string) (members []int) {
+	for i, c := range classes {
+		if c == class {
+			members = append(members, i)
 		}
 	}
-	part := 1 / float64(s.Optima)
-	s.CoreSize += part * size
+	return members
+}
+
+// beside reports whether two places are of one mode.
+func (p *Partition) beside(i, j int) bool { return p.Mode == nil || p.Mode[i] == p.Mode[j] }
+
+// add takes one optimum into the means. If it has no periphery, the share there
+// is NaN.
+func (s *ClassShare) add(in, n, size int) {
+	share, part := float64(s.Members)/float64(n), 1/float64(s.Optima)
+	s.CoreSize += part * float64(size)
 	s.InCore += part * float64(in)
-	s.Expected += part * size * k / n
-	s.P += part * atMost(in, len(classes), s.Members, len(core))
-	s.PeripheryRatio += part * (k - float64(in)) / (n - size) / (k / n)
+	s.Expected += part * float64(size) * share
+	s.P += part * atMost(in, n, s.Members, size)
+	s.PeripheryRatio += part * float64(s.Members-in) / float64(n-size) / share
 }
 
 // atMost returns the chance that of a draw of some of n parties, at most x are

@@ -1,6 +1,7 @@
 package coreperiphery_test
 
 import (
+	"encoding/json"
 	"math/big"
 	"testing"
 
@@ -8,7 +9,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/renjia-project/renjia"
-	"github.com/renjia-project/renjia/collaboration/network"
 	"github.com/renjia-project/renjia/collaboration/network/coreperiphery"
 	"github.com/renjia-project/renjia/collaboration/network/networktest"
 )
@@ -72,5 +72,9 @@ func TestAClassIsAveragedOverAllOptima(t *testing.T) {
 	require.InDelta(t, (0+2.)/2, s.PeripheryRatio, 1e-15)
 	_, err = p.Class(classes[1:], "first")
 	require.ErrorIs(t, err, renjia.ErrInvalid)
-	require.Equal(t, network.WeightsIgnore, byTies.Weights)
+	text, err := json.Marshal(s)
+	require.NoError(t, err)
+	var back coreperiphery.ClassShare
+	require.NoError(t, json.Unmarshal(text, &back))
+	require.Equal(t, s, back)
 }

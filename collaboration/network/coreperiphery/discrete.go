@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 
 	"github.com/renjia-project/renjia/collaboration/network"
 )
@@ -12,7 +13,8 @@ import (
 type Partition struct {
 	network.About
 	Pattern     Pattern   `json:"pattern"`
-	Core        []int     `json:"core"` // places, of the first of the best divisions
+	Mode        []string  `json:"mode,omitempty"` // of each place of a two-mode network
+	Core        []int     `json:"core"`           // places, of the first of the best divisions
 	Correlation float64   `json:"correlation"`
 	Densities   Densities `json:"densities"`
 
@@ -88,12 +90,16 @@ func Discrete(g *network.Graph, p Pattern, o Options) (Partition, error) {
 	if err := o.Weights.Check(); err != nil {
 		return Partition{}, err
 	}
-	restarts := o.restarts(g.Len())
 	about := g.About("core-periphery", fmt.Sprintf("pattern: %s, weights: %s", p, o.Weights), source)
-	s := newSheet(g, p, o.Weights)
+	return divide(g, newSheet(g, p, o.Weights, nil), about, o)
+}
+
+// divide searches, proves and states the result.
+func divide(g *network.Graph, s *sheet, about network.About, o Options) (Partition, error) {
 	if s.constant() {
 		return Partition{}, about.Undefined("all cells are alike")
 	}
+	restarts := o.restarts(s.n)
 	f := newFound(s)
 	search(s, f, restarts, o.Seed)
 	proven := false
@@ -103,30 +109,25 @@ func Discrete(g *network.Graph, p Pattern, o Options) (Partition, error) {
 	if !f.any {
 		return Partition{}, about.Undefined("no division has cells that vary")
 	}
-	result := f.partition(p)
+	result := f.partition()
 	result.About, result.Proven, result.Restarts, result.Seed = about, proven, restarts, o.Seed
 	if o.Weights == network.WeightsCount && g.Weighted() {
-		result.measure(g)
+		result.measure(g, s)
 	}
 	return result, nil
 }
 
 // constant reports whether all cells hold the same.
 func (s *sheet) constant() bool {
-	if s.cells == nil {
-		all := int64(s.n) * int64(s.n-1)
-		return s.total.sum == 0 || s.total.sum == all
-	}
-	// as Σx² = (Σx)²/N, compared exactly
-	d := ideal{pattern: Product, n: s.n, total: s.total}
-	_, den := d.exact(tally{core: s.n - 1})
-	return den.Sign() == 0
+	_, _, all := s.cells([2]int{})
+	squared := new(big.Int).Mul(big.NewInt(s.total.sum), big.NewInt(s.total.sum))
+	return squared.Cmp(new(big.Int).Mul(big.NewInt(all), big.NewInt(s.total.squares))) == 0
 }
 
-func (f *found) partition(p Pattern) Partition {
+func (f *found) partition() Partition {
 	f.trim()
 	result := Partition{
-		Pattern: p, Core: f.cores[0], Correlation: f.correlation(f.best),
+		Pattern: f.pattern, Core: f.cores[0], Correlation: f.correlation(f.best),
 		Optima: f.count, Cores: f.cores, Membership: make([]float64, f.n),
 	}
 	for i, hits := range f.hits {
@@ -139,11 +140,11 @@ func (f *found) partition(p Pattern) Partition {
 }
 
 func (d *division) densities() Densities {
-	n, k := float64(d.n), float64(d.core)
-	mean := func(sum int64, cells float64) float64 { return float64(sum) / cells } // 0/0 is NaN
+	core, periphery, all := d.cells(d.size)
+	mean := func(sum, cells int64) float64 { return float64(sum) / float64(cells) } // 0/0 is NaN
 	return Densities{
-		Core:      mean(d.cc.sum, k*(k-1)),
-		Mixed:     mean(d.total.sum-d.cc.sum-d.pp.sum, 2*k*(n-k)),
-		Periphery: mean(d.pp.sum, (n-k)*(n-k-1)),
+		Core:      mean(d.cc.sum, core),
+		Mixed:     mean(d.total.sum-d.cc.sum-d.pp.sum, all-core-periphery),
+		Periphery: mean(d.pp.sum, periphery),
 	}
 }

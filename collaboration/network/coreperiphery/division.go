@@ -40,12 +40,12 @@ func (d *division) flipped(i int) tally {
 	inside, outside := d.toCore[i], d.degree[i]
 	outside.subtract(inside)
 	if d.inCore[i] {
-		t.core--
+		t.size[d.modeOf(i)]--
 		t.cc.subtract(inside)
 		t.pp.add(outside)
 		return t
 	}
-	t.core++
+	t.size[d.modeOf(i)]++
 	t.cc.add(inside)
 	t.pp.subtract(outside)
 	return t
@@ -55,6 +55,8 @@ func (d *division) flipped(i int) tally {
 // of the periphery.
 func (d *division) swapped(out, in int) tally {
 	t, between := d.tally, d.pair(out, in)
+	t.size[d.modeOf(out)]--
+	t.size[d.modeOf(in)]++
 	t.cc.subtract(d.toCore[out])
 	t.cc.add(d.toCore[in])
 	t.cc.subtract(between)
@@ -76,7 +78,7 @@ func (d *division) set(core []int) {
 
 // places returns the core in order.
 func (d *division) places() []int {
-	core := make([]int, 0, d.tally.core)
+	core := make([]int, 0, d.size[0]+d.size[1])
 	for i, in := range d.inCore {
 		if in {
 			core = append(core, i)

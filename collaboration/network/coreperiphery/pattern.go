@@ -88,17 +88,6 @@ func (p Pattern) smallest() int {
 	return 3
 }
 
-// sizes returns the smallest and the largest core for which the pattern varies.
-func (p Pattern) sizes(n int) (from, to int) {
-	switch p {
-	case Max:
-		return 1, n - 2
-	case Product:
-		return 2, n - 1
-	}
-	return 2, n - 2
-}
-
 func (p Pattern) check(n int) error {
 	if err := p.Check(); err != nil {
 		return err

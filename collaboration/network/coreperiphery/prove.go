@@ -16,7 +16,10 @@ type proof struct {
 	weights [][]int64 // of pairs, in that order
 	largest int64     // of the weights
 
-	size   int // of the core
+	size   [2]int  // of the core
+	wanted [2]int  // that are still missing in it
+	open   [2]int  // not yet placed
+	mode   []uint8 // in that order
 	core   []int
 	cc, pp int64
 	toCore []int64 // what ties each party to those placed in the core,
@@ -35,10 +38,15 @@ func prove(s *sheet, f *found, branches int) (proven bool) {
 	all := newFound(s)
 	all.any, all.best, all.seen = f.any, f.best, nil
 	p := newProof(s, all, branches)
-	for p.size, _ = s.pattern.sizes(s.n); p.size <= p.largestSize(); p.size++ {
-		p.place(0)
-		if p.left <= 0 {
-			return false
+	for rows := 0; rows <= s.modes[0]; rows++ {
+		for columns := 0; columns <= s.modes[1]; columns++ {
+			if p.size = [2]int{rows, columns}; !s.varies(p.size) {
+				continue
+			}
+			p.wanted, p.open = p.size, s.modes
+			if p.place(0); p.left <= 0 {
+				return false
+			}
 		}
 	}
 	if all.count > 0 {
@@ -60,17 +68,13 @@ func newProof(s *sheet, f *found, branches int) *proof {
 		}
 		p.weights = append(p.weights, row)
 		p.toFree[a] = s.degree[i].sum
+		p.mode = append(p.mode, uint8(s.modeOf(i)))
 	}
-	if s.cells != nil && s.pattern == Missing {
+	if s.values != nil && s.pattern == Missing {
 		p.whole = newDivision(s)
 	}
 	p.raise()
 	return p
-}
-
-func (p *proof) largestSize() int {
-	_, to := p.pattern.sizes(p.n)
-	return to
 }
 
 // raise sets what a branch must be able to reach.
@@ -88,15 +92,17 @@ func (p *proof) place(at int) {
 		return
 	}
 	p.left--
-	missing := p.size - len(p.core)
 	if at == p.n {
 		p.finish()
 		return
 	}
-	if p.whole == nil && p.bound(at, missing) < p.threshold {
+	if p.whole == nil && p.bound(at) < p.threshold {
 		return
 	}
-	if missing > 0 {
+	m := p.mode[at]
+	p.open[m]--
+	if p.wanted[m] > 0 {
+		p.wanted[m]--
 		p.cc += p.toCore[at]
 		p.core = append(p.core, at)
 		p.move(at, p.toCore, 1)
@@ -104,14 +110,16 @@ func (p *proof) place(at int) {
 		p.move(at, p.toCore, -1)
 		p.core = p.core[:len(p.core)-1]
 		p.cc -= p.toCore[at]
+		p.wanted[m]++
 	}
-	if missing < p.n-at {
+	if p.wanted[m] <= p.open[m] {
 		p.pp += p.toEdge[at]
 		p.move(at, p.toEdge, 1)
 		p.place(at + 1)
 		p.move(at, p.toEdge, -1)
 		p.pp -= p.toEdge[at]
 	}
+	p.open[m]++
 }
 
 // move takes a party from the free ones to a side, or back.
@@ -126,17 +134,18 @@ func (p *proof) move(at int, side []int64, sign int64) {
 }
 
 // bound returns a correlation that no division of a branch exceeds.
-func (p *proof) bound(at, missing int) float64 {
-	t := tally{core: p.size}
+func (p *proof) bound(at int) float64 {
+	t := tally{size: p.size}
 	if p.pattern != Product {
-		t.pp.sum = p.least(at, p.n-at-missing)
+		t.pp.sum = p.least(at)
 		t.pp.squares = t.pp.sum
 	}
 	if p.pattern != Max {
-		t.cc.sum = p.most(at, missing)
+		t.cc.sum = p.most(at)
 		t.cc.squares = t.cc.sum
 	}
-	if p.pattern == Missing && float64(t.cc.sum)*p.cellsOfEdge() <= float64(t.pp.sum)*p.cellsOfCore() {
+	core, periphery, _ := p.cells(p.size)
+	if p.pattern == Missing && float64(t.cc.sum)*float64(periphery) <= float64(t.pp.sum)*float64(core) {
 		return 0 // the core cannot be denser than the periphery
 	}
 	r := p.correlation(t)
@@ -146,31 +155,50 @@ func (p *proof) bound(at, missing int) float64 {
 	return r
 }
 
-func (p *proof) cellsOfCore() float64 { return float64(p.size) * float64(p.size-1) }
-func (p *proof) cellsOfEdge() float64 { return float64(p.n-p.size) * float64(p.n-p.size-1) }
-
 // most returns a sum that the cells of the core cannot exceed: twice what each new
 // party has there is what ties it to the placed core, twice, and what it has among
-// the free ones, at most among as many as are missing.
-func (p *proof) most(at, missing int) int64 {
-	p.buffer = p.buffer[:0]
-	for j := at; j < p.n; j++ {
-		p.buffer = append(p.buffer, -(2*p.toCore[j] + min(p.toFree[j], int64(missing-1)*p.largest)))
+// the free ones, at most among as many as it can meet there.
+func (p *proof) most(at int) int64 {
+	twice := int64(0)
+	for m, wanted := range p.wanted {
+		if wanted == 0 {
+			continue
+		}
+		meets := wanted - 1
+		if p.modes[1] > 0 {
+			meets = p.wanted[1-m]
+		}
+		p.buffer = p.buffer[:0]
+		for j := at; j < p.n; j++ {
+			if int(p.mode[j]) == m {
+				p.buffer = append(p.buffer, -(2*p.toCore[j] + min(p.toFree[j], int64(meets)*p.largest)))
+			}
+		}
+		twice -= firstSum(p.buffer, wanted)
 	}
-	return p.cc + p.down(-firstSum(p.buffer, missing))
+	return p.cc + p.down(twice)
 }
 
 // least returns a sum that the cells of the periphery cannot fall below. Of the
 // free ones that will be there, the ties are at least none, and at least their
 // ties to free ones less all among these, and at least any mean of both.
-func (p *proof) least(at, leaving int) int64 {
+func (p *proof) least(at int) int64 {
 	least := int64(0)
 	for share := range int64(3) {
-		p.buffer = p.buffer[:0]
-		for j := p.n - 1; j >= at; j-- { // nearly in order, which is quick to sort
-			p.buffer = append(p.buffer, 2*p.toEdge[j]+share*p.toFree[j])
+		sum := -share * p.free
+		for m, wanted := range p.wanted {
+			if p.open[m] == wanted {
+				continue
+			}
+			p.buffer = p.buffer[:0]
+			for j := p.n - 1; j >= at; j-- { // nearly in order, which is quick to sort
+				if int(p.mode[j]) == m {
+					p.buffer = append(p.buffer, 2*p.toEdge[j]+share*p.toFree[j])
+				}
+			}
+			sum += firstSum(p.buffer, p.open[m]-wanted)
 		}
-		least = max(least, firstSum(p.buffer, leaving)-share*p.free)
+		least = max(least, sum)
 	}
 	return p.pp + p.up(least)
 }
@@ -195,7 +223,7 @@ func firstSum(list []int64, k int) (sum int64) {
 }
 
 func (p *proof) finish() {
-	t := tally{p.size, mass{p.cc, p.cc}, mass{p.pp, p.pp}}
+	t := tally{size: p.size, cc: mass{p.cc, p.cc}, pp: mass{p.pp, p.pp}}
 	if p.whole != nil {
 		p.whole.set(p.places())
 		t = p.whole.tally

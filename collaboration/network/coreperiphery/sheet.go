@@ -12,10 +12,11 @@ import (
 // that only what stands in both cells of a pair counts.
 type sheet struct {
 	ideal
+	mode    []uint8 // of each place, nil if there is one
 	offsets []int32
 	targets []int32 // of a directed pair that is tied both ways twice
-	cells   []mass  // beside targets; nil if every cell is {one, one}
-	one     int64   // 2 if undirected: both cells hold the tie
+	values  []mass  // beside targets; nil if every cell is {one, one}
+	one     int64   // 2 if undirected and of one mode: both cells hold the tie
 	degree  []mass
 	dense   []mass // n×n, nil if there are too many parties
 }
@@ -23,14 +24,17 @@ type sheet struct {
 // largestDense is the number of parties up to which all pairs are kept.
 const largestDense = largestRestart
 
-func newSheet(g *network.Graph, p Pattern, w network.Weights) *sheet {
+func newSheet(g *network.Graph, p Pattern, w network.Weights, mode []uint8) *sheet {
 	n := g.Len()
-	s := &sheet{ideal: ideal{pattern: p, n: n}, degree: make([]mass, n), one: 1}
+	s := &sheet{ideal: ideal{pattern: p, n: n, modes: [2]int{n}}, degree: make([]mass, n), one: 1}
 	var back *network.Graph
-	if g.Directed() {
+	switch {
+	case g.Directed():
 		back = g.Reversed()
-	} else {
+	case mode == nil:
 		s.one = 2
+	default:
+		s.setModes(mode)
 	}
 	s.rows(g, back, w == network.WeightsCount && g.Weighted())
 	for i := range n {
@@ -46,6 +50,20 @@ func newSheet(g *network.Graph, p Pattern, w network.Weights) *sheet {
 	return s
 }
 
+func (s *sheet) setModes(mode []uint8) {
+	s.mode, s.modes = mode, [2]int{}
+	for _, m := range mode {
+		s.modes[m]++
+	}
+}
+
+func (s *sheet) modeOf(i int) int {
+	if s.mode == nil {
+		return 0
+	}
+	return int(s.mode[i])
+}
+
 func (s *sheet) rows(g, back *network.Graph, weighted bool) {
 	s.offsets = make([]int32, s.n+1)
 	scale := 1.0
@@ -57,7 +75,7 @@ func (s *sheet) rows(g, back *network.Graph, weighted bool) {
 		if weighted {
 			for _, w := range g.RowWeights(i) {
 				v := int64(math.Round(w * scale))
-				s.cells = append(s.cells, mass{s.one * v, s.one * v * v})
+				s.values = append(s.values, mass{s.one * v, s.one * v * v})
 			}
 		}
 	}
@@ -94,10 +112,10 @@ func wholeScale(g *network.Graph) float64 {
 func whole(x float64) bool { return math.Abs(x-math.Round(x)) <= 1e-9*max(1, x) && math.Round(x) > 0 }
 
 func (s *sheet) cell(k int32) mass {
-	if s.cells == nil {
+	if s.values == nil {
 		return mass{s.one, s.one}
 	}
-	return s.cells[k]
+	return s.values[k]
 }
 
 func (s *sheet) fillDense() {

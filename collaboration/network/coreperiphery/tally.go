@@ -14,25 +14,49 @@ func (m *mass) add(o mass)      { m.sum += o.sum; m.squares += o.squares }
 func (m *mass) subtract(o mass) { m.sum -= o.sum; m.squares -= o.squares }
 
 // tally is all that the correlation of a division with a pattern depends on:
-// the size of the core and what stands in the cells within core and periphery, of
-// all ordered pairs.
+// the size of the core, by mode, and what stands in the cells within core and
+// periphery.
 type tally struct {
-	core   int
+	size   [2]int // the second is 0 if there is one mode
 	cc, pp mass
 }
 
-// ideal correlates tallies of one network with one pattern.
+// ideal correlates tallies of one network with one pattern. The cells are those of
+// all ordered pairs of parties or, with two modes, of a row and a column.
 type ideal struct {
 	pattern Pattern
-	n       int
+	n       int    // parties
+	modes   [2]int // of each mode; all are of the first if there is one
 	total   mass
 }
 
+// cells returns how many cells lie within a core of a size, within its periphery,
+// and in all.
+func (d *ideal) cells(size [2]int) (core, periphery, all int64) {
+	k, n := [2]int64{int64(size[0]), int64(size[1])}, [2]int64{int64(d.modes[0]), int64(d.modes[1])}
+	if d.modes[1] > 0 {
+		return k[0] * k[1], (n[0] - k[0]) * (n[1] - k[1]), n[0] * n[1]
+	}
+	return k[0] * (k[0] - 1), (n[0] - k[0]) * (n[0] - k[0] - 1), n[0] * (n[0] - 1)
+}
+
+// varies reports whether a pattern has cells of both kinds for a size of the core.
+func (d *ideal) varies(size [2]int) bool {
+	core, periphery, all := d.cells(size)
+	switch d.pattern {
+	case Max:
+		return periphery > 0 && periphery < all
+	case Product:
+		return core > 0 && core < all
+	}
+	return core > 0 && periphery > 0
+}
+
 // parts returns numerator and squared denominator of Pearson's correlation of
-// the cells off the diagonal with the pattern, of which an ideal cell is 1 or 0.
+// the cells with the pattern, of which an ideal cell is 1 or 0.
 func (d *ideal) parts(t tally) (num, den float64) {
-	n, k := float64(d.n), float64(t.core)
-	a, b, all := k*(k-1), (n-k)*(n-k-1), n*(n-1)
+	core, periphery, cells := d.cells(t.size)
+	a, b, all := float64(core), float64(periphery), float64(cells)
 	s, cc, pp := float64(d.total.sum), float64(t.cc.sum), float64(t.pp.sum)
 	switch d.pattern {
 	case Max:
@@ -76,8 +100,8 @@ func (d *ideal) compare(a, b tally) int {
 
 // exact returns the parts as whole numbers.
 func (d *ideal) exact(t tally) (num, den *big.Int) {
-	n, k := int64(d.n), int64(t.core)
-	a, b, all := big.NewInt(k*(k-1)), big.NewInt((n-k)*(n-k-1)), big.NewInt(n*(n-1))
+	core, periphery, cells := d.cells(t.size)
+	a, b, all := big.NewInt(core), big.NewInt(periphery), big.NewInt(cells)
 	s, cc, pp := big.NewInt(d.total.sum), big.NewInt(t.cc.sum), big.NewInt(t.pp.sum)
 	if d.pattern == Missing {
 		both := new(big.Int).Add(a, b)

@@ -9,7 +9,7 @@ import (
 
 // measure states correlation and densities of a division by the weights as they
 // are, not as whole numbers; as shares of the largest, whose squares are in range.
-func (p *Partition) measure(g *network.Graph) {
+func (p *Partition) measure(g *network.Graph, s *sheet) {
 	var core, mixed, periphery block
 	member := make([]bool, g.Len())
 	for _, i := range p.Core {
@@ -27,12 +27,16 @@ func (p *Partition) measure(g *network.Graph) {
 			b = &periphery
 		}
 		b.add(w)
-		if !g.Directed() {
+		if s.one == 2 {
 			b.add(w)
 		}
 	}
-	n, k := float64(g.Len()), float64(len(p.Core))
-	core.cells, mixed.cells, periphery.cells = k*(k-1), 2*k*(n-k), (n-k)*(n-k-1)
+	var size [2]int
+	for _, i := range p.Core {
+		size[s.modeOf(i)]++
+	}
+	cc, pp, all := s.cells(size)
+	core.cells, mixed.cells, periphery.cells = float64(cc), float64(all-cc-pp), float64(pp)
 	p.Densities = Densities{core.mean() * largest, mixed.mean() * largest, periphery.mean() * largest}
 	switch p.Pattern {
 	case Max:
