@@ -2,6 +2,7 @@ package collaboration
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -64,17 +65,14 @@ func (r *Registry) Respond(ctx context.Context, act renjia.Act, id SurveyID, rat
 
 // answer stores a response, unless the same score is there.
 func answer(ctx context.Context, tx *storage.Tx, t TrustResponse) error {
-	doc, err := responses.All(ctx, tx, t.ID)
-	if err != nil {
-		return err
-	}
-	if len(doc) == 0 {
+	doc, err := responses.Get(ctx, tx, t.ID)
+	if errors.Is(err, renjia.ErrNotFound) {
 		return responses.Insert(tx, t)
 	}
-	if doc[0].Value.Score != t.Score {
-		return fmt.Errorf("response %s: the score is %d: correct it: %w", t.ID, doc[0].Value.Score, renjia.ErrExists)
+	if err == nil && doc.Value.Score != t.Score {
+		return fmt.Errorf("response %s: the score is %d: correct it: %w", t.ID, doc.Value.Score, renjia.ErrExists)
 	}
-	return nil
+	return err
 }
 
 // asks checks that a response is one that the survey wants.
