@@ -148,7 +148,7 @@ func (c *collector) settle(directed bool) {
 // holds for every node or tie is bounded.
 const (
 	maxDeclared = 4096    // attributes that a file declares
-	maxDefaults = 1 << 22 // values that stand there by default
+	maxDefaults = 1 << 20 // values that stand there by default
 )
 
 // byDefault counts values that a node or a tie has by default.

@@ -3,7 +3,6 @@ package exchange
 import (
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 
 const (
 	maxDOTDepth = 200     // of subgraphs in subgraphs
-	maxDOTTies  = 1 << 20 // that one file may make by tying subgraphs
+	maxDOTTies  = 1 << 19 // that one file may make by tying subgraphs
 )
 
 // ReadDOT reads the language of Graphviz: graph and digraph, strict ones (in which
@@ -24,7 +23,7 @@ const (
 // name. HTML texts are kept with their brackets. Attributes are in the order in
 // which they appear.
 //
-// Subgraphs may be 200 deep, and edges between them may make 2²⁰ ties; more is
+// Subgraphs may be 200 deep, and edges between them may make 2¹⁹ ties; more is
 // ErrUnsupported. An error names line and column.
 func ReadDOT(r io.Reader) (*network.Network, error) {
 	d := &dotReader{collector: newCollector()}
@@ -51,10 +50,35 @@ type dotReader struct {
 
 // dotScope is what holds inside a pair of braces.
 type dotScope struct {
-	nodes, edges []field // defaults
+	nodes, edges dotDefaults
 	depth        int
 	members      *[]string
 	seen         map[string]bool
+}
+
+// dotDefaults are the defaults of attributes in a scope.
+type dotDefaults struct {
+	fields []field
+	own    bool // they are not also those of the scope around
+}
+
+// set sets defaults, each in the place of one of the same name.
+func (d *dotDefaults) set(fields []field) error {
+	if !d.own {
+		d.fields, d.own = slices.Clone(d.fields), true
+	}
+	for _, f := range fields {
+		same := func(old field) bool { return old.name == f.name }
+		if i := slices.IndexFunc(d.fields, same); i >= 0 {
+			d.fields[i] = f
+			continue
+		}
+		d.fields = append(d.fields, f)
+		if err := declares(len(d.fields)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d *dotReader) keyword(words ...string) bool {
@@ -205,27 +229,11 @@ func (d *dotReader) defaults(scope *dotScope) error {
 	}
 	switch of {
 	case "node":
-		scope.nodes = replaced(scope.nodes, attributes)
+		return scope.nodes.set(attributes)
 	case "edge":
-		scope.edges = replaced(scope.edges, attributes)
+		return scope.edges.set(attributes)
 	}
-	return declares(max(len(scope.nodes), len(scope.edges)))
-}
-
-// replaced returns fields with others in the place of those of the same name.
-func replaced(fields, others []field) []field {
-	fields = slices.Clone(fields)
-	for _, f := range others {
-		same := func(old field) bool { return old.name == f.name }
-		if i := slices.IndexFunc(fields, same); i >= 0 {
-			fields[i] = f
-			continue
-		}
-		if fields = append(fields, f); len(fields) > maxDeclared {
-			break // more are refused anyway
-		}
-	}
-	return fields
+	return nil
 }
 
 // attributes reads lists of attributes in brackets, if there are any.
@@ -287,10 +295,10 @@ func (d *dotReader) declare(scope *dotScope, id string) error {
 		return nil
 	}
 	d.place(id)
-	if err := d.byDefault(len(scope.nodes)); err != nil {
+	if err := d.byDefault(len(scope.nodes.fields)); err != nil {
 		return err
 	}
-	return d.setNodeFields(id, scope.nodes)
+	return d.setNodeFields(id, scope.nodes.fields)
 }
 
 // subgraph reads a subgraph and returns its nodes.
@@ -306,7 +314,7 @@ func (d *dotReader) subgraph(scope *dotScope) ([]string, error) {
 		}
 	}
 	inner := &dotScope{
-		nodes: slices.Clip(scope.nodes), edges: slices.Clip(scope.edges), depth: scope.depth + 1,
+		nodes: dotDefaults{fields: scope.nodes.fields}, edges: dotDefaults{fields: scope.edges.fields}, depth: scope.depth + 1,
 		members: new([]string), seen: map[string]bool{},
 	}
 	if err := d.body(inner); err != nil {
@@ -318,97 +326,4 @@ func (d *dotReader) subgraph(scope *dotScope) ([]string, error) {
 		}
 	}
 	return *inner.members, nil
-}
-
-// edges reads the rest of a chain of edges, if there is one.
-func (d *dotReader) edges(scope *dotScope, from []string) error {
-	chain := [][]string{from}
-	for d.mark("->") || d.mark("--") {
-		if d.mark("->") != d.net.Directed {
-			return fmt.Errorf("%q: a digraph has -> and a graph --: %w", d.next.text, renjia.ErrInvalid)
-		}
-		if err := d.advance(); err != nil {
-			return err
-		}
-		to, err := d.end(scope)
-		if err != nil {
-			return err
-		}
-		chain = append(chain, to)
-	}
-	if len(chain) == 1 {
-		return nil
-	}
-	attributes, err := d.attributes()
-	if err != nil {
-		return err
-	}
-	if err := d.byDefault(len(scope.edges)); err != nil {
-		return err
-	}
-	t := network.Tie{Weight: 1}
-	for _, f := range slices.Concat(scope.edges, attributes) {
-		if err := setTie(&t, f.name, f.value); err != nil {
-			return err
-		}
-	}
-	for i, to := range chain[1:] {
-		if err := d.product(chain[i], to, t); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// end reads an end of an edge: a node or a subgraph.
-func (d *dotReader) end(scope *dotScope) ([]string, error) {
-	if d.keyword("subgraph") || d.mark("{") {
-		return d.subgraph(scope)
-	}
-	id, err := d.identifier()
-	if err != nil {
-		return nil, err
-	}
-	if err := d.declare(scope, id); err != nil {
-		return nil, err
-	}
-	return []string{id}, d.port()
-}
-
-// product ties every node of one end to every node of the other.
-func (d *dotReader) product(from, to []string, t network.Tie) error {
-	if len(from) > 1 || len(to) > 1 {
-		if d.made += len(from) * len(to); d.made > maxDOTTies {
-			return fmt.Errorf("edges between subgraphs make more than %d ties: %w", maxDOTTies, renjia.ErrUnsupported)
-		}
-		if err := d.byDefault(len(from) * len(to) * len(t.Attr)); err != nil {
-			return err
-		}
-	}
-	for _, t.From = range from {
-		for _, t.To = range to {
-			one := t
-			one.Attr = maps.Clone(t.Attr)
-			if err := d.addTie(one); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (d *dotReader) addTie(t network.Tie) error {
-	if !d.strict {
-		return d.tie(t, false)
-	}
-	ends := [2]string{t.From, t.To}
-	if !d.net.Directed && t.To < t.From {
-		ends = [2]string{t.To, t.From}
-	}
-	if i, ok := d.ties[ends]; ok {
-		d.net.Ties[i] = t
-		return nil
-	}
-	d.ties[ends] = len(d.net.Ties)
-	return d.tie(t, false)
 }

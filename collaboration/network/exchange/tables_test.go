@@ -2,7 +2,6 @@ package exchange_test
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -125,10 +124,46 @@ func TestTablesOfPublishedNetworksHaveTheirCounts(t *testing.T) {
 		n := dataset(t, folder, name)
 		require.Equal(t, want, [2]int{len(n.Nodes), len(n.Ties)}, name)
 	}
-	knoke := dataset(t, folder, "knoke")
-	g, err := knoke.Graph("information", networktest.Simple(network.Directed))
-	require.NoError(t, err)
-	require.Equal(t, 49, g.Edges())
+	for name, want := range map[string]int{"knoke information": 49, "knoke money": 22, "florentine marriage": 20, "hightech advice": 190, "sampson T2": 57} {
+		set, layer, _ := strings.Cut(name, " ")
+		n := dataset(t, folder, set)
+		direction := network.Undirected
+		if n.Directed {
+			direction = network.Directed
+		}
+		g, err := n.Graph(layer, networktest.Simple(direction))
+		require.NoError(t, err)
+		require.Equal(t, want, g.Edges(), name)
+	}
+}
+
+func TestPublishedNetworksGoThroughEveryFormat(t *testing.T) {
+	folder := networktest.Folder(t)
+	for _, name := range []string{
+		"davis", "emon_cheyenne", "emon_hurrfrederic", "emon_lakepomona", "emon_mtsi", "emon_mtsthelens", "emon_texas", "emon_wichita", "florentine",
+		"hightech", "karate", "kite", "knoke", "sampson",
+	} {
+		n := dataset(t, folder, name)
+		direction := network.Undirected
+		if n.Directed {
+			direction = network.Directed
+		}
+		for _, f := range exchange.Formats() {
+			var out bytes.Buffer
+			require.NoError(t, exchange.WriteFormat(f, &out, n), name)
+			back, err := exchange.ReadFormat(f, &out, direction)
+			require.NoError(t, err, "%s %s", name, f)
+			require.Equal(t, n.Directed, back.Directed, "%s %s", name, f)
+			require.Equal(t, n.Layers(), back.Layers(), "%s %s", name, f)
+			require.Len(t, back.Ties, len(n.Ties), "%s %s", name, f)
+			if f != exchange.CSV {
+				require.Len(t, back.Nodes, len(n.Nodes), "%s %s", name, f)
+			}
+			if len(exchange.Loses(f)) == 0 {
+				require.Equal(t, n, back, "%s %s", name, f)
+			}
+		}
+	}
 }
 
 func dataset(t testing.TB, folder, name string) *network.Network {
@@ -143,19 +178,4 @@ func dataset(t testing.TB, folder, name string) *network.Network {
 	n, err := exchange.ReadCSV(files[0], files[1], directed)
 	require.NoError(t, err)
 	return n
-}
-
-func BenchmarkReadCSV(b *testing.B) {
-	var edges bytes.Buffer
-	edges.WriteString("source,target,weight,layer\n")
-	rng := networktest.SplitMix64(1)
-	for range 1_000_000 {
-		fmt.Fprintf(&edges, "organization %d,organization %d,1,agreement\n", rng.Below(100_000), rng.Below(100_000))
-	}
-	b.SetBytes(int64(edges.Len()))
-	b.ReportAllocs()
-	for b.Loop() {
-		_, err := exchange.ReadCSV(bytes.NewReader(edges.Bytes()), nil, true)
-		require.NoError(b, err)
-	}
 }
