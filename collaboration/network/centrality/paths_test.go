@@ -101,11 +101,19 @@ func TestClosenessAndDistancesEqualTheirDefinitionInFractions(t *testing.T) {
 	}
 }
 
+// size is how large a graph is, smaller where tests must be short.
+func size(n int) int {
+	if testing.Short() {
+		return n / 3
+	}
+	return n
+}
+
 // Large enough that sets are pushed and pulled, and that blocks hold several
 // sources.
 func TestResultsAreTheSameOnAnyNumberOfGoroutines(t *testing.T) {
 	for _, model := range []string{"ba", "sbm"} {
-		g := networktest.Random(t, model, 330, 3, 7)
+		g := networktest.Random(t, model, size(330), 3, 7)
 		type all struct {
 			Between, Close, Normalized network.Scores
 			Edges                      centrality.EdgeScores
@@ -133,30 +141,32 @@ func TestResultsAreTheSameOnAnyNumberOfGoroutines(t *testing.T) {
 
 // Breadth-first search from one source at a time is the oracle.
 func TestSetsOfSourcesReachWhatSingleSourcesReach(t *testing.T) {
-	for name, pairs := range map[string]*network.Graph{
-		"ba": networktest.Random(t, "ba", 520, 2, 1), "er": networktest.Random(t, "er", 400, 1, 2), "sbm": networktest.Random(t, "sbm", 300, 4, 3),
+	for name, g := range map[string]*network.Graph{
+		"ba": networktest.Random(t, "ba", size(520), 2, 1), "er": networktest.Random(t, "er", size(400), 1, 2), "sbm": networktest.Random(t, "sbm", size(300), 4, 3),
 	} {
-		byLength, err := network.FromPairs(pairs.Len(), func(yield func(int, int) bool) {
-			for tie := range pairs.Ties() {
-				if !yield(tie[0], tie[1]) || !yield(tie[0], tie[1]) {
-					return
-				}
-			}
-		}, networktest.Simple(network.Undirected)) // every weight 2, by which Dijkstra searches
+		var ties []network.Tie
+		for tie := range g.Ties() {
+			ties = append(ties, network.Tie{From: g.ID(tie[0]), To: g.ID(tie[1]), Weight: 2}) // so Dijkstra searches
+		}
+		ids := make([]string, g.Len())
+		for i := range ids {
+			ids[i] = g.ID(i)
+		}
+		twice, err := network.Build(ids, each(ties), networktest.Simple(network.Undirected))
 		require.NoError(t, err)
 		for _, f := range []centrality.Formula{centrality.WassermanFaust, centrality.Harmonic} {
-			want, err := closeness(f, network.Out, network.LengthsOne)(pairs)
+			want, err := closeness(f, network.Out, network.LengthsOne)(g)
 			require.NoError(t, err)
-			got, err := closeness(f, network.Out, network.LengthsWeight)(byLength)
+			got, err := closeness(f, network.Out, network.LengthsWeight)(twice)
 			require.NoError(t, err)
 			for i := range got {
 				got[i] *= 2
 			}
 			near(t, want, got, name)
 		}
-		want, err := betweenness(network.LengthsOne)(pairs)
+		want, err := betweenness(network.LengthsOne)(g)
 		require.NoError(t, err)
-		got, err := betweenness(network.LengthsWeight)(byLength)
+		got, err := betweenness(network.LengthsWeight)(twice)
 		require.NoError(t, err)
 		near(t, want, got, name)
 	}
@@ -166,6 +176,9 @@ func TestSetsOfSourcesReachWhatSingleSourcesReach(t *testing.T) {
 // more than floats are trusted with. Every inner end of a diamond lies on the paths between
 // all before and all after it, and of its two sides each has half of them.
 func TestNumbersOfPathsBeyondFloatsAreCounted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("searches from 2,731 parties")
+	}
 	const diamonds = 910
 	g, err := network.FromPairs(3*diamonds+1, func(yield func(int, int) bool) {
 		for k := range diamonds {

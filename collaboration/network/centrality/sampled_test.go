@@ -42,16 +42,17 @@ func TestNoPartyIsFartherOffThanItsBound(t *testing.T) {
 }
 
 func TestSamplingStopsWhereItIsNearEnough(t *testing.T) {
-	g := networktest.Random(t, "ba", 3000, 3, 5)
-	s, err := centrality.SampledBetweenness(g, network.LengthsOne, centrality.Sampling{Within: .15, Risk: .1, Seed: 1})
+	const parties, within = 1500, .2
+	g := networktest.Random(t, "ba", parties, 3, 5)
+	s, err := centrality.SampledBetweenness(g, network.LengthsOne, centrality.Sampling{Within: within, Risk: .1, Seed: 1})
 	require.NoError(t, err)
-	require.LessOrEqual(t, s.Within, .15)
-	require.Less(t, s.Sources, 3000)
-	require.Greater(t, s.Within, .03, "half the sources would not have done")
-	again, err := centrality.SampledBetweenness(g, network.LengthsOne, centrality.Sampling{Within: .15, Risk: .1, Seed: 1})
+	require.LessOrEqual(t, s.Within, within)
+	require.Less(t, s.Sources, parties)
+	require.Greater(t, s.Within, within/4, "half the sources would not have done")
+	again, err := centrality.SampledBetweenness(g, network.LengthsOne, centrality.Sampling{Within: within, Risk: .1, Seed: 1})
 	require.NoError(t, err)
 	require.Equal(t, s, again)
-	other, err := centrality.SampledBetweenness(g, network.LengthsOne, centrality.Sampling{Within: .15, Risk: .1, Seed: 2})
+	other, err := centrality.SampledBetweenness(g, network.LengthsOne, centrality.Sampling{Within: within, Risk: .1, Seed: 2})
 	require.NoError(t, err)
 	require.NotEqual(t, s.Values, other.Values)
 }
