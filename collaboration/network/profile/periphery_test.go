@@ -12,6 +12,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
+	"github.com/renjia-project/renjia/collaboration/network/centrality"
 	"github.com/renjia-project/renjia/collaboration/network/coreperiphery"
 	"github.com/renjia-project/renjia/collaboration/network/networktest"
 	"github.com/renjia-project/renjia/collaboration/network/permute"
@@ -348,7 +349,16 @@ func TestChoicesOfAPeripheryAreAskedFor(t *testing.T) {
 	c, err := p.Component("eigenvector")
 	require.NoError(t, err)
 	require.Equal(t, profile.Position, c.Aspect)
-	require.InDelta(t, .375, c.Delta, .2)
+	tied, err := in.Graph.Undirected(network.Weak, network.MergeMax)
+	require.NoError(t, err)
+	e, err := centrality.Eigenvector(tied.Unweighted(), network.WeightsIgnore, centrality.ComponentsLeading)
+	require.NoError(t, err)
+	member := make([]bool, len(sectors))
+	for i, s := range sectors {
+		member[i] = s == "VOL"
+	}
+	numerator, _ := net(e.Values, member)
+	require.Equal(t, numerator, c.Numerator)
 	o = recorded()
 	o.Resamples = 99
 	_, err = profile.Periphery(in, o)

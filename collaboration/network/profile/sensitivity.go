@@ -28,8 +28,9 @@ type SensitivityTable []Variant
 
 // NamedDelta is the delta of a component.
 type NamedDelta struct {
-	Name  string   `json:"name"`
-	Delta *float64 `json:"delta"`
+	Name  string      `json:"name"`
+	Label renjia.Text `json:"label"`
+	Delta *float64    `json:"delta"`
 }
 
 // NamedCore is the class in the core of a pattern; Ratio is nil if there is none.
@@ -79,7 +80,7 @@ func variantOf(in PeripheryInput, o PeripheryOptions) (Variant, error) {
 	if err := in.checkClass(); err != nil {
 		return Variant{}, err
 	}
-	component := kind{"closeness_component", Position, renjia.Text{}, closenessBy(centrality.Component)}
+	component := kind{"closeness_component", Position, renjia.Text{EN: "closeness within components", ZH: "分量内接近中心性"}, closenessBy(centrality.Component)}
 	scores, err := measureAll(views{tied, in.standing()}, append(kinds(o.Eigenvector), component))
 	if err != nil {
 		return Variant{}, err
@@ -92,7 +93,7 @@ func variantOf(in PeripheryInput, o PeripheryOptions) (Variant, error) {
 		}
 	}
 	for _, m := range scores {
-		d := NamedDelta{Name: m.name}
+		d := NamedDelta{Name: m.name, Label: m.label}
 		if m.why == nil {
 			numerator, pairs := dominance(m.values, member)
 			delta := float64(numerator) / float64(pairs)
@@ -141,7 +142,7 @@ func (t SensitivityTable) WriteMarkdown(w io.Writer, l renjia.Lang) error {
 		b.WriteString("\n")
 	}
 	for i, d := range t[0].Deltas {
-		row(d.Name, func(v Variant) *float64 { return v.Deltas[i].Delta })
+		row(d.Label.In(l), func(v Variant) *float64 { return v.Deltas[i].Delta })
 	}
 	for i, c := range t[0].Cores {
 		ratio := renjia.Text{EN: "share in the periphery, core ", ZH: "边缘占比，核心 "}
