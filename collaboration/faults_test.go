@@ -1,15 +1,9 @@
 package collaboration_test
 
 import (
-	"bufio"
-	"context"
-	"errors"
 	"fmt"
-	"iter"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,7 +12,6 @@ import (
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration"
 	"github.com/renjia-project/renjia/storage"
-	"github.com/renjia-project/renjia/storage/driver"
 	"github.com/renjia-project/renjia/storage/memory"
 	"github.com/renjia-project/renjia/storage/sqlite"
 )
@@ -28,74 +21,14 @@ import (
 //	two-commits        PassOn saves the old referral in a commit of its own   TestATransferIsWholeWhereverItIsInterrupted
 //	minute-by-minute   Minute makes a commit for each commitment              TestMinutesKilledAnywhereAreWhole
 
-var errCut = errors.New("the line is cut")
-
-// cutting fails at one call to the engine, before or after it happens.
-type cutting struct {
-	driver.Store
-	calls, at atomic.Int64
-	after     bool
-}
-
-func (c *cutting) arm(n int64) {
-	c.calls.Store(0)
-	c.at.Store(n)
-}
-
-func (c *cutting) cut() bool { return c.calls.Add(1) == c.at.Load() }
-
-func (c *cutting) Commit(ctx context.Context, b *driver.Batch) (driver.Stamp, error) {
-	if !c.cut() {
-		return c.Store.Commit(ctx, b)
-	}
-	if c.after {
-		if _, err := c.Store.Commit(ctx, b); err != nil {
-			return driver.Stamp{}, err
-		}
-	}
-	return driver.Stamp{}, errCut
-}
-
-func (c *cutting) Snapshot(ctx context.Context, space string, at driver.Position) (driver.Snapshot, error) {
-	if c.cut() {
-		return nil, errCut
-	}
-	s, err := c.Store.Snapshot(ctx, space, at)
-	return &cutSnapshot{s, c}, err
-}
-
-type cutSnapshot struct {
-	driver.Snapshot
-	of *cutting
-}
-
-func (s *cutSnapshot) Get(ctx context.Context, kind string, ids []string) ([]driver.Record, error) {
-	if s.of.cut() {
-		return nil, errCut
-	}
-	return s.Snapshot.Get(ctx, kind, ids)
-}
-
-func (s *cutSnapshot) Query(ctx context.Context, q *driver.Query) iter.Seq2[*driver.Record, error] {
-	if s.of.cut() {
-		return func(yield func(*driver.Record, error) bool) { yield(nil, errCut) }
-	}
-	return s.Snapshot.Query(ctx, q)
-}
-
 // Each call that a transfer makes to the engine fails once in its turn, before or
 // after it happens. The old referral is passed on if and only if the new one is
 // there.
 func TestATransferIsWholeWhereverItIsInterrupted(t *testing.T) {
 	for name, after := range map[string]bool{"before": false, "after": true} {
 		t.Run(name, func(t *testing.T) {
-			engine := &cutting{Store: memory.Open(), after: after}
-			store := storage.New(engine, storage.Options{Policy: storage.AllowAll})
-			require.NoError(t, store.Migrate(ctx, collaboration.Kinds()...))
-			classes, err := collaboration.BuiltinClasses()
-			require.NoError(t, err)
-			space := store.Space("liede")
-			r := collaboration.NewRegistry(space, classes)
+			engine := &cutting{Store: memory.Open(), after: after, err: errCut}
+			r, space := on(t, engine)
 			station, centre, home := register(t, r, "Station", "station"), register(t, r, "Centre", "health-centre"), register(t, r, "Home", "enterprise")
 			cuts := 0
 			for n := int64(1); ; n++ {
@@ -119,35 +52,27 @@ func TestATransferIsWholeWhereverItIsInterrupted(t *testing.T) {
 				cuts++
 			}
 			require.Greater(t, cuts, 3)
-			_, err = space.Verify(ctx, 0)
+			_, err := space.Verify(ctx, 0)
 			require.NoError(t, err)
 		})
 	}
 }
 
-const killFile = "RENJIA_TEST_COLLABORATION_FILE"
-
-func onFile(t testing.TB, path string) (*collaboration.Registry, *storage.Space) {
+func kept(t testing.TB, path string) (*collaboration.Registry, *storage.Space) {
 	d, err := sqlite.Open(path, sqlite.Options{Synchronous: sqlite.Normal})
 	require.NoError(t, err)
-	store := storage.New(d, storage.Options{Policy: storage.AllowAll})
-	t.Cleanup(func() { require.NoError(t, store.Close()) })
-	require.NoError(t, store.Migrate(ctx, collaboration.Kinds()...))
-	classes, err := collaboration.BuiltinClasses()
-	require.NoError(t, err)
-	space := store.Space("liede")
-	return collaboration.NewRegistry(space, classes), space
+	return on(t, d)
 }
 
 const promisesAMeeting = 40
 
 // TestChildMinutesUntilKilled is the program that the test below kills.
 func TestChildMinutesUntilKilled(t *testing.T) {
-	path := os.Getenv(killFile)
+	path := os.Getenv(crashFile)
 	if path == "" {
 		t.Skip("is run by TestMinutesKilledAnywhereAreWhole")
 	}
-	r, _ := onFile(t, path)
+	r, _ := kept(t, path)
 	owner := register(t, r, "Office", "street-office")
 	fmt.Println("begins")
 	for n := range 2000 {
@@ -167,19 +92,9 @@ func TestMinutesKilledAnywhereAreWhole(t *testing.T) {
 	}
 	for _, delay := range delays {
 		path := filepath.Join(t.TempDir(), "a.db")
-		cmd := exec.Command(os.Args[0], "-test.run", "^TestChildMinutesUntilKilled$")
-		cmd.Env = append(os.Environ(), killFile+"="+path)
-		out, err := cmd.StdoutPipe()
-		require.NoError(t, err)
-		require.NoError(t, cmd.Start())
-		lines := bufio.NewScanner(out)
-		for lines.Scan() && lines.Text() != "begins" {
-		}
-		time.Sleep(delay)
-		require.NoError(t, cmd.Process.Kill())
-		_ = cmd.Wait()
+		killChild(t, path, "TestChildMinutesUntilKilled", "begins", delay)
 
-		_, space := onFile(t, path)
+		_, space := kept(t, path)
 		meetings := map[renjia.Ref]int{}
 		view(t, space, func(s *storage.Snapshot) error {
 			for doc, err := range collaboration.Commitments.Find(ctx, s, storage.Query{}) {
@@ -191,7 +106,7 @@ func TestMinutesKilledAnywhereAreWhole(t *testing.T) {
 		for meeting, n := range meetings {
 			require.Equal(t, promisesAMeeting, n, meeting)
 		}
-		_, err = space.Verify(ctx, 0)
+		_, err := space.Verify(ctx, 0)
 		require.NoError(t, err)
 	}
 }

@@ -50,6 +50,7 @@ func fillCollaboration(t *testing.T, space *storage.Space) (lead renjia.Ref) {
 	agree("2026-01-01", "2026-06-01", station, clinic)
 	agree("2026-01-01", "", chess, wang)
 	fillCommitments(t, r, station)
+	fillProposals(t, r, station)
 	return street
 }
 
@@ -68,6 +69,17 @@ func fillCommitments(t *testing.T, r *collaboration.Registry, owner renjia.Ref) 
 			require.NoError(t, err)
 		}
 	}
+}
+
+// fillProposals adds what is no longer owed or never was: it must not count.
+func fillProposals(t *testing.T, r *collaboration.Registry, owner renjia.Ref) {
+	c := collaboration.Commitment{Owner: owner, What: "lamp", Made: day(t, "2026-01-10"), Due: day(t, "2026-04-01")}
+	_, err := r.ProposeCommitment(t.Context(), importer, c)
+	require.NoError(t, err)
+	off, err := r.Commit(t.Context(), importer, c)
+	require.NoError(t, err)
+	_, err = r.ReleaseCommitment(t.Context(), importer, off.ID, day(t, "2026-03-01"))
+	require.NoError(t, err)
 }
 
 func TestGatherReadsTheNetworkOfTheDay(t *testing.T) {
