@@ -56,6 +56,7 @@ func (l *loaded) picture() (draw.Picture, error) {
 	name := j.layer
 	if name == "" {
 		name = strings.TrimSuffix(filepath.Base(j.edges), filepath.Ext(j.edges))
+		name = strings.TrimSuffix(name, ".edges")
 	}
 	p := draw.Picture{Graph: l.graph, Title: renjia.Both(name), Lang: j.lang, Labels: l.net.Labels(l.graph), Class: l.class}
 	if j.weights == "ignore" {

@@ -28,7 +28,7 @@ func Ego(w io.Writer, p Picture, id string) error {
 	if err != nil {
 		return err
 	}
-	sub.Lead = []int{0}
+	sub.Lead, sub.Mark = []int{0}, wordsEgo
 	_, err = w.Write(newDrawing(&sub, around(&sub)).svg())
 	return err
 }

@@ -22,6 +22,7 @@ type placing struct {
 	paper  rect
 	ends   [][2]int // of ties
 	labels []label
+	prefer func(party int) [directions]float64
 	grid   map[[2]int][]rect // what is taken, by cells
 }
 
@@ -67,13 +68,14 @@ func (p *placing) one(l *label, all bool) bool {
 	if !all {
 		rings = rings[:2]
 	}
+	prefer := p.prefer(l.party)
 	for ring, away := range rings {
-		for k := range 16 {
+		for k := range directions {
 			box := p.candidate(l, away, k)
 			if !box.within(p.paper) || p.taken(box) {
 				continue
 			}
-			cost := float64(ring)*4 + preference[k] + .6*float64(p.crossed(box, l.party))
+			cost := float64(ring)*4 + prefer[k] + .6*float64(p.crossed(box, l.party))
 			if cost < best {
 				best, found = cost, true
 				l.box, l.far = box, away > 12
@@ -90,9 +92,12 @@ func (p *placing) one(l *label, all bool) bool {
 	return found
 }
 
+// directions is in how many directions a label may stand from its party.
+const directions = 16
+
 // preference is the cost of each of sixteen directions, from the right clockwise:
 // beside a party a text is read best.
-var preference = [16]float64{0, .9, .4, .9, .5, 1, .6, .9, .3, .9, .6, 1, .5, .9, .4, .9}
+var preference = [directions]float64{0, .9, .4, .9, .5, 1, .6, .9, .3, .9, .6, 1, .5, .9, .4, .9}
 
 // candidate is the box of a label in one of sixteen directions.
 func (p *placing) candidate(l *label, away float64, k int) rect {

@@ -20,6 +20,7 @@ func Matrix(w io.Writer, p Picture, core []int) error {
 	if err != nil {
 		return err
 	}
+	p.Class, p.Size, p.Lead = nil, Size{}, nil
 	m := matrix{drawing: drawing{Picture: &p, marks: marks(p.classes())}, order: order, core: len(core)}
 	_, err = w.Write(m.svg())
 	return err

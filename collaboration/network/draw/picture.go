@@ -20,11 +20,12 @@ type Picture struct {
 	Graph  *network.Graph
 	Title  renjia.Text
 	Lang   renjia.Lang
-	Labels []string // of each place; the identifiers if nil
-	Class  []string // of each place, for colours and shapes; "" for a party whose class is unknown
-	Size   Size     // of parties; all alike if there are no values
-	Lead   []int    // places to be marked
-	Note   string   // below the picture, such as the layer and the day
+	Labels []string    // of each place; the identifiers if nil
+	Class  []string    // of each place, for colours and shapes; "" for a party whose class is unknown
+	Size   Size        // of parties; all alike if there are no values
+	Lead   []int       // places to be marked by a ring
+	Mark   renjia.Text // what the ring means; the lead if empty
+	Note   string      // below the picture, such as the layer and the day
 }
 
 // Size is a measure whose values the areas of parties follow.

@@ -40,7 +40,13 @@ type drawing struct {
 
 // newDrawing scales a layout until its labels fit.
 func newDrawing(p *Picture, layout []Point) *drawing {
+	return arranged(p, layout, func(int) [directions]float64 { return preference })
+}
+
+// arranged is newDrawing with a preference of where the label of a party stands.
+func arranged(p *Picture, layout []Point, prefer func(party int) [directions]float64) *drawing {
 	d := &drawing{Picture: p, marks: marks(p.classes())}
+	d.prefer = prefer
 	d.radius = p.radii()
 	for pair := range p.Graph.Ties() {
 		d.ends = append(d.ends, pair)
@@ -279,7 +285,10 @@ func (d *drawing) legend() {
 	}
 	if len(d.Lead) > 0 {
 		fmt.Fprintf(&d.b, `<circle cx="%.1f" cy="%.1f" r="7" fill="none" stroke="%s" stroke-width="2"/>`+"\n", x+8, y, ink)
-		write(wordsLead.In(d.Lang))
+		if d.Mark.IsZero() {
+			d.Mark = wordsLead
+		}
+		write(d.Mark.In(d.Lang))
 	}
 	d.sizes(x, &y, write)
 	d.b.WriteString("</g>\n")

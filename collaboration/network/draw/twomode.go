@@ -35,7 +35,19 @@ func TwoMode(w io.Writer, p Picture, mode []string) error {
 	if p.Class == nil {
 		p.Class = mode
 	}
-	_, err := w.Write(newDrawing(&p, columns(&p, left, right)).svg())
+	outward := func(i int) [directions]float64 {
+		var cost [directions]float64
+		for k := range cost {
+			cost[k] = 5
+		}
+		if mode[i] == mode[0] {
+			cost[directions/2] = 0
+		} else {
+			cost[0] = 0
+		}
+		return cost
+	}
+	_, err := w.Write(arranged(&p, columns(&p, left, right), outward).svg())
 	return err
 }
 

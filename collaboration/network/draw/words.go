@@ -16,6 +16,7 @@ var (
 	wordsClass    = text("Class", "类别")
 	wordsAll      = text("all", "全部")
 	wordsParty    = text("Party", "主体")
+	wordsEgo      = text("ego", "中心主体")
 	wordsCore     = text("core", "核心")
 	wordsRim      = text("periphery", "边缘")
 )
