@@ -88,7 +88,7 @@ func TestFilesAreWrittenWholeOrNotAtAll(t *testing.T) {
 	file := func(name string) string { return filepath.Join(dir, name) }
 	output(t, street("-layer", "coordination", "-symmetrize", "weak", "-class", "class", "-measure", "degree,constraint",
 		"-svg", file("n.svg"), "-matrix", file("m.svg"), "-html", file("n.html"), "-ego", "station="+file("e.svg"), "-out", file("n.graphml"), "-size", "betweenness")...)
-	for name, want := range map[string]string{"n.svg": "area: Betweenness", "m.svg": "core → core", "n.html": "Constraint", "e.svg": "lead", "n.graphml": "<graphml"} {
+	for name, want := range map[string]string{"n.svg": "area: Betweenness", "m.svg": "core → core", "n.html": "Constraint", "e.svg": ">ego<", "n.graphml": "<graphml"} {
 		text, err := os.ReadFile(file(name))
 		require.NoError(t, err)
 		require.Contains(t, string(text), want)
