@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -30,7 +31,31 @@ func (s *Survey) Rates() (Rates, error) {
 	if err := s.Validate(); err != nil {
 		return Rates{}, err
 	}
-	everyone := int64(len(s.Roster)-1) * int64(len(s.Instrument.Items))
+	rates := Rates{About: About{"answer rate", 0, "asked: " + string(s.Asked), "answers over questions asked"}}
+	classes := map[string]*Rate{}
+	for _, r := range s.rates() {
+		class := s.Roster[r.place].Class
+		if classes[class] == nil {
+			classes[class] = &Rate{Of: class}
+		}
+		classes[class].add(r.Rate)
+		rates.Raters = append(rates.Raters, r.Rate)
+	}
+	for _, name := range slices.Sorted(maps.Keys(classes)) {
+		rates.Classes = append(rates.Classes, *classes[name])
+	}
+	rates.N = len(rates.Raters)
+	return rates, rates.divide()
+}
+
+// placed is the rate of a party of the roster.
+type placed struct {
+	place int
+	Rate
+}
+
+// rates are those of the parties that were asked.
+func (s *Survey) rates() (all []placed) {
 	asked, answered := map[string]int64{}, map[string]int64{}
 	for _, r := range s.Responses {
 		asked[r.Rater]++
@@ -38,36 +63,19 @@ func (s *Survey) Rates() (Rates, error) {
 			answered[r.Rater]++
 		}
 	}
-	rates := Rates{About: About{"answer rate", 0, "asked: " + string(s.Asked), "answers over questions asked"}}
-	classes := map[string]*Rate{}
-	for _, party := range s.Roster {
+	for i, party := range s.Roster {
 		r := Rate{Of: party.ID, Parties: 1, Asked: asked[party.ID], Answered: answered[party.ID]}
 		if s.Asked == AskedEveryone {
-			r.Asked = everyone
-		}
-		if r.Asked == 0 {
-			continue
+			r.Asked = int64(len(s.Roster)-1) * int64(len(s.Instrument.Items))
 		}
 		if r.Answered > 0 {
 			r.Responded = 1
 		}
-		if classes[party.Class] == nil {
-			classes[party.Class] = &Rate{Of: party.Class}
+		if r.Asked > 0 {
+			all = append(all, placed{i, r})
 		}
-		classes[party.Class].add(r)
-		rates.Raters = append(rates.Raters, r)
 	}
-	for _, c := range classes {
-		rates.Classes = append(rates.Classes, *c)
-	}
-	slices.SortFunc(rates.Classes, func(a, b Rate) int {
-		if a.Of < b.Of {
-			return -1
-		}
-		return 1
-	})
-	rates.N = len(rates.Raters)
-	return rates, rates.divide()
+	return all
 }
 
 func (r *Rate) add(o Rate) {
