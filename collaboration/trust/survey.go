@@ -56,20 +56,33 @@ func (s *Survey) Validate() error {
 		p.Require(!roster[party.ID], path, "%q is there twice", party.ID)
 		roster[party.ID] = true
 	}
+	s.checkResponses(&p, roster)
+	return p.Err("survey")
+}
+
+// checkResponses reports what is wrong with responses; it formats nothing while
+// nothing is.
+func (s *Survey) checkResponses(p *renjia.Problems, roster map[string]bool) {
+	items := make(map[string]bool, len(s.Instrument.Items))
+	for _, item := range s.Instrument.Items {
+		items[item.Code] = true
+	}
 	seen := make(map[[3]string]bool, len(s.Responses))
 	for n, r := range s.Responses {
-		path := fmt.Sprintf("responses[%d]", n)
-		p.Require(roster[r.Rater], path+".rater", "%q is not in the roster", r.Rater)
-		p.Require(roster[r.About], path+".about", "%q is not in the roster", r.About)
-		p.Require(r.Rater != r.About, path+".about", "%q rates itself", r.About)
-		p.Require(s.Instrument.index(r.Item) >= 0, path+".item", "%q is not in instrument %s", r.Item, s.Instrument.Name())
-		p.Require(r.Score == 0 || s.Instrument.inRange(r.Score), path+".score",
-			"%d: want %d to %d, or 0 for no answer", r.Score, s.Instrument.Least, s.Instrument.Most)
 		key := [3]string{r.Rater, r.About, r.Item}
-		p.Require(!seen[key], path, "%s answered %s about %s already", r.Rater, r.Item, r.About)
+		inRange := r.Score == 0 || s.Instrument.inRange(r.Score)
+		if !roster[r.Rater] || !roster[r.About] || r.Rater == r.About || !items[r.Item] || !inRange || seen[key] {
+			var q renjia.Problems
+			q.Require(roster[r.Rater], "rater", "%q is not in the roster", r.Rater)
+			q.Require(roster[r.About], "about", "%q is not in the roster", r.About)
+			q.Require(r.Rater != r.About, "about", "%q rates itself", r.About)
+			q.Require(items[r.Item], "item", "%q is not in instrument %s", r.Item, s.Instrument.Name())
+			q.Require(inRange, "score", "%d: want %d to %d, or 0 for no answer", r.Score, s.Instrument.Least, s.Instrument.Most)
+			q.Require(!seen[key], "", "%s answered %s about %s already", r.Rater, r.Item, r.About)
+			p.Within(fmt.Sprintf("responses[%d]", n), q.Err("response"))
+		}
 		seen[key] = true
 	}
-	return p.Err("survey")
 }
 
 // pair names a rater and whom it rates by their places in the roster.

@@ -283,3 +283,12 @@ func TestEvennessAndPluralityByHand(t *testing.T) {
 	require.InDelta(t, 1, *p.Plurality, 1e-12, "a and b stand between c, d and the others, l between nobody")
 	require.InDelta(t, math.Log(2)/math.Log(3), *p.Evenness, 1e-12, "the core is a and b, one of x and one of y, of three classes")
 }
+
+// Whether a tie crosses classes is not known where one of them is not.
+func TestPartiesOfUnknownClassCrossNothing(t *testing.T) {
+	work := networktest.Build(t, network.Undirected, []string{"l", "a", "b", "c"}, "l-a", "a-b", "b-c", "a-c")
+	p, err := profile.Leadership(profile.LeadershipInput{Directive: work, Coordination: work, Class: []string{"gov", "x", "y", ""}, Leaders: []string{"l"}}, led())
+	require.NoError(t, err)
+	require.Equal(t, profile.Share{Part: 1, Whole: 1}, p.Across)
+	require.Equal(t, profile.Share{Part: 3, Whole: 3}, p.Rest)
+}
