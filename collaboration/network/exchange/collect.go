@@ -14,6 +14,8 @@ import (
 type collector struct {
 	net     network.Network
 	number  map[string]int // places of identifiers in net.Nodes
+	last    [2]int         // the two places that were asked for last
+	oldest  int            // which of the two was first
 	columns map[string]bool
 	texts   map[string]string
 
@@ -46,7 +48,15 @@ func (c *collector) end(id string) string { return c.net.Nodes[c.place(id)].ID }
 
 // place returns the place of a node, which is added if it is new.
 func (c *collector) place(id string) int {
+	for slot, i := range c.last { // lists are often sorted
+		if i < len(c.net.Nodes) && c.net.Nodes[i].ID == id {
+			c.oldest = 1 - slot
+			return i
+		}
+	}
 	if i, ok := c.number[id]; ok {
+		c.last[c.oldest] = i
+		c.oldest = 1 - c.oldest
 		return i
 	}
 	i := len(c.net.Nodes)

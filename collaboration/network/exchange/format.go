@@ -66,6 +66,7 @@ func Loses(f Format) []Part {
 // Lost returns the parts that a network would lose in a format.
 func Lost(f Format, n *network.Network) []Part {
 	has := partsOf(n)
+	has[Isolates] = hasIsolates(n)
 	return slices.DeleteFunc(Loses(f), func(p Part) bool { return !has[p] })
 }
 

@@ -28,9 +28,10 @@ var allParts = []Part{
 	Name, Direction, Isolates, Labels, NodeAttributes, NodePeriods, Weights, Layers, Periods, Records, TieAttributes,
 }
 
-// partsOf says which parts a network has. Every network has a direction.
+// partsOf says which parts a network has, isolates apart. Every network has a
+// direction.
 func partsOf(n *network.Network) map[Part]bool {
-	has := map[Part]bool{Name: n.Name != "", Direction: true, Isolates: hasIsolates(n)}
+	has := map[Part]bool{Name: n.Name != "", Direction: true}
 	for i := range n.Nodes {
 		v := &n.Nodes[i]
 		has[Labels] = has[Labels] || v.Label != ""

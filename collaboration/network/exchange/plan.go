@@ -81,14 +81,26 @@ func (p *plan) check() error {
 		found.Require(!isNodeField(name), "columns", "%q is no name for an attribute of a node", name)
 	}
 	for i := range p.Ties {
-		t, path := &p.Ties[i], fmt.Sprintf("ties[%d]", i)
-		found.Within(path, t.Period.Validate())
-		checkText(&found, path, p.tieFields(t))
-		for name, value := range t.Attr {
-			found.Require(!isTieField(name, value), path, "%q is no name for an attribute of a tie", name)
+		if t := &p.Ties[i]; !isPlain(t) {
+			checkTie(&found, fmt.Sprintf("ties[%d]", i), t)
 		}
 	}
 	return found.Err("network")
+}
+
+// isPlain reports whether there is nothing to check in a tie.
+func isPlain(t *network.Tie) bool {
+	return t.Attr == nil && t.Period == open && utf8.ValidString(t.Layer)
+}
+
+func checkTie(found *renjia.Problems, path string, t *network.Tie) {
+	found.Within(path, t.Period.Validate())
+	checkText(found, path, []field{{fieldLayer, t.Layer}})
+	for _, name := range slices.Sorted(maps.Keys(t.Attr)) {
+		value := t.Attr[name]
+		checkText(found, path, []field{{name, value}})
+		found.Require(!isTieField(name, value), path, "%q is no name for an attribute of a tie", name)
+	}
 }
 
 func checkText(found *renjia.Problems, path string, fields []field) {
