@@ -50,14 +50,15 @@ func Cuts(g *network.Graph) WeakPoints {
 // cuts walks a graph depth first, without recursion.
 type cuts struct {
 	rows
-	graph *network.Graph
-	clock int32
-	index []int32   // when a place was first seen, from 1
-	low   []int32   // the earliest place that it and those after it lead back to
-	size  []int64   // it and those after it
-	parts [][]int64 // sizes of branches that hang on it alone
-	seen  []int32   // the places of this component as they are seen
-	path  []step
+	graph   *network.Graph
+	hanging []step // the ties that a branch hangs on, by its first place
+	clock   int32
+	index   []int32   // when a place was first seen, from 1
+	low     []int32   // the earliest place that it and those after it lead back to
+	size    []int64   // it and those after it
+	parts   [][]int64 // sizes of branches that hang on it alone
+	seen    []int32   // the places of this component as they are seen
+	path    []step
 }
 
 type step struct{ place, before, arc int32 }
@@ -69,47 +70,53 @@ func (c *cuts) enter(v, before int32) {
 	c.path = append(c.path, step{v, before, c.offsets[v]})
 }
 
-// component walks one component and tells its weak points. A branch whose places
-// lead back to none before v hangs on v.
+// component walks one component and tells its weak points.
 func (c *cuts) component(root int32, points *WeakPoints) {
-	c.seen = c.seen[:0]
-	var hanging []step // bridges, to the place from before
+	c.seen, c.hanging = c.seen[:0], c.hanging[:0]
 	for c.enter(root, -1); len(c.path) > 0; {
 		top := &c.path[len(c.path)-1]
-		v, before := top.place, top.before
-		if top.arc < c.offsets[v+1] {
-			u := c.targets[top.arc]
-			top.arc++
-			switch {
-			case c.index[u] == 0:
-				c.enter(u, v)
-			case u != before:
-				c.low[v] = min(c.low[v], c.index[u])
-			}
+		if top.arc == c.offsets[top.place+1] {
+			c.leave()
 			continue
 		}
-		c.path = c.path[:len(c.path)-1]
-		if before < 0 {
-			continue
-		}
-		c.low[before] = min(c.low[before], c.low[v])
-		c.size[before] += c.size[v]
-		if c.low[v] >= c.index[before] {
-			c.parts[before] = append(c.parts[before], c.size[v])
-		}
-		if c.low[v] > c.index[before] {
-			hanging = append(hanging, step{place: v, before: before})
+		u := c.targets[top.arc]
+		top.arc++
+		switch {
+		case c.index[u] == 0:
+			c.enter(u, top.place)
+		case u != top.before:
+			c.low[top.place] = min(c.low[top.place], c.index[u])
 		}
 	}
 	all := c.size[root]
 	for _, v := range c.seen {
 		c.vertex(v, v == root, all, points)
 	}
-	for _, b := range hanging {
+	for _, b := range c.hanging {
+		side := c.size[b.place]
 		points.Bridges = append(points.Bridges, Bridge{
-			From: c.graph.ID(int(b.before)), To: c.graph.ID(int(b.place)),
-			Parts: [2]int64{all - c.size[b.place], c.size[b.place]}, Separated: c.size[b.place] * (all - c.size[b.place]),
+			c.graph.ID(int(b.before)), c.graph.ID(int(b.place)), [2]int64{all - side, side}, side * (all - side),
 		})
+	}
+}
+
+// leave goes back one step. A branch whose places lead back to none before the
+// place it was entered from hangs on that place; if not even to that place, on the
+// tie.
+func (c *cuts) leave() {
+	last := c.path[len(c.path)-1]
+	c.path = c.path[:len(c.path)-1]
+	v, before := last.place, last.before
+	if before < 0 {
+		return
+	}
+	c.low[before] = min(c.low[before], c.low[v])
+	c.size[before] += c.size[v]
+	if c.low[v] >= c.index[before] {
+		c.parts[before] = append(c.parts[before], c.size[v])
+	}
+	if c.low[v] > c.index[before] {
+		c.hanging = append(c.hanging, last)
 	}
 }
 
