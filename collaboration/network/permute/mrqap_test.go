@@ -77,7 +77,7 @@ func TestMRQAPIsDoubleSemiPartialling(t *testing.T) {
 		y, g := graphs(t, n)
 		values := make([]float64, n)
 		for i := range values {
-			values[i] = rapid.Float64Range(0, 1).Draw(t, "value")
+			values[i] = float64(rapid.IntRange(0, 5).Draw(t, "value"))
 		}
 		got, err := permute.MRQAP(y, []permute.Covariate{permute.Ties("g", g), permute.Difference("d", values)}, permute.Options{})
 		if err != nil {

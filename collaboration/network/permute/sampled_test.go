@@ -114,3 +114,26 @@ func TestLargeNetworksAreRewiredWithoutATable(t *testing.T) {
 	require.NoError(t, err)
 	require.Less(t, b.Both, int64(20), "most ties are new")
 }
+
+// Pearson's χ² of equal chances stays within five standard deviations.
+func TestEveryOrderIsDrawnEquallyOften(t *testing.T) {
+	for _, c := range []struct {
+		strata []string
+		many   int
+	}{{nil, 120}, {[]string{"a", "a", "a", "b", "b"}, 12}, {[]string{"a", "b", "a", "b", "a"}, 12}} {
+		times := map[string]int{}
+		const draws = 6000
+		_, err := permute.Relabel(5, func(order []int) float64 {
+			times[fmt.Sprint(order)]++
+			return 0
+		}, permute.Options{Method: permute.Sampled, Permutations: draws, Workers: 1, Strata: c.strata})
+		require.NoError(t, err)
+		require.Len(t, times, c.many)
+		expected, x := draws/float64(c.many), 0.
+		for _, n := range times {
+			x += (float64(n) - expected) * (float64(n) - expected) / expected
+		}
+		df := float64(c.many - 1)
+		require.Less(t, x, df+5*math.Sqrt(2*df))
+	}
+}
