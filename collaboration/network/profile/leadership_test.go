@@ -210,7 +210,7 @@ func TestTheRestIsCountedWithoutTheLeaders(t *testing.T) {
 			lead[i], names = true, append(names, in.Graph.ID(i))
 		}
 		o := led()
-		o.Permute.Permutations = 99
+		o.Permute.Permutations, o.Alpha = 99, rapid.SampledFrom([]float64{.05, .2, .5, .8}).Draw(t, "alpha")
 		p, err := profile.Leadership(profile.LeadershipInput{Directive: in.Graph, Coordination: in.Graph, Class: in.Class, Leaders: names}, o)
 		require.NoError(t, err)
 		tied := func(i, j int) bool { return in.Graph.Tied(i, j) || in.Graph.Tied(j, i) }
@@ -257,7 +257,10 @@ func TestTheRestIsCountedWithoutTheLeaders(t *testing.T) {
 		}
 		if p.Quadrant.Place != profile.Undecided {
 			last := p.Reading()[len(p.Reading())-1].EN
-			require.Equal(t, p.Quadrant.PLed < .05, strings.Contains(last, "a lead beyond chance is shown"), last)
+			q := p.Quadrant
+			require.Equal(t, (q.PDensity >= o.Alpha || q.PLabels >= o.Alpha) && q.Kept >= .5, q.Coordinated)
+			require.InDelta(t, p.Across.Value()/p.Density.Value(), q.Kept, 1e-12)
+			require.Equal(t, q.PLed < o.Alpha, strings.Contains(last, "a lead beyond chance is shown"), last)
 		}
 	})
 }
