@@ -89,11 +89,6 @@ func (i Instrument) Name() string { return i.Code + " " + i.Version }
 
 func (i Instrument) inRange(score int) bool { return score >= i.Least && score <= i.Most }
 
-// index returns the place of an item, -1 if it is not there.
-func (i Instrument) index(code string) int {
-	return slices.IndexFunc(i.Items, func(item Item) bool { return item.Code == code })
-}
-
 // of returns the places of the items of a topic.
 func (i Instrument) of(t Topic) (places []int, err error) {
 	for n, item := range i.Items {

@@ -43,6 +43,7 @@ func TestModesByTheRule(t *testing.T) {
 		"administers, nothing known":           {[]int{20, 1, 1, 1, 1}, nil, []string{"p0"}, profile.ModeNAO},
 		"another one administers":              {[]int{20, 1, 1, 1, 1}, nil, []string{"p1"}, profile.ModeMixed},
 		"administers and delivers":             {[]int{20, 1, 1, 1, 1}, map[string]float64{"p0": 1, "p1": 1}, []string{"p0"}, profile.ModeLead},
+		"administers, and delivers a little":   {[]int{10, 5, 3, 2, 0}, map[string]float64{"p0": 4, "p1": 96}, []string{"p0"}, profile.ModeMixed},
 		"more than half":                       {[]int{49, 51, 0}, map[string]float64{"p0": 1, "p1": 1}, nil, profile.ModeLead},
 	} {
 		in := record(c.counts...)
@@ -139,6 +140,16 @@ func TestEachModeIsPredictedUnderItsOwnContingencies(t *testing.T) {
 			require.Equal(t, f.Mode == c.want, f.Matches == 4)
 			require.Equal(t, f.Mode == c.want, f.Distance == 0)
 		}
+	}
+}
+
+// Each mode has one match; the distances are eight, seven and five levels.
+func TestTheNearestOfModesWithAsManyMatchesIsPredicted(t *testing.T) {
+	p, err := profile.Predict(profile.Contingencies{Participants: 40, Trust: .8, Consensus: profile.Moderate, Competence: profile.Moderate}, profile.SuggestedBands())
+	require.NoError(t, err)
+	require.Equal(t, []profile.Mode{profile.ModeNAO}, p.Modes)
+	for i, distance := range []int{8, 7, 5} {
+		require.Equal(t, []int{1, distance}, []int{p.Table[i].Matches, p.Table[i].Distance})
 	}
 }
 
