@@ -17,7 +17,7 @@ type StatisticTest struct {
 	Observed float64 `json:"observed"`
 	Mean     float64 `json:"mean"` // over what was looked at
 	SD       float64 `json:"sd"`
-	Least    float64 `json:"least"` // the range attained
+	Least    float64 `json:"least"` // the range attained; the attainable one if all relabellings were gone through
 	Most     float64 `json:"most"`
 }
 
