@@ -40,3 +40,17 @@ func TestCountsOfAnySizeAddUp(t *testing.T) {
 	}
 	require.Equal(t, math.Ldexp(1, -100), less.over(big))
 }
+
+// Of two ways that count as equally long the shorter one is the distance, so that
+// small differences do not add up along a path.
+func TestTheShorterOfTwoNearlyEqualWaysIsTheDistance(t *testing.T) {
+	const less = 1 - 1e-11
+	d := dijkstra{
+		out:   rows{offsets: []int32{0, 2, 3, 4, 4}, targets: []int32{1, 2, 3, 3}, weights: []float64{1, 1.5, 2, 1.5 * less}},
+		slack: relativeSlack, far: make([]float64, 4), at: make([]int32, 4),
+		slots: []int32{0, 0, 1, 2, 4}, into: make([]link, 4), links: make([]int32, 4),
+	}
+	d.from(0)
+	require.Equal(t, 1.5+1.5*less, d.far[3])
+	require.Equal(t, []link{{1, 2}, {2, 3}}, d.last(3), "both ways count")
+}

@@ -2,6 +2,7 @@ package centrality
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/network"
@@ -47,8 +48,12 @@ func Eigenvector(g *network.Graph, w network.Weights, c Components) (Eigen, erro
 	if g.Directed() {
 		return Eigen{}, fmt.Errorf("eigenvector centrality of a directed graph: take PageRank or HITS, or make it undirected: %w", renjia.ErrUnsupported)
 	}
+	r, _, err := weighed(g, w)
+	if err != nil {
+		return Eigen{}, err
+	}
 	about := g.About("eigenvector", fmt.Sprintf("weights: %s, components: %s, sum of squares 1", w, c), "Bonacich 1972")
-	p, err := principal(rowsOf(g).counting(w), c, about)
+	p, err := principal(r, c, about)
 	return Eigen{about, p.vector, p.value, p.residual}, err
 }
 
@@ -69,7 +74,7 @@ func principal(r rows, c Components, about network.About) (pair, error) {
 		if len(places) < 2 || c == ComponentsLeading && r.bound(places) < best.value*(1-same) {
 			continue
 		}
-		p, ok := leading(r.sub(places))
+		p, ok := r.sub(places).principal()
 		if !ok {
 			return pair{}, fmt.Errorf("%s of %d parties: not found after many steps, the next eigenvalue is too near: %w", about.Measure, about.N, renjia.ErrUnsupported)
 		}
@@ -80,6 +85,20 @@ func principal(r rows, c Components, about network.About) (pair, error) {
 		return pair{}, about.Undefined("several components share the leading eigenvalue, choose each")
 	}
 	return best, nil
+}
+
+// principal finds the leading eigenvector of a component, on weights of which the
+// largest is 1: their squares stay in range.
+func (r rows) principal() (pair, bool) {
+	unit := 1.0
+	if r.weights != nil {
+		unit = slices.Max(r.weights)
+		shrink(r.weights, unit)
+	}
+	p, ok := leading(r)
+	p.value *= unit
+	p.residual *= unit
+	return p, ok
 }
 
 // take writes the scores of a component into those of the whole.

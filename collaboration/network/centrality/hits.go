@@ -24,8 +24,12 @@ func HITS(g *network.Graph, w network.Weights) (HubsAuthorities, error) {
 	if err := w.Check(); err != nil {
 		return HubsAuthorities{}, err
 	}
+	out, in, err := weighed(g, w)
+	if err != nil {
+		return HubsAuthorities{}, err
+	}
 	about := g.About("hits", fmt.Sprintf("weights: %s, sums of squares 1", w), "Kleinberg 1999")
-	p, err := principal(cover(g).counting(w), ComponentsLeading, about)
+	p, err := principal(cover(out, in), ComponentsLeading, about)
 	if err != nil {
 		return HubsAuthorities{}, err
 	}
@@ -39,8 +43,7 @@ func HITS(g *network.Graph, w network.Weights) (HubsAuthorities, error) {
 
 // cover is the symmetric matrix of the graph in which places 0 to n−1 name and
 // places n to 2n−1 are named.
-func cover(g *network.Graph) rows {
-	out, in := bothRows(g)
+func cover(out, in rows) rows {
 	n := int32(out.len())
 	c := rows{offsets: append([]int32(nil), out.offsets...)}
 	for _, j := range out.targets {

@@ -30,7 +30,10 @@ func Information(g *network.Graph, w network.Weights, x network.Isolates) (netwo
 	if g.Directed() {
 		return network.Scores{}, fmt.Errorf("information centrality of a directed graph: make it undirected: %w", renjia.ErrUnsupported)
 	}
-	r := rowsOf(g).counting(w)
+	r, _, err := weighed(g, w)
+	if err != nil {
+		return network.Scores{}, err
+	}
 	about := g.About("information", fmt.Sprintf("weights: %s, isolates: %s", w, x), "Stephenson & Zelen 1989")
 	var parts [][]int32
 	for _, places := range r.components() {

@@ -20,10 +20,13 @@ func PageRank(g *network.Graph, damping float64, w network.Weights) (network.Sco
 	if !(damping > 0 && damping < 1) { //nolint:staticcheck // NaN is no damping either
 		return network.Scores{}, fmt.Errorf("pagerank with damping %v: want a number above 0 and below 1: %w", damping, renjia.ErrInvalid)
 	}
-	out, in := bothRows(g)
-	s := surfer{in: in.counting(w), damping: damping, leave: make([]float64, g.Len()), rank: make([]float64, g.Len())}
+	out, in, err := weighed(g, w)
+	if err != nil {
+		return network.Scores{}, err
+	}
+	s := surfer{in: in, damping: damping, leave: make([]float64, g.Len()), rank: make([]float64, g.Len())}
 	for i := range s.leave {
-		if strength := out.counting(w).strength(int32(i)); strength > 0 {
+		if strength := out.strength(int32(i)); strength > 0 {
 			s.leave[i] = damping / strength
 		}
 	}

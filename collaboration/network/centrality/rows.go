@@ -1,6 +1,12 @@
 package centrality
 
-import "github.com/renjia-project/renjia/collaboration/network"
+import (
+	"fmt"
+	"math"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration/network"
+)
 
 // rows is the arcs of a graph by their first place.
 type rows struct {
@@ -42,12 +48,19 @@ func (r rows) strength(i int32) float64 {
 	return sumOf(r.weights[r.offsets[i]:r.offsets[i+1]])
 }
 
-// counting drops the weights unless they count.
-func (r rows) counting(w network.Weights) rows {
+// weighed returns the arcs of a graph by their first and by their last place, with
+// weights if they count. It fails if the ties of some place are too heavy together.
+func weighed(g *network.Graph, w network.Weights) (out, in rows, err error) {
 	if w == network.WeightsIgnore {
-		r.weights = nil
+		g = g.Unweighted()
 	}
-	return r
+	out, in = bothRows(g)
+	for i := range out.len() {
+		if s := max(out.strength(int32(i)), in.strength(int32(i))); math.IsInf(s, 0) {
+			return out, in, fmt.Errorf("weights of the ties of %s: their sum is out of range, change the unit: %w", g.ID(i), renjia.ErrInvalid)
+		}
+	}
+	return out, in, nil
 }
 
 // product is row i of the matrix times x.

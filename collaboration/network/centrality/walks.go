@@ -28,7 +28,10 @@ func Katz(g *network.Graph, alpha float64, s network.Side, w network.Weights) (n
 	case s == network.Total && g.Directed():
 		return network.Scores{}, fmt.Errorf("katz status by both sides of a directed graph: choose in or out, or build it undirected: %w", renjia.ErrUnsupported)
 	}
-	r, in := bothRows(g)
+	r, in, err := weighed(g, w)
+	if err != nil {
+		return network.Scores{}, err
+	}
 	if s == network.In {
 		r = in
 	}
@@ -36,7 +39,7 @@ func Katz(g *network.Graph, alpha float64, s network.Side, w network.Weights) (n
 	for i := range ones {
 		ones[i] = 1
 	}
-	x, ok := attenuated(r.counting(w), alpha, ones)
+	x, ok := attenuated(r, alpha, ones)
 	if !ok {
 		return network.Scores{}, fmt.Errorf("katz status with alpha %v: must be below 1 by the leading eigenvalue of the graph: %w", alpha, renjia.ErrInvalid)
 	}
@@ -58,7 +61,10 @@ func Bonacich(g *network.Graph, beta float64, w network.Weights) (network.Scores
 		return network.Scores{}, fmt.Errorf("bonacich power with beta %v: want a finite number: %w", beta, renjia.ErrInvalid)
 	}
 	about := g.About("bonacich-power", fmt.Sprintf("beta: %v, weights: %s, sum of squares n", beta, w), "Bonacich 1987")
-	r := rowsOf(g).counting(w)
+	r, _, err := weighed(g, w)
+	if err != nil {
+		return network.Scores{}, err
+	}
 	if len(r.targets) == 0 {
 		return network.Scores{}, about.Undefined("there are no ties")
 	}

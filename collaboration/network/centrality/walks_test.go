@@ -299,6 +299,27 @@ func TestInformationIsTheMeanOverResistances(t *testing.T) {
 	})
 }
 
+func TestWeightsOfAnySizeCount(t *testing.T) {
+	path := func(weight float64) *network.Graph {
+		g, err := network.Build(nil, each([]network.Tie{{From: "a", To: "b", Weight: weight}, {From: "b", To: "c", Weight: weight}}), networktest.Simple(network.Undirected))
+		require.NoError(t, err)
+		return g
+	}
+	for _, weight := range []float64{1e-300, 1, 1e300} {
+		e, err := centrality.Eigenvector(path(weight), network.WeightsCount, centrality.ComponentsRefuse)
+		require.NoError(t, err)
+		near(t, []float64{.5, math.Sqrt(.5), .5}, e.Values, "eigenvector")
+		require.InEpsilon(t, math.Sqrt2*weight, e.Eigenvalue, 1e-14)
+	}
+	g := path(math.MaxFloat64)
+	_, err := centrality.Eigenvector(g, network.WeightsCount, centrality.ComponentsRefuse)
+	require.ErrorIs(t, err, renjia.ErrInvalid)
+	_, err = centrality.PageRank(g, .85, network.WeightsCount)
+	require.ErrorIs(t, err, renjia.ErrInvalid)
+	_, err = centrality.PageRank(g, .85, network.WeightsIgnore)
+	require.NoError(t, err)
+}
+
 func TestWalksOfGraphsWithoutTies(t *testing.T) {
 	for _, d := range directions {
 		for n, g := range []*network.Graph{networktest.Build(t, d, nil), networktest.Build(t, d, []string{"a"}), networktest.Build(t, d, []string{"a", "b"})} {
