@@ -123,6 +123,36 @@ func ExampleAgainst() {
 	// for these degrees: p 1
 }
 
+// Are the three at the kite's tail more peripheral than their numbers of ties
+// explain? The measure is how many others a party reaches in two steps.
+func ExampleDelta() {
+	kite := networktest.Kite(fataler{})
+	tail := make([]bool, kite.Len())
+	for _, id := range []string{"Heather", "Ike", "Jane"} {
+		tail[kite.Index(id)] = true
+	}
+	delta := func(g *network.Graph) (float64, error) {
+		reach := make([]float64, g.Len())
+		for i := range reach {
+			near := map[int32]bool{}
+			for _, j := range g.Row(i) {
+				near[j] = true
+				for _, k := range g.Row(int(j)) {
+					near[k] = true
+				}
+			}
+			delete(near, int32(i))
+			reach[i] = float64(len(near))
+		}
+		numerator, pairs, err := permute.Delta(reach, tail)
+		return float64(numerator) / float64(pairs), err
+	}
+	t := must(permute.Against(kite, delta, permute.NullOptions{Null: permute.NullDegrees, Draws: 999, Seed: 1}))
+	fmt.Printf("delta %.2f, with the same degrees %.1f on average\n", t.Observed, t.Mean)
+	// Output:
+	// delta 0.33, with the same degrees 0.7 on average
+}
+
 // How sure is a density, if other organizations might as well have been in the
 // network?
 func ExampleBootstrap() {

@@ -73,6 +73,23 @@ func Labels(values []float64, member []bool, o Options) (Test, error) {
 	return t, nil
 }
 
+// Delta returns Cliff's delta of a class without a test, as the difference of
+// pairs and their number; see [Labels]. With it [Against] asks whether a class is
+// more peripheral than the numbers of its ties explain.
+func Delta(values []float64, member []bool) (numerator, pairs int64, err error) {
+	if err := checkComponents([]Component{{"values", values}}, member); err != nil {
+		return 0, 0, err
+	}
+	inside := int64(0)
+	for i, score := range Dominance(values) {
+		if member[i] {
+			inside++
+			numerator += score
+		}
+	}
+	return numerator, inside * (int64(len(member)) - inside), nil
+}
+
 // LabelsAll tests several components over the same relabellings, so that what
 // the components have in common is kept, and adjusts p for their number: by Holm,
 // and by the step-down maximum of (numerator − mean)/sd with the exact mean and

@@ -160,6 +160,9 @@ func TestLabelsCountEveryClassOfTheSameSize(t *testing.T) {
 				want.le++
 			}
 		}
+		numerator, pairs, err := permute.Delta(c.values, c.member)
+		require.NoError(t, err)
+		require.Equal(t, []int64{want.observed, want.pairs}, []int64{numerator, pairs})
 		got, err := permute.Labels(c.values, c.member, permute.Options{Strata: c.strata})
 		require.NoError(t, err)
 		require.Equal(t, want.observed, got.Numerator)
@@ -351,6 +354,8 @@ func TestLabelTestsRefuseWhatHasNoAnswer(t *testing.T) {
 	}
 	_, err = permute.Labels(many, half, permute.Options{Method: permute.Exhaustive})
 	require.ErrorIs(t, err, renjia.ErrUnsupported)
+	_, _, err = permute.Delta([]float64{1, 2}, []bool{true, true})
+	require.ErrorIs(t, err, renjia.ErrInvalid)
 	_, err = permute.LabelsAll(nil, one, permute.Options{})
 	require.ErrorIs(t, err, renjia.ErrInvalid)
 }
