@@ -121,13 +121,19 @@ func newTableWriter(w io.Writer, h header, own int) (*tableWriter, error) {
 	seen := make(map[string]bool, len(h))
 	for i, c := range h {
 		folded := strings.ToLower(c.name)
-		if seen[folded] || i >= own && c.role != asAttribute && c.role != asDirection {
+		if seen[folded] || i >= own && !c.isFree() {
 			return nil, fmt.Errorf("column %q: the name is taken, whatever the case: %w", c.name, renjia.ErrUnsupported)
 		}
 		seen[folded] = true
 		t.cells = append(t.cells, c.name)
 	}
 	return t, t.write(t.cells)
+}
+
+// isFree reports whether a column may hold an attribute: also one of the names that
+// have a meaning with some values only.
+func (c headerCell) isFree() bool {
+	return c.role == asAttribute || c.role == asDirection || c.role == asField && c.field == fieldRecord
 }
 
 func (t *tableWriter) write(cells []string) error {
