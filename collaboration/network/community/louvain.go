@@ -90,7 +90,7 @@ func (l *level) climbGroups(of []int32, count int, rng *rand.Rand) (better []int
 	for c := range group {
 		group[c] = int32(c)
 	}
-	group, fewer, improved = upper.ascend(group, rng)
+	group, _, improved = upper.ascend(group, rng)
 	if !improved {
 		return of, count, false
 	}

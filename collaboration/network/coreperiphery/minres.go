@@ -17,8 +17,6 @@ type minres struct {
 	c            []float64
 	length       float64 // Σc²
 	sum, squares float64 // of all ordered cells
-	directed     bool
-	back         []float64
 }
 
 func newMinres(g *network.Graph, weighted bool) *minres {
