@@ -11,7 +11,6 @@ type level struct {
 	offsets []int32
 	targets []int32
 	weights []float64 // of both directions, beside targets
-	loops   []float64 // what is inside each group, both ways
 	out, in []float64
 	total   float64 // of all arcs
 	scale   float64 // resolution / total
@@ -19,7 +18,7 @@ type level struct {
 
 func newLevel(g *network.Graph, o Options) *level {
 	n := g.Len()
-	l := &level{n: n, offsets: make([]int32, n+1), loops: make([]float64, n), out: make([]float64, n), in: make([]float64, n)}
+	l := &level{n: n, offsets: make([]int32, n+1), out: make([]float64, n), in: make([]float64, n)}
 	back := g.Reversed() // the same if undirected
 	weighted := o.Weights == network.WeightsCount && g.Weighted()
 	add := func(g *network.Graph, i int, strength []float64) {
@@ -52,14 +51,13 @@ func newLevel(g *network.Graph, o Options) *level {
 	return l
 }
 
-// modularity returns that of a grouping.
+// modularity returns that of a grouping of parties.
 func (l *level) modularity(of []int32, count int) float64 {
 	inside, out, in := make([]float64, count), make([]float64, count), make([]float64, count)
 	for i := range l.n {
 		c := of[i]
 		out[c] += l.out[i]
 		in[c] += l.in[i]
-		inside[c] += l.loops[i]
 		for k := l.offsets[i]; k < l.offsets[i+1]; k++ {
 			if of[l.targets[k]] == c {
 				inside[c] += l.weights[k] / 2
@@ -76,7 +74,7 @@ func (l *level) modularity(of []int32, count int) float64 {
 // merged makes one node of every group.
 func (l *level) merged(of []int32, count int) *level {
 	m := &level{
-		n: count, offsets: make([]int32, count+1), loops: make([]float64, count),
+		n: count, offsets: make([]int32, count+1),
 		out: make([]float64, count), in: make([]float64, count), total: l.total, scale: l.scale,
 	}
 	members := byGroup(of, count)
@@ -86,7 +84,6 @@ func (l *level) merged(of []int32, count int) *level {
 		for _, i := range members.of(c) {
 			m.out[c] += l.out[i]
 			m.in[c] += l.in[i]
-			m.loops[c] += l.loops[i]
 			for k := l.offsets[i]; k < l.offsets[i+1]; k++ {
 				d := of[l.targets[k]]
 				if sum[d] == 0 {
@@ -96,9 +93,7 @@ func (l *level) merged(of []int32, count int) *level {
 			}
 		}
 		for _, d := range touched {
-			if d == c {
-				m.loops[c] += sum[d] / 2
-			} else {
+			if d != c { // what is inside moves along
 				m.targets = append(m.targets, d)
 				m.weights = append(m.weights, sum[d])
 			}

@@ -17,10 +17,11 @@ type Communities struct {
 }
 
 // Louvain looks for the groups of highest modularity: parties move one by one to
-// the group where it is highest, the groups become parties of a smaller network, and
-// so on (Blondel et al. 2008); then all starts again from what was found, until
-// nothing moves. A group that is not connected, which that method may leave (Traag
-// et al. 2019), is divided. Every start takes time that is nearly linear in the
+// the group where it is highest, parts of the groups become parties of a smaller
+// network, and so on (Blondel et al. 2008, with the queue and the refinement of
+// Traag et al. 2019, who call it Leiden). Then all starts again from what was found,
+// until nothing moves, or four times for more than a thousand parties. A group that
+// is not connected is divided. Every start takes time that is nearly linear in the
 // number of ties. The same seed gives the same groups.
 func Louvain(g *network.Graph, o Options) (Communities, error) {
 	return find(g, o, "communities", "Blondel et al. 2008; Traag et al. 2019", 1)
@@ -56,13 +57,20 @@ func (c *Communities) set(of []int32, count int, q float64) {
 	}
 }
 
+// mostRounds returns how often a search may start again from what it found. Up to a
+// thousand parties it comes to rest before; beyond, further rounds add little.
+func mostRounds(n int) int {
+	if n <= 1000 {
+		return 100
+	}
+	return 4
+}
+
 // louvain climbs from single parties to groups that no move betters.
 func (l *level) louvain(rng *rand.Rand) (of []int32, count int) {
-	of = make([]int32, l.n)
-	for i := range of {
-		of[i] = int32(i)
-	}
-	for again := true; again; {
+	of = single(l.n)
+	again := true
+	for round := 0; again && round < mostRounds(l.n); round++ {
 		of, count, again = l.ascend(of, rng)
 		if connected, more := l.connected(of); more > count {
 			of, count, again = connected, more, true
@@ -71,7 +79,8 @@ func (l *level) louvain(rng *rand.Rand) (of []int32, count int) {
 	return of, count
 }
 
-// ascend moves parties, then groups of them, then groups of groups.
+// ascend moves parties, then groups of them, then groups of groups. What moves on is
+// not a whole group but its parts, which may still go different ways.
 func (l *level) ascend(of []int32, rng *rand.Rand) (better []int32, count int, improved bool) {
 	m := newMover(l, of)
 	m.run(rng)
@@ -79,26 +88,23 @@ func (l *level) ascend(of []int32, rng *rand.Rand) (better []int32, count int, i
 	if improved = m.improved; count == l.n {
 		return of, count, improved
 	}
-	of, count, above := l.climbGroups(of, count, rng)
-	return of, count, improved || above
-}
-
-// climbGroups goes on with the groups as nodes.
-func (l *level) climbGroups(of []int32, count int, rng *rand.Rand) (better []int32, fewer int, improved bool) {
-	upper := l.merged(of, count)
-	group := make([]int32, count)
-	for c := range group {
-		group[c] = int32(c)
+	parts, number := l.refine(of, rng)
+	if number == l.n { // nothing to move on with but the groups
+		parts, number = of, count
 	}
-	group, _, improved = upper.ascend(group, rng)
-	if !improved {
-		return of, count, false
+	group := make([]int32, number)
+	for i, part := range parts {
+		group[part] = of[i]
 	}
-	for i, c := range of {
-		of[i] = group[c]
+	group, _, above := l.merged(parts, number).ascend(group, rng)
+	if !above {
+		return of, count, improved
 	}
-	of, fewer = numbered(of)
-	return of, fewer, true
+	for i, part := range parts {
+		of[i] = group[part]
+	}
+	of, count = numbered(of)
+	return of, count, true
 }
 
 // connected divides groups into their components.

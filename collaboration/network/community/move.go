@@ -16,6 +16,7 @@ type mover struct {
 	head     int
 	inQueue  []bool
 	improved bool
+	within   []int32 // if given, nodes only join groups of which the first is beside them
 }
 
 // newMover starts from a grouping with numbers below n.
@@ -63,6 +64,29 @@ func (m *mover) run(rng *rand.Rand) {
 	}
 }
 
+// refine makes smaller groups within given ones: each node that is still alone joins
+// the group beside it that gains most (Traag et al. 2019, without their drawing by
+// lot).
+func (l *level) refine(within []int32, rng *rand.Rand) (of []int32, count int) {
+	m := newMover(l, single(l.n))
+	m.within = within
+	for _, i := range rng.Perm(l.n) {
+		if m.size[m.of[i]] == 1 {
+			m.move(int32(i))
+		}
+	}
+	return numbered(m.of)
+}
+
+// single puts every node into a group of its own.
+func single(n int) []int32 {
+	of := make([]int32, n)
+	for i := range of {
+		of[i] = int32(i)
+	}
+	return of
+}
+
 // leastGain is what a move must add to modularity, so that rounding cannot make a
 // node go in circles.
 const leastGain = 1e-12
@@ -83,7 +107,7 @@ func (m *mover) move(i int32) bool {
 	gain := func(c int32) float64 { return m.toGroup[c] - m.scale*(m.level.out[i]*m.in[c]+m.level.in[i]*m.out[c]) }
 	best, at := gain(old)+leastGain*m.total, old
 	for _, c := range m.touched {
-		if x := gain(c); x > best {
+		if x := gain(c); x > best && (m.within == nil || m.within[c] == m.within[i]) {
 			best, at = x, c
 		}
 	}

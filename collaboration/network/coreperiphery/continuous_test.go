@@ -159,4 +159,7 @@ func TestCorenessOfALargeNetworkConverges(t *testing.T) {
 	require.NoError(t, err)
 	require.Less(t, c.Sweeps, 100)
 	require.InDelta(t, .0844733, c.Fit, 1e-6)
+	c, err = coreperiphery.Continuous(networktest.Florentine(t, true), network.WeightsIgnore)
+	require.NoError(t, err)
+	require.Less(t, c.Sweeps, 150, "without leaps it takes 444")
 }

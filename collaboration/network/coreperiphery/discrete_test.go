@@ -293,6 +293,14 @@ func TestChoicesAreNeverGuessed(t *testing.T) {
 	require.ErrorIs(t, err, renjia.ErrUnspecified)
 }
 
+func TestACorrelationOfZeroIsNoErrorAndAllItsCoresCount(t *testing.T) {
+	ring := networktest.Build(t, network.Directed, nil, "a-b", "b-c", "c-d", "d-a")
+	p, err := coreperiphery.Discrete(ring, coreperiphery.Missing, byTies)
+	require.NoError(t, err)
+	require.Zero(t, p.Correlation)
+	require.Equal(t, 4, p.Optima, "any two who are tied")
+}
+
 func TestManyOptimaAreCountedAndTheFirstListed(t *testing.T) {
 	var pairs []string
 	for i := range 18 {
