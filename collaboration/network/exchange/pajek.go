@@ -116,7 +116,6 @@ type pajekReader struct {
 	declared int
 	first    int // vertices of the first mode; 0 if there is one mode
 	listed   map[int]*pajekVertex
-	highest  int
 	arcs     []pajekArc
 	row      int // of a matrix
 	vector   pajekVector

@@ -24,10 +24,6 @@ const (
 	TieAttributes  Part = "tie attributes"
 )
 
-var allParts = []Part{
-	Name, Direction, Isolates, Labels, NodeAttributes, NodePeriods, Weights, Layers, Periods, Records, TieAttributes,
-}
-
 // partsOf says which parts a network has, isolates apart. Every network has a
 // direction.
 func partsOf(n *network.Network) map[Part]bool {

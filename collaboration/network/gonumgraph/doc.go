@@ -25,7 +25,7 @@
 // # Limits
 //
 // gonum's Betweenness counts every pair of an undirected graph twice and leaves out
-// nodes with 0; its PageRank wants a directed view. Package centrality has both, defined
-// for either kind of graph. Views are not multigraphs:
-// the ties of a [network.Graph] are merged.
+// nodes with 0; its PageRank wants a directed view. Package centrality has both,
+// defined for either kind of graph. Views are not multigraphs: the ties of a
+// [network.Graph] are merged.
 package gonumgraph
