@@ -185,8 +185,11 @@ func Successors(ctx context.Context, r storage.Reader, subject renjia.Ref, on re
 }
 
 // successors returns the results of the changes of a subject by a day, and
-// whether it has ended by then.
+// whether it has ended by then. Of one in another space nothing is known.
 func successors(ctx context.Context, r storage.Reader, subject renjia.Ref, on renjia.Date) (next []renjia.Ref, ended bool, err error) {
+	if subject.Space != "" {
+		return nil, false, nil
+	}
 	id, err := renjia.As[Subject](subject, SubjectKind)
 	if err != nil {
 		return nil, false, err

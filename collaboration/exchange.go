@@ -3,7 +3,6 @@ package collaboration
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/renjia-project/renjia"
@@ -27,8 +26,8 @@ type ExportOptions struct {
 	Lang    renjia.Lang // of the names that a format has one of; empty: English, where there is one
 	// Contacts says whether ways of contact go out.
 	Contacts bool
-	// On is the day as of which subjects, posts and roles go out; zero: all that
-	// there ever were.
+	// On is the day as of which subjects, with their classes, posts and roles go
+	// out; zero: all that there ever were, with the classes they had last.
 	On renjia.Date
 }
 
@@ -54,7 +53,7 @@ type public struct {
 	changes                []ChangeEvent
 	projects               []JointProject
 	lost                   Lost
-	in                     map[renjia.Ref]bool // the subjects that go out
+	in                     map[renjia.Ref]bool // the subjects that go out: true of a person
 	classes                *Vocabulary
 	options                ExportOptions
 }
@@ -74,7 +73,7 @@ func gather(ctx context.Context, r storage.Reader, classes *Vocabulary, o Export
 		if err != nil {
 			return nil, err
 		}
-		if p.holds(doc.Value.Period) && p.in[doc.Value.Organization] {
+		if p.holds(doc.Value.Period) && p.out(doc.Value.Organization) {
 			p.posts = append(p.posts, doc.Value)
 		}
 	}
@@ -87,6 +86,12 @@ func gather(ctx context.Context, r storage.Reader, classes *Vocabulary, o Export
 	return p, nil
 }
 
+// out reports whether a subject goes out.
+func (p *public) out(ref renjia.Ref) bool {
+	_, out := p.in[ref]
+	return out
+}
+
 // holds reports whether a period is of the day asked for.
 func (p *public) holds(x renjia.Period) bool {
 	return p.options.On.IsZero() || x.Contains(p.options.On)
@@ -96,6 +101,9 @@ func (p *public) subject(s Subject) error {
 	if !p.holds(s.Period) {
 		return nil
 	}
+	if !p.options.On.IsZero() {
+		s.Class, _ = s.ClassOn(p.options.On) // it exists on the day
+	}
 	class, err := p.classes.Class(s.Class)
 	if err != nil {
 		return err
@@ -104,7 +112,7 @@ func (p *public) subject(s Subject) error {
 		p.lost["person"]++
 		return nil
 	}
-	p.in[s.Ref()] = true
+	p.in[s.Ref()] = class.Person
 	if !p.options.Contacts {
 		p.lost.note("contacts", len(s.Contacts) > 0)
 		s.Contacts = nil
@@ -121,12 +129,12 @@ func (p *public) subject(s Subject) error {
 func (p *public) role(x Role) {
 	switch {
 	case !p.holds(x.Period):
-	case !p.in[x.Of] || !p.in[x.In]:
+	case !p.out(x.Of) || !p.out(x.In):
 		p.lost["role of somebody who does not go out"]++
-	case slices.ContainsFunc(p.persons, func(s Subject) bool { return s.Ref() == x.In }):
+	case p.in[x.In]:
 		p.lost["role towards a person"]++
 	default:
-		if !x.OnBehalfOf.IsZero() && !p.in[x.OnBehalfOf] {
+		if !x.OnBehalfOf.IsZero() && !p.out(x.OnBehalfOf) {
 			p.lost["on whose behalf"]++
 			x.OnBehalfOf = renjia.Ref{}
 		}
@@ -144,7 +152,7 @@ func (p *public) refID(ref renjia.Ref, what string) string {
 	if ref.IsZero() {
 		return ""
 	}
-	if !p.in[ref] {
+	if !p.out(ref) {
 		p.lost[what]++
 		return ""
 	}

@@ -74,7 +74,7 @@ func (p *public) gatherLinked(ctx context.Context, r storage.Reader) error {
 			return err
 		}
 		x := doc.Value
-		if slices.ContainsFunc(slices.Concat(x.Originals, x.Results), func(ref renjia.Ref) bool { return !p.in[ref] }) {
+		if slices.ContainsFunc(slices.Concat(x.Originals, x.Results), func(ref renjia.Ref) bool { return !p.out(ref) }) {
 			p.lost["change of one that does not go out"]++
 			continue
 		}
@@ -88,7 +88,7 @@ func (p *public) gatherLinked(ctx context.Context, r storage.Reader) error {
 		if x.Started.IsZero() || !p.options.On.IsZero() && !x.Running(p.options.On) {
 			continue
 		}
-		if !p.in[x.Lead] {
+		if !p.out(x.Lead) {
 			p.lost["project whose lead does not go out"]++
 			continue
 		}
@@ -149,7 +149,7 @@ func (p *public) collaboration(doc *w3corg.Document, x *JointProject) {
 	doc.Organizations = append(doc.Organizations, w3corg.Organization{ID: id, Kind: w3corg.Collaboration, Names: labelsOut(x.Title), Founded: x.Started, Dissolved: x.Over})
 	doc.Memberships = append(doc.Memberships, w3corg.Membership{ID: id + "#lead", Member: iriOf(x.Lead), Organization: id, Role: iriRelation + "lead", From: x.Started})
 	for i, q := range x.Partners {
-		if !p.in[q.Subject] {
+		if !p.out(q.Subject) {
 			p.lost["partner who does not go out"]++
 			continue
 		}

@@ -3,7 +3,6 @@ package collaboration
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration/popolo"
@@ -28,6 +27,7 @@ func ExportPopolo(ctx context.Context, r storage.Reader, classes *Vocabulary, o 
 		return popolo.Document{}, nil, err
 	}
 	var doc popolo.Document
+	areas := map[string]bool{}
 	for _, s := range p.persons {
 		p.countLost(&s)
 		p.lost.note("period of a person", s.Period != renjia.Period{})
@@ -38,7 +38,8 @@ func ExportPopolo(ctx context.Context, r storage.Reader, classes *Vocabulary, o 
 	}
 	for _, s := range p.organizations {
 		doc.Organizations = append(doc.Organizations, p.organization(&s))
-		if s.Area != "" && !slices.ContainsFunc(doc.Areas, func(a popolo.Area) bool { return a.ID == s.Area }) {
+		if s.Area != "" && !areas[s.Area] {
+			areas[s.Area] = true
 			doc.Areas = append(doc.Areas, popolo.Area{ID: s.Area, Name: s.Area})
 		}
 	}
@@ -118,7 +119,7 @@ func (p *public) membership(x Role) popolo.Membership {
 		ID: x.ID.String(), Label: x.Title.In(p.lang()), Role: x.Name, OrganizationID: x.In.ID.String(),
 		PostID: x.Post.String(), OnBehalfOfID: p.refID(x.OnBehalfOf, "on whose behalf"), StartDate: from, EndDate: last, ContactDetails: contactsOut(x.Contacts),
 	}
-	if slices.ContainsFunc(p.organizations, func(s Subject) bool { return s.Ref() == x.Of }) {
+	if !p.in[x.Of] {
 		m.Member = &popolo.Member{Type: "Organization", ID: x.Of.ID.String()}
 		return m
 	}

@@ -61,7 +61,8 @@ type Relative struct {
 // reference; a nil vocabulary is the built-in one. Laws differ: without a
 // definition it fails with ErrUnspecified. A child of a parent is a sibling, a
 // parent's parent a grandparent; what records do not tell, such as a half-sibling
-// through a step-parent, is not guessed. Relations that are over do not count.
+// through a step-parent, is not guessed. Relations that are over do not count. It
+// follows all ways of at most five relations and reads each person's once.
 func NearRelatives(ctx context.Context, r storage.Reader, v *Relations, person renjia.Ref, on renjia.Date, definition string) ([]Relative, error) {
 	v, err := orBuiltin(v)
 	if err != nil {

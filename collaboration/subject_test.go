@@ -305,3 +305,25 @@ func ExampleCheckUSCC() {
 	// <nil>
 	// unified social credit code "91110000600037314L": its check character would be T, check for a slip: invalid
 }
+
+func TestAFoundingNeedsItsMembersAndFunds(t *testing.T) {
+	yuan := func(n int64) renjia.Money {
+		m, err := renjia.Yuan(n)
+		require.NoError(t, err)
+		return m
+	}
+	for _, c := range []struct {
+		individuals, units int
+		funds              int64
+		supervisor, want   bool
+	}{
+		{50, 0, 30_000, true, true}, {49, 0, 30_000, true, false}, {0, 30, 30_000, true, true}, {0, 29, 30_000, true, false},
+		{20, 30, 30_000, true, true}, {20, 29, 30_000, true, false}, {1, 49, 30_000, true, true}, {50, 0, 29_999, true, false}, {50, 0, 30_000, false, false}, {0, 0, 30_000, true, false},
+	} {
+		f := collaboration.Founding{Individuals: c.individuals, Units: c.units, Funds: yuan(c.funds), Supervisor: c.supervisor}
+		require.Equal(t, c.want, f.Explain().All(), "%+v", c)
+	}
+	dollars, err := renjia.ParseMoney("50000", renjia.Currency("USD"))
+	require.NoError(t, err)
+	require.False(t, collaboration.Founding{Individuals: 50, Funds: dollars, Supervisor: true}.Explain().All(), "another currency is no answer")
+}

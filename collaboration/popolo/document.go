@@ -171,26 +171,15 @@ type Link struct {
 // Flatten brings memberships and posts from within persons, organizations and
 // posts to the top, with the identifiers of what they stood in.
 func (d Document) Flatten() Document {
-	flat := Document{Areas: d.Areas}
-	flat.Memberships = append(flat.Memberships, d.Memberships...)
+	flat := Document{Areas: d.Areas, Memberships: append([]Membership(nil), d.Memberships...)}
 	for _, x := range d.Persons {
-		for _, m := range x.Memberships {
-			if m.PersonID == "" && m.Member == nil {
-				m.PersonID = x.ID
-			}
-			flat.Memberships = append(flat.Memberships, m)
-		}
+		flat.add(x.Memberships, Membership{PersonID: x.ID})
 		x.Memberships = nil
 		flat.Persons = append(flat.Persons, x)
 	}
 	posts := append([]Post(nil), d.Posts...)
 	for _, x := range d.Organizations {
-		for _, m := range x.Memberships {
-			if m.OrganizationID == "" {
-				m.OrganizationID = x.ID
-			}
-			flat.Memberships = append(flat.Memberships, m)
-		}
+		flat.add(x.Memberships, Membership{OrganizationID: x.ID})
 		for _, p := range x.Posts {
 			if p.OrganizationID == "" {
 				p.OrganizationID = x.ID
@@ -201,17 +190,26 @@ func (d Document) Flatten() Document {
 		flat.Organizations = append(flat.Organizations, x)
 	}
 	for _, p := range posts {
-		for _, m := range p.Memberships {
-			if m.PostID == "" {
-				m.PostID = p.ID
-			}
-			if m.OrganizationID == "" {
-				m.OrganizationID = p.OrganizationID
-			}
-			flat.Memberships = append(flat.Memberships, m)
-		}
+		flat.add(p.Memberships, Membership{PostID: p.ID, OrganizationID: p.OrganizationID})
 		p.Memberships = nil
 		flat.Posts = append(flat.Posts, p)
 	}
 	return flat
+}
+
+// add adds memberships with the identifiers of what they stood in, where they have
+// none of their own.
+func (d *Document) add(all []Membership, in Membership) {
+	for _, m := range all {
+		if m.PersonID == "" && m.Member == nil {
+			m.PersonID = in.PersonID
+		}
+		if m.OrganizationID == "" {
+			m.OrganizationID = in.OrganizationID
+		}
+		if m.PostID == "" {
+			m.PostID = in.PostID
+		}
+		d.Memberships = append(d.Memberships, m)
+	}
 }
