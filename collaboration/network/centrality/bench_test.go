@@ -37,6 +37,13 @@ func BenchmarkBetweenness(b *testing.B) {
 	})
 }
 
+func BenchmarkBetweennessOnTwoGoroutines(b *testing.B) {
+	bench(b, []int{1000, 10000}, func(g *network.Graph) error {
+		_, err := centrality.Betweenness(g, network.LengthsOne, centrality.Workers(2))
+		return err
+	})
+}
+
 func BenchmarkEdgeBetweenness(b *testing.B) {
 	bench(b, []int{1000, 10000}, func(g *network.Graph) error {
 		_, err := centrality.EdgeBetweenness(g, network.LengthsOne, centrality.Workers(1))
