@@ -121,19 +121,26 @@ func (r *Registry) CorrectResponse(ctx context.Context, act renjia.Act, id Respo
 
 // ExcuseRater records why a subject on the roster does not answer: non-response is
 // data, for silence of a class looks like its being at the edge.
-func (r *Registry) ExcuseRater(ctx context.Context, act renjia.Act, id SurveyID, rater renjia.Ref, why string) (TrustSurvey, error) {
-	return step(ctx, r.w, act, "collaboration.survey.excuse", surveys, id, func(s *TrustSurvey) error {
+func (r *Registry) ExcuseRater(ctx context.Context, act renjia.Act, id SurveyID, rater renjia.Ref, why string) (s TrustSurvey, err error) {
+	err = r.w.Write(ctx, act.Does("collaboration.survey.excuse", surveys.Ref(id)), func(tx *storage.Tx) error {
+		doc, err := surveys.Get(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		s = doc.Value
 		if _, err := surveySteps.next("trust survey", id.String(), s.State, "excuse"); err != nil {
 			return err
 		}
-		i := s.rostered(rater)
+		i := s.rostered(within(tx.Space(), rater))
 		if i < 0 || why == "" {
 			return fmt.Errorf("trust survey %s: %s: want one of the roster and why it is silent: %w", id, rater, renjia.ErrInvalid)
 		}
 		s.Roster = slices.Clone(s.Roster)
 		s.Roster[i].Silent = why
-		return nil
+		doc.Value = s
+		return surveys.Save(tx, doc)
 	})
+	return s, err
 }
 
 // CloseSurvey ends a wave: no answer is taken or changed any more.

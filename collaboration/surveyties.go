@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"maps"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -14,34 +15,14 @@ import (
 // surveyTies tells who said what of whom: for analysis, not for publication, which
 // the survey's MinRaters governs.
 func surveyTies(ctx context.Context, r storage.Reader, s Selection) iter.Seq2[network.Tie, error] {
-	type pair struct{ rater, about string }
-	type sum struct {
-		score, items int
-		from         renjia.Date
-	}
 	return func(yield func(network.Tie, error) bool) {
-		sums := map[pair]sum{}
-		var order []pair
-		for t, err := range Responses(ctx, r, s.Survey) {
-			if err != nil {
-				yield(network.Tie{}, err)
-				return
-			}
-			score, on := s.score(&t)
-			if score == 0 || !slices.Contains(s.Items, t.Item) {
-				continue
-			}
-			k := pair{t.Rater.String(), t.About.String()}
-			x, seen := sums[k]
-			if !seen {
-				order = append(order, k)
-			}
-			sums[k] = sum{x.score + score, x.items + 1, later(x.from, on)}
+		sums, err := s.rated(ctx, r)
+		if err != nil {
+			yield(network.Tie{}, err)
+			return
 		}
-		slices.SortFunc(order, func(a, b pair) int {
-			return cmp.Or(cmp.Compare(a.rater, b.rater), cmp.Compare(a.about, b.about))
-		})
-		for _, k := range order {
+		byEnds := func(a, b ratedPair) int { return cmp.Or(cmp.Compare(a.rater, b.rater), cmp.Compare(a.about, b.about)) }
+		for _, k := range slices.SortedFunc(maps.Keys(sums), byEnds) {
 			x := sums[k]
 			if x.items < len(s.Items) {
 				continue
@@ -55,6 +36,31 @@ func surveyTies(ctx context.Context, r storage.Reader, s Selection) iter.Seq2[ne
 			}
 		}
 	}
+}
+
+type ratedPair struct{ rater, about string }
+
+type ratedSum struct {
+	score, items int
+	from         renjia.Date // of the last of the items
+}
+
+// rated sums the scores of each pair on the items of the selection.
+func (s Selection) rated(ctx context.Context, r storage.Reader) (map[ratedPair]ratedSum, error) {
+	sums := map[ratedPair]ratedSum{}
+	for t, err := range Responses(ctx, r, s.Survey) {
+		if err != nil {
+			return nil, err
+		}
+		score, on := s.score(&t)
+		if score == 0 || !slices.Contains(s.Items, t.Item) {
+			continue
+		}
+		k := ratedPair{t.Rater.String(), t.About.String()}
+		x := sums[k]
+		sums[k] = ratedSum{x.score + score, x.items + 1, later(x.from, on)}
+	}
+	return sums, nil
 }
 
 // score is what a response says in the time of the selection, 0 if nothing, and
