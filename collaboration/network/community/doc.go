@@ -21,7 +21,7 @@
 // Modularity overlooks groups smaller than about the root of twice the number of
 // ties (Fortunato & Barthélemy 2007), and many groupings are nearly as good as the
 // best: its groups are a description, not a finding. In a network without any
-// structure it is well above 0 for the best grouping, .28 for a thousand parties
+// structure it is well above 0 for the best grouping, .30 for a thousand parties
 // joined by preferential attachment. A network without a tie has none: an error.
 //
 // # References

@@ -221,7 +221,7 @@ func TestCliquesInARingAreTheGroups(t *testing.T) {
 }
 
 func TestTheSameSeedGivesTheSameGroups(t *testing.T) {
-	g := networktest.Random(t, "ba", 1000, 5, 1)
+	g := networktest.Random(t, "ba", 200, 5, 1)
 	o := community.Options{Weights: network.WeightsIgnore, Seed: 3, Starts: 2}
 	one, err := community.Louvain(g, o)
 	require.NoError(t, err)
@@ -232,14 +232,16 @@ func TestTheSameSeedGivesTheSameGroups(t *testing.T) {
 	b, err := json.Marshal(two)
 	require.NoError(t, err)
 	require.Equal(t, string(a), string(b))
-	require.GreaterOrEqual(t, one.Modularity, .282, "igraph finds this, networkx .284")
 }
 
 func TestALargeNetworkIsGroupedAtLeastAsWellAsElsewhere(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a second")
 	}
-	for model, q := range map[string]float64{"ba": .285, "er": .285, "sbm": .67} {
+	c, err := community.Louvain(networktest.Random(t, "ba", 1000, 5, 1), byTies)
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, c.Modularity, .292, "igraph: Louvain .282, Leiden .292")
+	for model, q := range map[string]float64{"ba": .298} {
 		c, err := community.Louvain(networktest.Random(t, model, 10_000, 5, 1), byTies)
 		require.NoError(t, err)
 		require.GreaterOrEqual(t, c.Modularity, q, model)

@@ -125,7 +125,7 @@ func TestAProfileNeedsOneConnectedUndirectedNetwork(t *testing.T) {
 }
 
 func TestTheProfileOfALargeNetworkNeverFalls(t *testing.T) {
-	p, err := coreperiphery.Rossa(networktest.Random(t, "ba", 10_000, 5, 1), network.WeightsIgnore)
+	p, err := coreperiphery.Rossa(networktest.Random(t, "ba", 2_000, 5, 1), network.WeightsIgnore)
 	require.NoError(t, err)
 	for k := 1; k < len(p.Alpha); k++ {
 		require.GreaterOrEqual(t, p.Alpha[k], p.Alpha[k-1])
