@@ -448,3 +448,29 @@ func TestALayerOfAPeriodIsThatOfItsDays(t *testing.T) {
 		require.Equal(t, want, records(collaboration.Selection{In: in}))
 	})
 }
+
+func TestALayerIsKnownAsItWasRecordedThen(t *testing.T) {
+	r, space := open(t)
+	station, centre := register(t, r, "Station", "station"), register(t, r, "Centre", "health-centre")
+	f, err := r.Refer(ctx, act, referral(station, centre))
+	require.NoError(t, err)
+	then, err := space.Head(ctx)
+	require.NoError(t, err)
+	_, err = r.MarkReferralInError(ctx, because("twice"), f.ID)
+	require.NoError(t, err)
+	count := func(s *storage.Snapshot) (n int) {
+		for _, err := range collaboration.Ties(ctx, s, collaboration.LayerReferral, day("2026-03-02")) {
+			require.NoError(t, err)
+			n++
+		}
+		return n
+	}
+	view(t, space, func(s *storage.Snapshot) error {
+		require.Zero(t, count(s), "as it is known now")
+		return nil
+	})
+	require.NoError(t, space.AsOf(ctx, then.Position, func(s *storage.Snapshot) error {
+		require.Equal(t, 1, count(s), "as it was known then")
+		return nil
+	}))
+}
