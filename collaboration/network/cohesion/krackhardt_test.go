@@ -122,38 +122,78 @@ func TestWhoReportsToWhomIsAnOutTreeFromBelow(t *testing.T) {
 
 func TestKrackhardtsFourEqualTheirDefinitions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := drawGraph(t, rapid.SampledFrom(directions).Draw(t, "direction"), 1)
-		s := slowGTD(g)
-		for name, of := range map[string]struct {
-			want [2]int64
-			got  func() (network.Result, error)
-		}{
-			"connectedness": {s.connected, func() (network.Result, error) { return cohesion.Connectedness(g) }},
-			"reachability": {s.hierarchy, func() (network.Result, error) {
-				return cohesion.Hierarchy(g, cohesion.HierarchyReachability)
-			}},
-			"dyads": {s.dyads, func() (network.Result, error) { return cohesion.Hierarchy(g, cohesion.HierarchyDyads) }},
-			"arcs":  {s.arcs, func() (network.Result, error) { return cohesion.Efficiency(g, cohesion.LinksArcs) }},
-			"pairs": {s.pairs, func() (network.Result, error) { return cohesion.Efficiency(g, cohesion.LinksPairs) }},
-			"down":  {s.down, func() (network.Result, error) { return bounds(g, cohesion.Downward) }},
-			"up":    {s.up, func() (network.Result, error) { return bounds(g, cohesion.Upward) }},
-		} {
-			got, err := of.got()
-			if of.want[1] == 0 {
-				require.ErrorIs(t, err, renjia.ErrInvalid, name)
-				continue
-			}
-			require.NoError(t, err, name)
-			require.Equal(t, renjia.Frac(of.want[0], of.want[1]), got.Value, name)
-		}
-		of, count := cohesion.StrongComponents(g)
-		require.Equal(t, append([]int{}, s.strong...), of)
-		seen := map[int]bool{}
-		for _, c := range of {
-			seen[c] = true
-		}
-		require.Len(t, seen, count)
+		requireGTD(t, drawGraph(t, rapid.SampledFrom(directions).Draw(t, "direction"), 1))
 	})
+}
+
+// Sparse graphs of more than 64 parties, with few ties against the order of places
+// or none: many have common superiors and no least one.
+func TestKrackhardtsFourOfLargerGraphsEqualTheirDefinitions(t *testing.T) {
+	rng := networktest.SplitMix64(7)
+	for _, n := range []int{10, 20, 70, 90} {
+		for _, ties := range []int{n / 2, n, 2 * n} {
+			for _, back := range []int{0, n / 20} {
+				g, err := network.FromPairs(n, func(yield func(int, int) bool) {
+					for k := range ties {
+						i, j := rng.Below(n), rng.Below(n)
+						i, j = min(i, j), max(i, j)
+						if k < back {
+							i, j = j, i
+						}
+						if !yield(i, j) {
+							return
+						}
+					}
+				}, networktest.Simple(network.Directed))
+				require.NoError(t, err)
+				requireGTD(t, g)
+			}
+		}
+	}
+}
+
+func TestTwoSuperiorsOfWhomNeitherReachesTheOtherAreNoLeastUpperBound(t *testing.T) {
+	g := networktest.Build(t, network.Directed, nil, "x-a", "x-b", "y-a", "y-b")
+	b, err := cohesion.LeastUpperBounds(g, cohesion.Downward)
+	require.NoError(t, err)
+	require.EqualValues(t, 2, b.Violations, "x and y have no superior, a and b have two")
+	g = networktest.Build(t, network.Directed, nil, "x-a", "x-b", "y-a", "y-b", "y-x")
+	b, err = cohesion.LeastUpperBounds(g, cohesion.Downward)
+	require.NoError(t, err)
+	require.Zero(t, b.Violations)
+}
+
+func requireGTD(t require.TestingT, g *network.Graph) {
+	s := slowGTD(g)
+	for name, of := range map[string]struct {
+		want [2]int64
+		got  func() (network.Result, error)
+	}{
+		"connectedness": {s.connected, func() (network.Result, error) { return cohesion.Connectedness(g) }},
+		"reachability": {s.hierarchy, func() (network.Result, error) {
+			return cohesion.Hierarchy(g, cohesion.HierarchyReachability)
+		}},
+		"dyads": {s.dyads, func() (network.Result, error) { return cohesion.Hierarchy(g, cohesion.HierarchyDyads) }},
+		"arcs":  {s.arcs, func() (network.Result, error) { return cohesion.Efficiency(g, cohesion.LinksArcs) }},
+		"pairs": {s.pairs, func() (network.Result, error) { return cohesion.Efficiency(g, cohesion.LinksPairs) }},
+		"down":  {s.down, func() (network.Result, error) { return bounds(g, cohesion.Downward) }},
+		"up":    {s.up, func() (network.Result, error) { return bounds(g, cohesion.Upward) }},
+	} {
+		got, err := of.got()
+		if of.want[1] == 0 {
+			require.ErrorIs(t, err, renjia.ErrInvalid, name)
+			continue
+		}
+		require.NoError(t, err, name)
+		require.Equal(t, renjia.Frac(of.want[0], of.want[1]), got.Value, name)
+	}
+	of, count := cohesion.StrongComponents(g)
+	require.Equal(t, append([]int{}, s.strong...), of)
+	seen := map[int]bool{}
+	for _, c := range of {
+		seen[c] = true
+	}
+	require.Len(t, seen, count)
 }
 
 func bounds(g *network.Graph, o cohesion.Order) (network.Result, error) {
