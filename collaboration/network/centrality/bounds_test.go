@@ -2,6 +2,7 @@ package centrality
 
 import (
 	"math"
+	"math/big"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,4 +54,14 @@ func TestTheShorterOfTwoNearlyEqualWaysIsTheDistance(t *testing.T) {
 	d.from(0)
 	require.Equal(t, 1.5+1.5*less, d.far[3])
 	require.Equal(t, []link{{1, 2}, {2, 3}}, d.last(3), "both ways count")
+}
+
+func TestAWeightIsTheDecimalItWasWrittenAs(t *testing.T) {
+	tenth, ok := decimal(.1)
+	require.True(t, ok)
+	require.Zero(t, tenth.Cmp(big.NewRat(1, 10)))
+	for _, divided := range []float64{1. / 3, 100. / 3, .1 + .2, 1e-200, 1e200} {
+		_, ok := decimal(divided)
+		require.False(t, ok, divided)
+	}
 }
