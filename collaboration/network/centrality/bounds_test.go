@@ -60,8 +60,9 @@ func TestAWeightIsTheDecimalItWasWrittenAs(t *testing.T) {
 	tenth, ok := decimal(.1)
 	require.True(t, ok)
 	require.Zero(t, tenth.Cmp(big.NewRat(1, 10)))
-	for _, divided := range []float64{1. / 3, 100. / 3, .1 + .2, 1e-200, 1e200} {
-		_, ok := decimal(divided)
-		require.False(t, ok, divided)
+	fifth := .2
+	for _, computed := range []float64{1. / 3, 100. / 3, .1 + fifth, 1e-200, 1e200} {
+		_, ok := decimal(computed)
+		require.False(t, ok, computed)
 	}
 }
