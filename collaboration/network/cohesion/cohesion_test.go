@@ -61,6 +61,25 @@ func drawGraph(t *rapid.T, d network.Direction, most int) *network.Graph {
 	return g
 }
 
+// larger returns graphs of thirty parties, sparse to dense, some of them directed.
+func larger(t require.TestingT) (all []*network.Graph) {
+	rng := networktest.SplitMix64(11)
+	for _, d := range directions {
+		for _, ties := range []int{20, 35, 60, 200} {
+			g, err := network.FromPairs(30, func(yield func(int, int) bool) {
+				for range ties {
+					if !yield(rng.Below(30), rng.Below(30)) {
+						return
+					}
+				}
+			}, networktest.Simple(d))
+			require.NoError(t, err)
+			all = append(all, g.Unweighted())
+		}
+	}
+	return all
+}
+
 // onSeeded measures on the seeded graphs.
 func onSeeded(b *testing.B, of func(*network.Graph) error) {
 	for _, model := range []string{"ba", "er", "sbm"} {

@@ -16,31 +16,37 @@ import (
 // The oracle takes away every party and every tie in turn.
 func TestCutsAreWhatTheNetworkFallsApartWithout(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := drawGraph(t, rapid.SampledFrom(directions).Draw(t, "direction"), 1)
-		got := cohesion.Cuts(g)
-		vertices := map[string]cohesion.CutVertex{}
-		previous := int64(1 << 62)
-		for _, v := range got.Vertices {
-			require.LessOrEqual(t, v.Separated, previous)
-			vertices[v.ID], previous = v, v.Separated
-		}
-		_, before := g.Components()
-		together := connected(g)
-		for i := range g.Len() {
-			rest := g.Without(i)
-			_, after := rest.Components()
-			v, cut := vertices[g.ID(i)]
-			require.Equal(t, after > before, cut, g.ID(i))
-			if !cut {
-				continue
-			}
-			sizes := partsOf(g, rest, i)
-			require.Equal(t, sizes, v.Parts)
-			own := sum(sizes)
-			require.Equal(t, together-connected(rest)-own, v.Separated)
-		}
-		checkBridges(t, weak(t, g), got)
+		requireCuts(t, drawGraph(t, rapid.SampledFrom(directions).Draw(t, "direction"), 1))
 	})
+	for _, g := range larger(t) {
+		requireCuts(t, g)
+	}
+}
+
+func requireCuts(t require.TestingT, g *network.Graph) {
+	got := cohesion.Cuts(g)
+	vertices := map[string]cohesion.CutVertex{}
+	previous := int64(1 << 62)
+	for _, v := range got.Vertices {
+		require.LessOrEqual(t, v.Separated, previous)
+		vertices[v.ID], previous = v, v.Separated
+	}
+	_, before := g.Components()
+	together := connected(g)
+	for i := range g.Len() {
+		rest := g.Without(i)
+		_, after := rest.Components()
+		v, cut := vertices[g.ID(i)]
+		require.Equal(t, after > before, cut, g.ID(i))
+		if !cut {
+			continue
+		}
+		sizes := partsOf(g, rest, i)
+		require.Equal(t, sizes, v.Parts)
+		own := sum(sizes)
+		require.Equal(t, together-connected(rest)-own, v.Separated)
+	}
+	checkBridges(t, weak(t, g), got)
 }
 
 func sum(sizes []int64) (all int64) {

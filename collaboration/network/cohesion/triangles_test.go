@@ -71,37 +71,43 @@ func TestEachTriadIsOneOfItsOwn(t *testing.T) {
 
 func TestTrianglesEqualTheirDefinitions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := drawGraph(t, rapid.SampledFrom(directions).Draw(t, "direction"), 1)
-		n := g.Len()
-		tied := func(i, j int) bool { return g.Tied(i, j) || g.Tied(j, i) }
-		var closed, triples, short, paths int64
-		local := make([]float64, n)
-		for j := range n {
-			var own, contacts float64
-			for i := range n {
-				for k := range n {
-					if i == j || j == k || i == k {
-						continue
-					}
-					if g.Tied(i, j) && g.Tied(j, k) {
-						count2(&paths, &short, g.Tied(i, k))
-					}
-					if i < k && tied(i, j) && tied(j, k) {
-						count2(&triples, &closed, tied(i, k))
-						contacts++
-						if tied(i, k) {
-							own++
-						}
+		requireTriangles(t, drawGraph(t, rapid.SampledFrom(directions).Draw(t, "direction"), 1))
+	})
+	for _, g := range larger(t) {
+		requireTriangles(t, g)
+	}
+}
+
+func requireTriangles(t require.TestingT, g *network.Graph) {
+	n := g.Len()
+	tied := func(i, j int) bool { return g.Tied(i, j) || g.Tied(j, i) }
+	var closed, triples, short, paths int64
+	local := make([]float64, n)
+	for j := range n {
+		var own, contacts float64
+		for i := range n {
+			for k := range n {
+				if i == j || j == k || i == k {
+					continue
+				}
+				if g.Tied(i, j) && g.Tied(j, k) {
+					count2(&paths, &short, g.Tied(i, k))
+				}
+				if i < k && tied(i, j) && tied(j, k) {
+					count2(&triples, &closed, tied(i, k))
+					contacts++
+					if tied(i, k) {
+						own++
 					}
 				}
 			}
-			local[j] = own / contacts
 		}
-		requireShare(t, closed, triples)(cohesion.Transitivity(g))
-		requireShare(t, short, paths)(cohesion.DirectedTransitivity(g))
-		checkClustering(t, g, local)
-		requireCensus(t, g)
-	})
+		local[j] = own / contacts
+	}
+	requireShare(t, closed, triples)(cohesion.Transitivity(g))
+	requireShare(t, short, paths)(cohesion.DirectedTransitivity(g))
+	checkClustering(t, g, local)
+	requireCensus(t, g)
 }
 
 func count2(all, some *int64, yes bool) {

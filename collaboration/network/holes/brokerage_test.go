@@ -48,23 +48,42 @@ func drawClasses(t *rapid.T, g *network.Graph) []string {
 func TestBrokerageEqualsItsDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawGraph(t, 1)
-		class := drawClasses(t, g)
-		got, err := holes.Brokerage(g, class)
-		require.NoError(t, err)
-		shared, err := holes.SharedBrokerage(g, class)
-		require.NoError(t, err)
-		whole, part := slowBrokerage(g, class)
-		require.Equal(t, whole, got.Values)
-		pairs := 0.0
-		for j := range part {
-			for r := range part[j] {
-				require.InDelta(t, part[j][r], shared.Values[j][r], 1e-9)
-			}
-			pairs += part[j][holes.AnyRole]
-		}
-		require.InDelta(t, pairs, shared.All[holes.AnyRole], 1e-9)
-		require.InDelta(t, math.Round(pairs), pairs, 1e-9, "every pair is shared out whole")
+		requireBrokerage(t, g, drawClasses(t, g))
 	})
+	rng := networktest.SplitMix64(3)
+	for _, ties := range []int{30, 80, 300} {
+		g, err := network.FromPairs(30, func(yield func(int, int) bool) {
+			for range ties {
+				if !yield(rng.Below(30), rng.Below(30)) {
+					return
+				}
+			}
+		}, networktest.Simple(network.Directed))
+		require.NoError(t, err)
+		class := make([]string, g.Len())
+		for i := range class {
+			class[i] = fmt.Sprint(rng.Below(4))
+		}
+		requireBrokerage(t, g, class)
+	}
+}
+
+func requireBrokerage(t require.TestingT, g *network.Graph, class []string) {
+	got, err := holes.Brokerage(g, class)
+	require.NoError(t, err)
+	shared, err := holes.SharedBrokerage(g, class)
+	require.NoError(t, err)
+	whole, part := slowBrokerage(g, class)
+	require.Equal(t, whole, got.Values)
+	pairs := 0.0
+	for j := range part {
+		for r := range part[j] {
+			require.InDelta(t, part[j][r], shared.Values[j][r], 1e-9)
+		}
+		pairs += part[j][holes.AnyRole]
+	}
+	require.InDelta(t, pairs, shared.All[holes.AnyRole], 1e-9)
+	require.InDelta(t, math.Round(pairs), pairs, 1e-9, "every pair is shared out whole")
 }
 
 func slowBrokerage(g *network.Graph, class []string) ([]holes.Roles[int64], []holes.Roles[float64]) {
