@@ -18,6 +18,9 @@ func TestCutsAreWhatTheNetworkFallsApartWithout(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		requireCuts(t, drawGraph(t, rapid.SampledFrom(directions).Draw(t, "direction"), 1))
 	})
+	if testing.Short() {
+		return
+	}
 	for _, g := range larger(t) {
 		requireCuts(t, g)
 	}
