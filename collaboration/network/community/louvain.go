@@ -20,7 +20,7 @@ type Communities struct {
 // the group where it is highest, parts of the groups become parties of a smaller
 // network, and so on (Blondel et al. 2008, with the queue and the refinement of
 // Traag et al. 2019, who call it Leiden). Then all starts again from what was found,
-// until nothing moves, or four times for more than a thousand parties. A group that
+// until nothing moves, or four times for more than two hundred parties. A group that
 // is not connected is divided. Every start takes time that is nearly linear in the
 // number of ties. The same seed gives the same groups.
 func Louvain(g *network.Graph, o Options) (Communities, error) {
@@ -57,10 +57,10 @@ func (c *Communities) set(of []int32, count int, q float64) {
 	}
 }
 
-// mostRounds returns how often a search may start again from what it found. Up to a
-// thousand parties it comes to rest before; beyond, further rounds add little.
+// mostRounds returns how often a search may start again from what it found. Up to
+// two hundred parties it comes to rest before; beyond, further rounds add little.
 func mostRounds(n int) int {
-	if n <= 1000 {
+	if n <= 200 {
 		return 100
 	}
 	return 4

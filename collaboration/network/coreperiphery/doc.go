@@ -5,6 +5,7 @@
 //
 // Use [Discrete] to divide the parties into a core and a periphery, and to see how
 // far the network has such a form at all: its correlation with the ideal pattern.
+// [TwoMode] does so for bodies and the meetings they attend at once.
 // Use [Continuous] for a coreness of every party, and [Rossa] for the curve that
 // says how sharply a network is centred. [Partition.Class] says how often a class
 // of parties, such as voluntary bodies, stands in the core, against chance.
@@ -24,7 +25,9 @@
 // good, lists them, gives for each party in how many of them it is core, and says
 // whether they are proven to be the best or the best that was found. Equality is
 // that of whole numbers, not of floats. A network without variance (no tie, or all
-// of them) has no core: an error, not a zero.
+// of them) has no core: an error, not a zero. Nor need there be a coreness: where
+// the parties that one is tied to hardly tie among themselves it has no bound, and
+// [Continuous] refuses.
 //
 // # References
 //
