@@ -60,6 +60,23 @@ func FuzzReadCSV(f *testing.F) {
 		"From,To,Type,Direction\na,b,x,mutual\n", "\ufeff起点,终点\n甲,乙\n", "source,target\n\"a")
 }
 
+func FuzzReadNodes(f *testing.F) {
+	f.Add("id,label,sector,from,until\na,A,GOV,2026-01-01,\n", "source,target\na,b\n", true)
+	f.Add("Label,Type\n\"x\ny\",z\n", "From,To,Direction\na,b,mutual\n", false)
+	f.Fuzz(func(t *testing.T, nodes, edges string, refuse bool) {
+		tables := exchange.Tables{Direction: network.Directed, Unlisted: exchange.UnlistedAdd, TwoMode: refuse}
+		if refuse {
+			tables.Unlisted = exchange.UnlistedRefuse
+		}
+		n, err := tables.Read(strings.NewReader(edges), strings.NewReader(nodes))
+		if err != nil {
+			require.ErrorIs(t, err, renjia.ErrInvalid)
+			return
+		}
+		require.NoError(t, n.Validate())
+	})
+}
+
 func FuzzReadGraphML(f *testing.F) {
 	fuzz(f, exchange.GraphML, `<graphml><key id="v_name" for="node" attr.name="name"/><graph edgedefault="directed"><node id="n0"><data key="v_name">x</data></node>`+
 		`<edge source="n0" target="n0" directed="false"/></graph></graphml>`, entityBomb)

@@ -188,8 +188,7 @@ func (p *pajekReader) header(words []string, line string) error {
 	if glued && relation != "" {
 		rest = append([]string{":" + relation}, rest...)
 	}
-	switch section {
-	case "network":
+	if section == "network" {
 		if p.found || p.net.Name != "" {
 			return unsupported("a second network")
 		}
@@ -197,29 +196,29 @@ func (p *pajekReader) header(words []string, line string) error {
 		if len(rest) == 1 {
 			p.net.Name = rest[0]
 		}
-	case "vertices":
-		if p.section == "vector" {
-			p.section = "values"
-			return nil
-		}
-		if p.found {
-			return unsupported("a second network")
-		}
+		return nil
+	}
+	if section == "vertices" && p.section == "vector" {
+		p.section = "values"
+		return nil
+	}
+	if section == "vertices" {
 		return p.vertices(rest)
+	}
+	return p.open(section, rest)
+}
+
+// open begins a section of ties or of values, which come after the vertices.
+func (p *pajekReader) open(section string, words []string) error {
+	switch section {
 	case "arcs", "edges", "arcslist", "edgeslist", "matrix":
-		if !p.found {
-			return fmt.Errorf("*%s: before *Vertices: %w", section, renjia.ErrInvalid)
-		}
 		p.section, p.row = section, 0
 		p.arrows = p.arrows || strings.HasPrefix(section, "arcs") || section == "matrix"
-		p.relation(rest)
+		p.relation(words)
 	case "partition", "vector", "permutation", "cluster":
-		if !p.found {
-			return fmt.Errorf("*%s: before *Vertices: %w", section, renjia.ErrInvalid)
-		}
 		name := section
-		if len(rest) > 0 {
-			name = p.text(strings.Join(rest, " "))
+		if len(words) > 0 {
+			name = p.text(strings.Join(words, " "))
 		}
 		if !isNodeField(name) {
 			p.column(name)
@@ -228,10 +227,16 @@ func (p *pajekReader) header(words []string, line string) error {
 	default:
 		return unsupported("section *" + section)
 	}
+	if !p.found {
+		return fmt.Errorf("*%s: before *Vertices: %w", section, renjia.ErrInvalid)
+	}
 	return nil
 }
 
 func (p *pajekReader) vertices(words []string) error {
+	if p.found {
+		return unsupported("a second network")
+	}
 	p.found, p.section = true, "vertices"
 	p.listed, p.layers = map[int]*pajekVertex{}, map[string]string{}
 	if len(words) == 0 {
