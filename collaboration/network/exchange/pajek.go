@@ -210,6 +210,9 @@ func (p *pajekReader) header(words []string, line string) error {
 
 // open begins a section of ties or of values, which come after the vertices.
 func (p *pajekReader) open(section string, words []string) error {
+	if !p.found {
+		return fmt.Errorf("*%s: before *Vertices: %w", section, renjia.ErrInvalid)
+	}
 	switch section {
 	case "arcs", "edges", "arcslist", "edgeslist", "matrix":
 		p.section, p.row = section, 0
@@ -226,9 +229,6 @@ func (p *pajekReader) open(section string, words []string) error {
 		p.section, p.vector = "vector", pajekVector{name: name, words: map[string]string{}, values: p.vector.values}
 	default:
 		return unsupported("section *" + section)
-	}
-	if !p.found {
-		return fmt.Errorf("*%s: before *Vertices: %w", section, renjia.ErrInvalid)
 	}
 	return nil
 }

@@ -73,6 +73,8 @@ func TestPajekThatIsWrongIsRefusedWithItsLine(t *testing.T) {
 		"*Vertices 2\n*Matrix\n0 1 1\n":               "pajek: 3: row 1 of 3 cells",
 		"*Vertices 2\n*Matrix\n0 x\n":                 "cell 2",
 		"*Vertices 2\n*Vertices 2\n":                  "second network",
+		"*Arcs :1 \"r\"\n":                            "before *Vertices",
+		"*Vector v\n":                                 "before *Vertices",
 		"*Arcs\n":                                     "before *Vertices",
 		"*Vertices 1\n*Events\n":                      "section *events",
 		"*Vertices 1\n1 \xff\n":                       "UTF-8",
