@@ -144,6 +144,14 @@ func TestTheIntraclassCorrelationIsShroutAndFleiss(t *testing.T) {
 	require.Equal(t, i, more, "groups of one say nothing of agreement")
 }
 
+// By hand: means 2 and 4 around 3.2, so MSB = 4.8 and MSW = 10/3; k = (5 − 13/5)/1 =
+// 2.4, and (4.8 − 10/3)/(4.8 + 1.4·10/3) = 11/71.
+func TestGroupsOfDifferentSizeCountByTheirAverage(t *testing.T) {
+	i, err := trust.OneWay([][]float64{{1, 3}, {2, 4, 6}})
+	require.NoError(t, err)
+	require.InDelta(t, 11./71, i.Value, 1e-12)
+}
+
 func TestAgreementIsOneIfRatersAgreeAndUndefinedIfNothingDiffers(t *testing.T) {
 	i, err := trust.OneWay([][]float64{{1, 1, 1}, {0, 0}, {.5, .5}})
 	require.NoError(t, err)
