@@ -12,7 +12,7 @@ import (
 
 // core fills how evenly classes share the core.
 func (t *sides) core(p *LeadershipProfile) error {
-	part, err := coreperiphery.Discrete(t.work, t.o.Pattern, coreperiphery.Options{Weights: network.WeightsIgnore, Seed: t.o.Permute.Seed})
+	part, err := coreperiphery.Discrete(t.work, t.o.Pattern, search(t.work.Len(), t.o.Permute.Seed))
 	if errors.Is(err, renjia.ErrInvalid) {
 		return nil // no core, no evenness
 	}

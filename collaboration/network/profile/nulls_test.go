@@ -24,12 +24,12 @@ func TestTheOrderOfOtherLayersDoesNotMatter(t *testing.T) {
 }
 
 func TestTheSameSeedGivesTheSameProfileOnAnyNumberOfGoroutines(t *testing.T) {
-	g := networktest.Random(t, "ba", 60, 3, 5)
-	class := make([]string, 60)
+	g := networktest.Random(t, "ba", 40, 3, 5)
+	class := make([]string, 40)
 	for i := range class {
 		class[i] = []string{"x", "y", "z"}[i%3]
 	}
-	in := profile.PeripheryInput{Graph: g, Class: class, Of: "z", Voice: &profile.Voice{Delivered: ones(60), Decided: ones(60)}}
+	in := profile.PeripheryInput{Graph: g, Class: class, Of: "z", Voice: &profile.Voice{Delivered: ones(40), Decided: ones(40)}}
 	o := recorded()
 	o.Resamples, o.Level, o.Rewirings = 99, .9, 19
 	o.Permute = permute.Options{Permutations: 999, Seed: 3, Workers: 1}
