@@ -10,7 +10,7 @@ import (
 
 const (
 	usualStarts  = 100
-	largestProof = 60 // parties
+	largestProof = 60        // parties
 	proofWork    = 5_000_000 // branches times parties
 )
 
@@ -20,8 +20,9 @@ const (
 // until they are all (Verfaillie, Lemaître & Schiex 1996). It takes milliseconds
 // for the 34 of the karate club, but a network of thirty without groups may be out of
 // reach. It gives up after five million branches divided by the number of parties, a
-// second or two, and at once for more than 60 parties: see Proven. To find the best is NP-hard (Brandes et al. 2008).
-// With weights that are not whole numbers the proof holds to nine digits.
+// second or two, and at once for more than 60 parties: see Proven. To find the best is
+// NP-hard (Brandes et al. 2008). With weights that are not whole numbers the proof
+// holds to nine digits.
 func Optimal(g *network.Graph, o Options) (Communities, error) {
 	best, err := find(g, o, "best communities", "Brandes et al. 2008", usualStarts)
 	if err != nil || g.Len() > largestProof {

@@ -38,8 +38,8 @@ type Options struct {
 	Restarts int
 
 	// Branches bounds the proof that nothing is better: how many beginnings of a
-	// division are looked at. 0 means twenty million divided by the number of
-	// parties, a matter of seconds, and none for more than 100 parties; below 0 no
+	// division are looked at. 0 means ten million divided by the number of
+	// parties, a second or two, and none for more than 100 parties; below 0 no
 	// proof is tried. Up to [AlwaysProven] parties the default is not bounded.
 	Branches int
 }
@@ -55,7 +55,7 @@ const (
 	largestProof   = 100 // parties
 	largestRestart = 400
 	usualRestarts  = 30
-	usualWork      = 20_000_000
+	usualWork      = 10_000_000
 )
 
 func (o Options) restarts(n int) int {
