@@ -134,7 +134,7 @@ func checkBridges(t require.TestingT, g *network.Graph, got cohesion.WeakPoints)
 }
 
 func TestALongChainIsCutEverywhereButAtItsEnds(t *testing.T) {
-	const n = 100_000
+	const n = 20_000
 	g, err := network.FromPairs(n, func(yield func(int, int) bool) {
 		for i := range n - 1 {
 			if !yield(i, i+1) {

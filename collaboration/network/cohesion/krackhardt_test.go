@@ -130,7 +130,10 @@ func TestKrackhardtsFourEqualTheirDefinitions(t *testing.T) {
 // or none: many have common superiors and no least one.
 func TestKrackhardtsFourOfLargerGraphsEqualTheirDefinitions(t *testing.T) {
 	rng := networktest.SplitMix64(7)
-	for _, n := range []int{10, 20, 70, 90} {
+	for _, n := range []int{10, 20, 70} {
+		if n > 64 && testing.Short() {
+			continue
+		}
 		for _, ties := range []int{n / 2, n, 2 * n} {
 			for _, back := range []int{0, n / 20} {
 				g, err := network.FromPairs(n, func(yield func(int, int) bool) {
