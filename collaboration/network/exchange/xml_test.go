@@ -44,7 +44,7 @@ func TestGraphMLOfYEdGivesItsLabels(t *testing.T) {
   <key for="edge" id="d9" yfiles.type="edgegraphics"/>
   <key for="graphml" id="d7" yfiles.type="resources"/>
   <graph edgedefault="directed" id="G">
-    <node id="n0"><data key="d5">first</data><data key="d6"><y:ShapeNode><y:Geometry height="30.0"/><y:NodeLabel>Street office<y:LabelModel><y:Smart/></y:LabelModel></y:NodeLabel></y:ShapeNode></data></node>
+    <node id="n0"><data key="d5">first</data><data key="d6"><y:ShapeNode><y:Geometry height="30.0"/><y:NodeLabel>Street office<y:LabelModel><y:Smart/></y:LabelModel></y:NodeLabel><y:NodeLabel>second</y:NodeLabel></y:ShapeNode></data></node>
     <node id="n1"/>
     <edge id="e0" source="n0" target="n1"><data key="d9"><y:PolyLineEdge><y:EdgeLabel>funds</y:EdgeLabel></y:PolyLineEdge></data></edge>
   </graph>

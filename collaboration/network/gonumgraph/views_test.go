@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/graph"
+	"gonum.org/v1/gonum/graph/multi"
 	gonum "gonum.org/v1/gonum/graph/network"
 	"gonum.org/v1/gonum/graph/path"
 	"gonum.org/v1/gonum/graph/simple"
@@ -190,6 +191,10 @@ func TestWhatDoesNotFitIsRefused(t *testing.T) {
 	negative.SetWeightedEdge(negative.NewWeightedEdge(simple.Node(1), simple.Node(2), -1))
 	_, err = gonumgraph.FromGonum(negative)
 	require.ErrorIs(t, err, renjia.ErrInvalid)
+	loop := multi.NewUndirectedGraph()
+	loop.SetLine(loop.NewLine(simple.Node(1), simple.Node(1)))
+	_, err = gonumgraph.FromGonum(loop)
+	require.ErrorIs(t, err, renjia.ErrInvalid, "a tie to oneself")
 	empty, err := gonumgraph.FromGonum(simple.NewUndirectedGraph())
 	require.NoError(t, err)
 	require.Zero(t, empty.Len())
