@@ -18,7 +18,7 @@ import (
 // Named mutants, and the test that kills each:
 //
 //	kin-forward    a backward relation is read forward             TestNearRelativesAreThoseOfTheFamilyTree
-//	kin-four       relatives five steps away are not seen          TestNearRelativesAreThoseOfTheFamilyTree
+//	kin-four       relatives five steps away are not seen          TestACousinsSpouseIsFiveRelationsAway
 //	grand-child    a recorded grandparent's child is an uncle      TestWhatRecordsDoNotTellIsNotGuessed
 //	over-counts    a relation that is over still counts            TestConflictsAreOfTheirDay
 //	shared-off     members of one body are not tied                TestConflictsAreOfTheirDay
@@ -243,6 +243,28 @@ func TestWhatRecordsDoNotTellIsNotGuessed(t *testing.T) {
 			kin[x.Subject] = x.Kin
 		}
 		require.Equal(t, map[renjia.Ref]string{p[1]: "PP", p[4]: "N"}, kin)
+	})
+}
+
+func TestACousinsSpouseIsFiveRelationsAway(t *testing.T) {
+	r, space := open(t)
+	var p [6]renjia.Ref
+	for i := range p {
+		p[i] = register(t, r, fmt.Sprint(i), "person")
+	}
+	assign(t, r, p[1], "parent", p[0])
+	assign(t, r, p[2], "parent", p[1])
+	assign(t, r, p[2], "parent", p[3]) // an uncle or aunt of 0
+	assign(t, r, p[3], "parent", p[4]) // a cousin
+	assign(t, r, p[5], "spouse", p[4])
+	look(t, space, func(s *storage.Snapshot) {
+		found, err := collaboration.NearRelatives(ctx, s, nil, p[0], day("2026-01-01"), "cn/civil-servants-avoidance")
+		require.NoError(t, err)
+		kin := map[renjia.Ref]string{}
+		for _, x := range found {
+			kin[x.Subject] = x.Kin
+		}
+		require.Equal(t, map[renjia.Ref]string{p[1]: "P", p[2]: "PP", p[3]: "PB", p[4]: "PBC", p[5]: "PBCS"}, kin)
 	})
 }
 
