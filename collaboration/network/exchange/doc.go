@@ -51,8 +51,8 @@
 // Networks are held in memory; a million ties of a CSV file take about two seconds
 // and 400 MB. Relations of Pajek (*Arcs :1 "agreement") and several matrices of UCINET
 // are not read by igraph and networkx: write those one layer at a time. networkx
-// before version 3.4 reads node-link JSON as it is, later ones with edges="links"; up
-// to 3.x it knows GEXF only to version 1.2. igraph gives nodes of a GraphML file their
+// before version 3.4 reads node-link JSON as it is, later ones with edges="links";
+// version 2.8 knows GEXF 1.1 and 1.2 only. igraph gives nodes of a GraphML file their
 // identifiers as the attribute id.
 //
 // # References
