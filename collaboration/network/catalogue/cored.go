@@ -43,7 +43,7 @@ type Division struct {
 }
 
 func discrete(p coreperiphery.Pattern) kernel {
-	return kernel{needs: oneMode, costly: 400, compute: func(in *Input) (Answer, error) {
+	return kernel{needs: oneMode, costly: 150, compute: func(in *Input) (Answer, error) {
 		d, err := coreperiphery.Discrete(in.Graph, p, coreperiphery.Options{Weights: in.Weights, Seed: in.Seed})
 		if err != nil {
 			return Answer{}, err
