@@ -78,6 +78,7 @@ var floors = []floor{
 	{"collaboration/w3corg", []string{".", "internal/*"}},
 	{"collaboration/trust", []string{".", "internal/*"}},
 	{"talent/survival", []string{".", "internal/*"}},
+	{"talent/assign/roster", []string{".", "internal/*"}},
 	{"talent/credential", []string{".", "internal/*"}},
 
 	{"governance", []string{".", "internal/*", "storage", "governance/*"}},
