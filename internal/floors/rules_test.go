@@ -80,6 +80,9 @@ var floors = []floor{
 	{"talent/survival", []string{".", "internal/*"}},
 	{"talent/assign/roster", []string{".", "internal/*"}},
 	{"talent/credential", []string{".", "internal/*"}},
+	{"talent/badge", []string{".", "internal/*"}},
+	{"talent/competency", []string{".", "internal/*"}},
+	{"talent/ladder", []string{".", "internal/*"}},
 
 	{"governance", []string{".", "internal/*", "storage", "governance/*"}},
 	{"resources", []string{".", "internal/*", "storage", "resources/*"}},
