@@ -79,6 +79,8 @@ var floors = []floor{
 	{"collaboration/trust", []string{".", "internal/*"}},
 	{"talent/survival", []string{".", "internal/*"}},
 	{"talent/assign/roster", []string{".", "internal/*"}},
+	{"talent/assign/transport", []string{".", "internal/*"}},
+	{"talent/assign/stable", []string{".", "internal/*"}},
 	{"talent/credential", []string{".", "internal/*"}},
 	{"talent/badge", []string{".", "internal/*"}},
 	{"talent/competency", []string{".", "internal/*"}},
