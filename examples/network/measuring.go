@@ -52,7 +52,7 @@ func (l *loaded) fitting(in catalogue.Input) (all []measured, err error) {
 		return nil, err
 	}
 	for _, m := range measures {
-		if m.Fits(in) != nil || m.Weighted() && l.job.weights == "ignore" {
+		if m.Fits(in) != nil || !l.wanted(m) {
 			continue
 		}
 		if limit := m.Costly(); limit > 0 && in.Graph.Len() > limit {
@@ -67,6 +67,16 @@ func (l *loaded) fitting(in catalogue.Input) (all []measured, err error) {
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// wanted reports whether "all" means a measure, too: weights are only used if they
+// are asked for, and estimates only where exact values take long.
+func (l *loaded) wanted(m catalogue.Measure) bool {
+	if m.Weighted() && l.job.weights == "ignore" {
+		return false
+	}
+	above := m.StandsInAbove()
+	return above == 0 || l.graph.Len() > above
 }
 
 // compute computes one measure; that it is undefined is a result too.

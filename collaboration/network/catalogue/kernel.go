@@ -12,6 +12,7 @@ type kernel struct {
 	needs    needs
 	weighted bool // uses weights whatever the input says
 	costly   int  // parties above which it takes long, 0 if never
+	from     int  // parties above which it stands in for an exact measure that takes long
 	compute  func(in *Input) (Answer, error)
 }
 

@@ -126,6 +126,10 @@ func (m Measure) Weighted() bool { return kernels[m.ID].weighted }
 // 0 if never.
 func (m Measure) Costly() int { return kernels[m.ID].costly }
 
+// StandsInAbove returns above how many parties the measure stands in for an exact
+// one that takes long; 0 if it is one of its own.
+func (m Measure) StandsInAbove() int { return kernels[m.ID].from }
+
 // Compute computes the measure. It fails with ErrUnsupported if it does not fit
 // the graph and with ErrInvalid if it is undefined for it.
 func (m Measure) Compute(in Input) (Answer, error) {

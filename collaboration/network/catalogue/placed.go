@@ -36,6 +36,10 @@ var placed = map[string]kernel{
 	"centralization_closeness": on(undirectedOnly, func(g *network.Graph) (Answer, error) {
 		return estimate(centrality.ClosenessCentralization(g, network.IsolatesIncluded))
 	}),
+	"betweenness_sampled": {from: 20_000, compute: func(in *Input) (Answer, error) {
+		s, err := centrality.SampledBetweenness(in.Graph, in.Lengths, centrality.Sampling{Within: .05, Risk: .05, Seed: in.Seed, Most: 5_000}, centrality.Workers(in.Workers))
+		return Answer{About: s.About, ByNode: s.Values}, err
+	}},
 	"edge_betweenness": {of: undirectedOnly, costly: 20_000, compute: func(in *Input) (Answer, error) {
 		e, err := centrality.EdgeBetweenness(in.Graph, in.Lengths, centrality.Workers(in.Workers))
 		return Answer{About: e.About, Value: e.Values}, err
