@@ -1,0 +1,4 @@
+package main
+
+// commands are all that the program does, one line each.
+var commands = []command{}
