@@ -77,3 +77,10 @@ func number(measure, variant string, of func(g *network.Graph) int) kernel {
 func on(of graphs, compute func(g *network.Graph) (Answer, error)) kernel {
 	return kernel{of: of, compute: func(in *Input) (Answer, error) { return compute(in.Graph) }}
 }
+
+// slow is a kernel of a graph alone that takes long above some parties.
+func slow(above int, of graphs, compute func(g *network.Graph) (Answer, error)) kernel {
+	k := on(of, compute)
+	k.costly = above
+	return k
+}

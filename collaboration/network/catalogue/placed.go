@@ -1,6 +1,8 @@
 package catalogue
 
 import (
+	"fmt"
+
 	"github.com/renjia-project/renjia/collaboration/network"
 	"github.com/renjia-project/renjia/collaboration/network/centrality"
 )
@@ -38,6 +40,7 @@ var placed = map[string]kernel{
 	}),
 	"betweenness_sampled": {from: 20_000, compute: func(in *Input) (Answer, error) {
 		s, err := centrality.SampledBetweenness(in.Graph, in.Lengths, centrality.Sampling{Within: .05, Risk: .05, Seed: in.Seed, Most: 5_000}, centrality.Workers(in.Workers))
+		s.Variant += fmt.Sprintf(", %d sources, no value off by more than %.3g but with probability %g", s.Sources, s.Within, s.Risk)
 		return Answer{About: s.About, ByNode: s.Values}, err
 	}},
 	"edge_betweenness": {of: undirectedOnly, costly: 20_000, compute: func(in *Input) (Answer, error) {

@@ -23,11 +23,11 @@ var tied = map[string]kernel{
 	"krackhardt_efficiency": on(directedOnly, func(g *network.Graph) (Answer, error) {
 		return share(cohesion.Efficiency(g, cohesion.LinksArcs))
 	}),
-	"krackhardt_lubness": on(directedOnly, func(g *network.Graph) (Answer, error) {
+	"krackhardt_lubness": slow(4_000, directedOnly, func(g *network.Graph) (Answer, error) {
 		b, err := cohesion.LeastUpperBounds(g, cohesion.Downward)
 		return Answer{About: b.About, Value: b.Value.Float64()}, err
 	}),
-	"krackhardt_lub_violations": on(directedOnly, func(g *network.Graph) (Answer, error) {
+	"krackhardt_lub_violations": slow(4_000, directedOnly, func(g *network.Graph) (Answer, error) {
 		b, err := cohesion.LeastUpperBounds(g, cohesion.Downward)
 		return Answer{About: b.About, Value: b.Violations}, err
 	}),
