@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,7 +45,38 @@ func (l *loaded) files(measures []measured) error {
 			return err
 		}
 	}
+	return l.folders()
+}
+
+// folders writes what programs of R read.
+func (l *loaded) folders() error {
+	name := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(l.job.edges), filepath.Ext(l.job.edges)), ".edges")
+	if l.job.statnet != "" {
+		if err := exchange.WriteStatnet(into(l.job.statnet), name, l.net); err != nil {
+			return fmt.Errorf("-statnet: %w", err)
+		}
+	}
+	if l.job.siena == "" {
+		return nil
+	}
+	waves := make([]exchange.Wave, len(l.job.waves))
+	for i, layer := range l.job.waves {
+		waves[i].Layer = layer
+	}
+	if err := exchange.WriteSiena(into(l.job.siena), name, l.net, waves...); err != nil {
+		return fmt.Errorf("-siena: %w", err)
+	}
 	return nil
+}
+
+// into opens the files of a folder, which is made if it is not there.
+func into(folder string) exchange.Create {
+	return func(name string) (io.WriteCloser, error) {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return nil, err
+		}
+		return os.Create(filepath.Join(folder, name))
+	}
 }
 
 // picture is what pictures show: parties by class, as large as a measure says.

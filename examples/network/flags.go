@@ -35,7 +35,8 @@ type job struct {
 	workers                int
 	svg, matrix, html, ego string
 	size                   string
-	out                    string
+	out, statnet, siena    string
+	waves                  []string
 	json, list             bool
 	lang                   renjia.Lang
 }
@@ -62,7 +63,7 @@ Flags
 // parse reads the flags.
 func parse(args []string, stdout io.Writer) (job, error) {
 	j := job{lang: renjia.English}
-	var measures, lead, compare, lang string
+	var measures, lead, compare, waves, lang string
 	f := flag.NewFlagSet("network", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	f.StringVar(&j.edges, "edges", "", "`file` of ties")
@@ -95,6 +96,9 @@ func parse(args []string, stdout io.Writer) (job, error) {
 	f.StringVar(&j.html, "html", "", "`file` for a page to look around in")
 	f.StringVar(&j.ego, "ego", "", "`id=FILE`: a picture of one party and its contacts")
 	f.StringVar(&j.out, "out", "", "`file` to write the network to, in the format its name ends in")
+	f.StringVar(&j.statnet, "statnet", "", "`folder` for lists and a script for R's statnet")
+	f.StringVar(&j.siena, "siena", "", "`folder` for matrices, covariates and a script for RSiena; -waves names the layers")
+	f.StringVar(&waves, "waves", "", "`layer,layer…` in the order of time")
 	f.BoolVar(&j.json, "json", false, "print one JSON document")
 	f.BoolVar(&j.list, "list", false, "list the measures with definition, variant and source")
 	f.StringVar(&lang, "lang", "en", "`en` or zh")
@@ -109,7 +113,7 @@ func parse(args []string, stdout io.Writer) (job, error) {
 	case f.NArg() > 0:
 		return j, fmt.Errorf("%q: files are given by -edges and -nodes", f.Arg(0))
 	}
-	j.measures, j.lead, j.compare = list(measures), list(lead), list(compare)
+	j.measures, j.lead, j.compare, j.waves = list(measures), list(lead), list(compare), list(waves)
 	j.lang = renjia.Lang(lang)
 	return j, j.check()
 }
@@ -149,6 +153,10 @@ func (j *job) check() error {
 		return errors.New("-project: -twomode names the column that tells the modes apart")
 	case len(j.compare) != 0 && len(j.compare) != 2:
 		return errors.New("-compare: name two layers, as in money,information")
+	case j.siena != "" && len(j.waves) < 2:
+		return errors.New("-siena: -waves names two layers or more, in the order of time")
+	case j.siena != "" && j.siena == j.statnet:
+		return errors.New("-siena: both programs have a script, so each needs a folder of its own")
 	case j.permutations < 1:
 		return errors.New("-permutations: want at least 1")
 	case j.workers < 1:

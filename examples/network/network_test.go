@@ -105,6 +105,17 @@ func TestFilesAreWrittenWholeOrNotAtAll(t *testing.T) {
 	require.Len(t, entries, 6, "no temporary file is left")
 }
 
+func TestFoldersForR(t *testing.T) {
+	dir := t.TempDir()
+	output(t, street("-statnet", filepath.Join(dir, "statnet"), "-siena", filepath.Join(dir, "siena"), "-waves", "directive,coordination")...)
+	for _, name := range []string{"statnet/street.R", "statnet/street.edges.csv", "siena/street.R", "siena/street.wave1.txt", "siena/street.wave2.txt", "siena/street.nodes.csv"} {
+		require.FileExists(t, filepath.Join(dir, name))
+	}
+	fails(t, street("-siena", dir), "two layers or more")
+	fails(t, street("-siena", dir, "-statnet", dir, "-waves", "a,b"), "a folder of its own")
+	fails(t, street("-siena", dir, "-waves", "directive,friendship"), "-siena: ")
+}
+
 func fails(t *testing.T, args []string, want string) {
 	t.Helper()
 	var out, complaints bytes.Buffer
