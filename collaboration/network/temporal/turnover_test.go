@@ -136,7 +136,7 @@ func TestTiesThatStayAreStable(t *testing.T) {
 }
 
 // Sampson's monastery, liking at three times (1968). The reference file has two
-// waves; the third is in the anchors.
+// waves; the third was counted from the data.
 func TestSampsonsMonks(t *testing.T) {
 	var want map[string]struct {
 		Kept, Formed, Dissolved, Hamming int64
