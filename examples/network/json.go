@@ -87,7 +87,7 @@ func rounded(text []byte) []byte {
 }
 
 func number(text []byte) []byte {
-	if bytes.IndexAny(text, ".eE") < 0 {
+	if !bytes.ContainsAny(text, ".eE") {
 		return text
 	}
 	x, err := strconv.ParseFloat(string(text), 64)
