@@ -10,6 +10,8 @@
 // them, and [Conflict] names the smallest set of posts that cannot all be filled.
 // [Verify] checks a plan without solving anything.
 //
+// Use [Balance] where every case goes to one worker and loads shall be even, and
+// [BalanceWeighted] where cases weigh differently.
 //
 // # Variants
 //
