@@ -78,6 +78,7 @@ var floors = []floor{
 	{"collaboration/w3corg", []string{".", "internal/*"}},
 	{"collaboration/trust", []string{".", "internal/*"}},
 	{"talent/survival", []string{".", "internal/*"}},
+	{"talent/assign", []string{".", "internal/*"}},
 	{"talent/assign/roster", []string{".", "internal/*"}},
 	{"talent/assign/transport", []string{".", "internal/*"}},
 	{"talent/assign/stable", []string{".", "internal/*"}},
