@@ -27,8 +27,11 @@ func solve[C Number](c Costs[C]) (*solution[C], error) {
 		}
 	}
 	l := c.listed()
-	m := most(l.start, l.column, l.columns)
 	s := &solution[C]{u: make([]C, c.rows), v: make([]C, c.columns)}
+	if c.rows <= c.columns && s.solveRest(l) {
+		return s, nil
+	}
+	m := most(l.start, l.column, l.columns)
 	s.rows, s.columns = m.contested()
 	if !s.solveRest(l) || !s.solveContested(l) {
 		return nil, fmt.Errorf("costs up to %v on %d rows and %d columns: prices leave the range of exact sums; use smaller units: %w",

@@ -15,6 +15,7 @@ type sparse[C Number] struct {
 	seen  []int32 // by column: the row that last reached it, +1; negative once done
 	heap  nearest[C]
 	done  []int32
+	bound C // the distance of the nearest free column so far
 	limit C
 }
 
@@ -113,7 +114,7 @@ func (s *sparse[C]) twoLeast(i int32) (least, second C, at, after int) {
 
 // augment places a free row along a shortest path.
 func (s *sparse[C]) augment(i int32) bool {
-	s.heap, s.done = s.heap[:0], s.done[:0]
+	s.heap, s.done, s.bound = s.heap[:0], s.done[:0], forbidden[C]()
 	s.relax(i, i, 0)
 	for len(s.heap) > 0 {
 		near := s.heap.pop()
@@ -141,15 +142,16 @@ func (s *sparse[C]) relax(row, root int32, h C) {
 	columns, costs := s.row(int(row))
 	for k, j := range columns {
 		seen := s.seen[j]
-		if seen == -(root + 1) {
-			continue
-		}
 		via := costs[k] - s.v[j] + h
-		if seen == root+1 && via >= s.dist[j] {
+		if via >= s.bound || seen == -(root+1) || seen == root+1 && via >= s.dist[j] {
 			continue
 		}
 		s.seen[j], s.dist[j], s.from[j] = root+1, via, row
-		s.heap.push(near[C]{via, j, s.rowOf[j] < 0})
+		free := s.rowOf[j] < 0
+		if free {
+			s.bound = via
+		}
+		s.heap.push(near[C]{via, j, free})
 	}
 }
 
