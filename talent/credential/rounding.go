@@ -26,7 +26,9 @@ var remainder = regexp.MustCompile(`^(\d+)(?:\.\.(\d+))?(?: min)? -> ([\d.]+)(?:
 
 // UnmarshalJSON reads "remainder after whole hours: 0 -> 0; 1..29 min -> 0.5 h;
 // 30..59 min -> 1 h". Each minute from 0 to 59 must stand there once.
-func (m *Remainders) UnmarshalJSON(b []byte) error {
+func (m *Remainders) UnmarshalJSON(b []byte) error { return m.parse(b) }
+
+func (m *Remainders) parse(b []byte) error {
 	var text string
 	if err := json.Unmarshal(b, &text); err != nil {
 		return err

@@ -46,7 +46,7 @@ func (r *Rule) Validate() error {
 // Rules is a set of rules by identifier.
 type Rules map[string]Rule
 
-//go:embed rules.json requirements.json
+//go:embed rules.json requirements.json policies.json
 var data embed.FS
 
 // Builtin returns the rules that ship with the library: China's three levels.
