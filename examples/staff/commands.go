@@ -1,4 +1,7 @@
 package main
 
 // commands are all that the program does, one line each.
-var commands = []command{}
+var commands = []command{
+	{"status", "whether a person meets a requirement, what is missing and by when", status},
+	{"hours", "hours of voluntary service under a policy, and why records do not count", hoursCommand},
+}

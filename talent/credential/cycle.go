@@ -206,7 +206,9 @@ func (c *Cycle) answer(e *Evidence, p *Proof) error {
 	if asked {
 		minimum = minimum.times(share)
 		c.automatic(e, p, &s, minimum)
-		p.need("hours", renjia.Text{EN: "hours in the cycle", ZH: "周期内学时"}, s.total, minimum)
+		if len(p.Open) == 0 || s.total.Quantity >= minimum {
+			p.need("hours", renjia.Text{EN: "hours in the cycle", ZH: "周期内学时"}, s.total, minimum)
+		}
 	}
 	needs(p, s.classes, c.Partition, share, "hours of class %s", "%s类学时")
 	needs(p, s.tags, c.Tags, share, "hours tagged %s", "标记为%s的学时")
@@ -259,8 +261,8 @@ func (c *Cycle) automatic(e *Evidence, p *Proof, s *sums, minimum Quantity) {
 		p.fact("registered on %[1]s: %[2]s hours are credited", "%[1]s在册：计入%[2]s学时", c.OnlyRegisteredOn, credit)
 		s.total.Quantity = s.total.plus(credit)
 	case !known && s.total.known && s.total.Quantity < minimum && s.total.plus(credit) >= minimum:
-		p.fact("whether the person was registered on %s decides", "%s是否在册决定结果", c.OnlyRegisteredOn)
-		s.total.known = false
+		p.open("registered on " + c.OnlyRegisteredOn.String())
+		p.fact("with %[2]s hours credited to those registered on %[1]s it is met, else not", "%[1]s在册者计入%[2]s学时后符合，否则不符合", c.OnlyRegisteredOn, credit)
 	}
 }
 
