@@ -56,8 +56,9 @@ func (t *tally) cover(i renjia.Interval) {
 
 // dayTime is the time of a record that lies on a civil day.
 type dayTime struct {
-	day  renjia.Date
-	time time.Duration
+	day    renjia.Date
+	time   time.Duration
+	counts time.Duration // of it, up to the cap of the day
 }
 
 // splitDays splits time at the midnights of a zone; a day of 23 or 25 hours is one.
@@ -72,7 +73,7 @@ func splitDays(parts []renjia.Interval, zone *time.Location) (days []dayTime) {
 			if n := len(days); n > 0 && days[n-1].day == day {
 				days[n-1].time += until.Sub(from)
 			} else {
-				days = append(days, dayTime{day, until.Sub(from)})
+				days = append(days, dayTime{day: day, time: until.Sub(from)})
 			}
 			from = until
 		}

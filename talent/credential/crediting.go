@@ -166,7 +166,8 @@ func (c *crediting) minutes(s *Service, days []dayTime, r *CreditedRecord) int64
 	if c.policy.Travel == "excluded" {
 		travel = time.Duration(min(max(s.Travel, 0), 24*60)) * time.Minute
 	}
-	for _, d := range days {
+	for i := range days {
+		d := &days[i]
 		way := min(travel, d.time) // the way is taken from the beginning
 		travel -= way
 		limit := d.time - way
@@ -176,6 +177,7 @@ func (c *crediting) minutes(s *Service, days []dayTime, r *CreditedRecord) int64
 		if limit < d.time-way {
 			r.Refusal = dayCap(c.policy)
 		}
+		d.counts = limit
 		counts += limit
 	}
 	return int64(counts / time.Minute)
@@ -197,16 +199,23 @@ func (c *crediting) leftOn(person string, day renjia.Date) (left Quantity, cappe
 }
 
 // underCap cuts rounded hours to what the days of the record have left, and takes
-// them from there.
+// them from there: from each day what was served on it, then what rounding adds from
+// the first that has room.
 func (c *crediting) underCap(person string, days []dayTime, hours Quantity, r *CreditedRecord) (counts Quantity) {
 	if c.policy.DayCap == 0 {
 		return hours
 	}
-	for _, d := range days {
-		left, _ := c.leftOn(person, d.day)
-		part := min(left, hours-counts)
-		c.left[personDay{person, d.day}] = left - part
+	take := func(day renjia.Date, most Quantity) {
+		left, _ := c.leftOn(person, day)
+		part := min(left, most, hours-counts)
+		c.left[personDay{person, day}] = left - part
 		counts += part
+	}
+	for _, d := range days {
+		take(d.day, Quantity(d.counts/time.Minute)*Minute)
+	}
+	for _, d := range days {
+		take(d.day, hours)
 	}
 	if counts < hours {
 		r.Refusal = dayCap(c.policy)

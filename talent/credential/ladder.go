@@ -126,15 +126,21 @@ func covers(has, asked string) bool {
 // answer takes the words "edu" and "credential", the amounts "years" and
 // "years_after" up to the day asked about, and the facts "exam" and "review". It
 // keeps the alternative that is met, or else nearest: fewest things missing, then
-// least years, then the first.
+// least years, then the first. Alternatives for another education than the person's
+// own decide only where they are met.
 func (l *Ladder) answer(e *Evidence, p *Proof) error {
 	if _, ok := l.Levels[e.Level]; !ok {
 		return levelError(e.Level, levels(l.Levels))
 	}
 	ways := l.ways(e.Level, e.Words["edu"])
-	best := l.tried(&ways[0], e, p)
-	for i := range ways[1:] {
-		if q := l.tried(&ways[i+1], e, p); q.nearer(best) {
+	own := slices.ContainsFunc(ways, func(a Alternative) bool { return a.Education != "" && a.Education == e.Words["edu"] })
+	var best Proof
+	for i := range ways {
+		q := l.tried(&ways[i], e, p)
+		if own && ways[i].Education != e.Words["edu"] && q.Verdict != Met {
+			continue
+		}
+		if best.Verdict == "" || q.nearer(best) {
 			best = q
 		}
 	}

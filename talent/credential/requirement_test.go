@@ -179,3 +179,7 @@ func FuzzEvaluate(f *testing.F) {
 		}
 	})
 }
+
+func credentialEvidence(input string) (credential.Evidence, error) {
+	return credential.ReadEvidence(strings.NewReader(input))
+}
