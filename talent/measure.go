@@ -128,8 +128,8 @@ func supervised(ctx context.Context, r storage.Reader, on renjia.Date) (workers,
 // Turnover returns separations in a period over the mean of the headcounts on
 // its first day and on the day after its last: 2·separations/(first + last). A
 // separation is an engagement in employment that ends after the first day and by
-// the day after the last; somebody who moves to another post within the period
-// separates once from the old one. Volunteers do not count.
+// the day after the last and is not recorded as an internal move. Volunteers do not
+// count.
 func Turnover(ctx context.Context, r storage.Reader, p renjia.Period) (Share, error) {
 	if _, bounded := p.Days(); !bounded {
 		return Share{}, fmt.Errorf("turnover: period %s is open: %w", p, renjia.ErrInvalid)
@@ -142,25 +142,45 @@ func Turnover(ctx context.Context, r storage.Reader, p renjia.Period) (Share, er
 	if err != nil {
 		return Share{}, err
 	}
-	left, err := separations(ctx, r, p)
+	causes, err := Separations(ctx, r, p)
 	if err != nil {
 		return Share{}, err
 	}
+	left := causes.Total()
 	return share("turnover", renjia.Text{EN: "separations over mean headcount", ZH: "离职率"}, 2*left, first+last,
 		renjia.Textf("%d separations in %s", "%[2]s离职%[1]d人次", left, p),
 		renjia.Textf("%d employed on %s", "%[2]s在职%[1]d人", first, p.From),
 		renjia.Textf("%d employed on %s", "%[2]s在职%[1]d人", last, p.Until))
 }
 
-func separations(ctx context.Context, r storage.Reader, p renjia.Period) (left int64, err error) {
+// ByCause is separations by cause. Those without one are under "".
+type ByCause map[Cause]int64
+
+// Total returns the separations from the organization: all but internal moves.
+func (b ByCause) Total() (sum int64) {
+	for cause, n := range b {
+		if cause != InternalMove {
+			sum += n
+		}
+	}
+	return sum
+}
+
+// Separations returns by cause how many engagements in employment end in a period:
+// after its first day and by the day after its last.
+func Separations(ctx context.Context, r storage.Reader, p renjia.Period) (ByCause, error) {
+	if _, bounded := p.Days(); !bounded {
+		return nil, fmt.Errorf("separations: period %s is open: %w", p, renjia.ErrInvalid)
+	}
+	left := ByCause{}
 	q := storage.Query{Order: "from", Where: []storage.Cond{storage.Until("from", p.Until)}}
 	for doc, err := range engagements.Find(ctx, r, q) {
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		until := doc.Value.Period.Until
 		if doc.Value.Employed() && !until.IsZero() && p.From.Before(until) && !p.Until.Before(until) {
-			left++
+			left[doc.Value.Cause]++
 		}
 	}
 	return left, nil

@@ -65,3 +65,10 @@ func enrolled(ctx context.Context, tx *storage.Tx, ids ...PersonID) error {
 	_, err := people.All(ctx, tx, ids...)
 	return err
 }
+
+func words[S ~string](all []S) (list []string) {
+	for _, s := range all {
+		list = append(list, string(s))
+	}
+	return list
+}

@@ -9,8 +9,8 @@ import (
 )
 
 // Spells returns the lengths in days of all spells of employment up to a day:
-// ended ones as events, running ones as censored. Two engagements of one person
-// count apart.
+// ended ones as events, running ones and those that ended by an internal move as
+// censored. Two engagements of one person count apart.
 func Spells(ctx context.Context, r storage.Reader, on renjia.Date) (spells []survival.Spell, err error) {
 	q := storage.Query{Order: "from", Where: []storage.Cond{storage.Until("from", on)}}
 	for doc, err := range engagements.Find(ctx, r, q) {
@@ -26,7 +26,7 @@ func Spells(ctx context.Context, r storage.Reader, on renjia.Date) (spells []sur
 		if ended {
 			until = e.Period.Until
 		}
-		spells = append(spells, survival.Spell{Length: float64(until.Sub(e.Period.From)), Event: ended})
+		spells = append(spells, survival.Spell{Length: float64(until.Sub(e.Period.From)), Event: ended && e.Cause != InternalMove})
 	}
 	return spells, nil
 }

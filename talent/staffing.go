@@ -48,11 +48,70 @@ func putEngagement(ctx context.Context) func(*storage.Tx, Engagement) (bool, err
 	}
 }
 
-// Leave ends an engagement; until is the first day on which it no longer holds.
-func (r *Registry) Leave(ctx context.Context, act renjia.Act, id EngagementID, until renjia.Date, reason string) (Engagement, error) {
+// Leave ends an engagement for a cause; until is the first day on which it no
+// longer holds. Where nobody knows, the cause is UnknownCause.
+func (r *Registry) Leave(ctx context.Context, act renjia.Act, id EngagementID, until renjia.Date, cause Cause, reason string) (Engagement, error) {
 	return step(ctx, r.w, act, "talent.engagement.end", engagements, id, func(e *Engagement) error {
-		e.Reason = reason
-		return endPeriod("engagement", id.String(), &e.Period, until)
+		return e.end(until, cause, reason)
+	})
+}
+
+func (e *Engagement) end(until renjia.Date, cause Cause, reason string) error {
+	if err := endPeriod("engagement", e.ID.String(), &e.Period, until); err != nil {
+		return err
+	}
+	if cause == "" {
+		return &renjia.UnspecifiedError{What: "end of engagement " + e.ID.String(), Choices: []renjia.Choice{{
+			Name: "cause", Options: words(causes), Why: "turnover is read by its causes",
+		}}}
+	}
+	e.Cause, e.Reason = cause, reason
+	return nil
+}
+
+// Move ends an engagement by an internal move and begins the next one of the same
+// person on the same day: both or neither. What next leaves out of organization and
+// type is as before.
+func (r *Registry) Move(ctx context.Context, act renjia.Act, id EngagementID, on renjia.Date, next Engagement) (Engagement, error) {
+	err := r.w.Write(ctx, act.Does("talent.engagement.move", engagements.Ref(id)), func(tx *storage.Tx) error {
+		doc, err := engagements.Get(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := doc.Value.end(on, InternalMove, ""); err != nil {
+			return err
+		}
+		next.follow(&doc.Value, tx.Source())
+		if _, err := putEngagement(ctx)(tx, next); err != nil {
+			return err
+		}
+		return engagements.Save(tx, doc)
+	})
+	return next, err
+}
+
+// follow fills what an engagement after an internal move does not say.
+func (e *Engagement) follow(old *Engagement, ids *renjia.Source) {
+	if e.ID.IsZero() {
+		e.ID = renjia.NewID[Engagement](ids)
+	}
+	if e.Organization.IsZero() {
+		e.Organization = old.Organization
+	}
+	if e.Type == "" {
+		e.Type = old.Type
+	}
+	e.Person, e.Period.From = old.Person, old.Period.Until
+}
+
+// RecordGuardian records who consents for a minor.
+func (r *Registry) RecordGuardian(ctx context.Context, act renjia.Act, id PersonID, guardian renjia.Ref) (Person, error) {
+	return step(ctx, r.w, act, "talent.person.guardian", people, id, func(p *Person) error {
+		if guardian.IsZero() || guardian == p.Subject {
+			return fmt.Errorf("person %s: guardian %q: want somebody else: %w", id, guardian, renjia.ErrInvalid)
+		}
+		p.Guardian = guardian
+		return nil
 	})
 }
 
