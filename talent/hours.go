@@ -23,9 +23,10 @@ type HoursID = renjia.ID[HoursRecord]
 // HoursState is where a record of hours stands.
 type HoursState string
 
-// The states of a record of hours. A reversed record no longer counts and no
-// longer blocks its time.
+// The states of a record of hours. An open record has no check-out yet and counts
+// for nothing. A reversed record no longer counts and no longer blocks its time.
 const (
+	HoursOpen     HoursState = "open"
 	HoursRecorded HoursState = "recorded"
 	HoursApproved HoursState = "approved"
 	HoursReversed HoursState = "reversed"
@@ -35,14 +36,20 @@ const (
 // forgotten check-out.
 const LongestHours = 24 * time.Hour
 
-var hoursSteps = map[HoursState]map[string]HoursState{
+var hoursSteps = steps[HoursState]{
+	HoursOpen:     {"check-out": HoursRecorded, "reverse": HoursReversed},
 	HoursRecorded: {"approve": HoursApproved, "reverse": HoursReversed},
 	HoursApproved: {"reverse": HoursReversed},
 }
 
 // Minutes returns the whole minutes of the record, whatever clocks were changed
-// meanwhile.
-func (h *HoursRecord) Minutes() int64 { return int64(h.Interval.Duration() / time.Minute) }
+// meanwhile; none without a check-out.
+func (h *HoursRecord) Minutes() int64 {
+	if h.Interval.Until.IsZero() {
+		return 0
+	}
+	return int64(h.Interval.Duration() / time.Minute)
+}
 
 // Validate checks that the record is complete and of a credible length.
 func (h *HoursRecord) Validate() error {
@@ -50,30 +57,25 @@ func (h *HoursRecord) Validate() error {
 	p.Require(!h.ID.IsZero(), "id", "must be given")
 	p.Require(!h.Person.IsZero(), "person", "must be given")
 	p.Require(h.Activity != "", "activity", "must be given")
-	if h.Interval.Until.IsZero() {
+	switch open := h.Interval.Until.IsZero(); {
+	case h.State == HoursOpen:
+		p.Require(open, "interval.until", "is given, but the record is open")
+		p.Require(!h.Interval.From.IsZero(), "interval.from", "must be given")
+	case open && h.State != HoursReversed:
 		p.Add("interval.until", "is missing: there was no check-out")
-	} else {
+	case open: // reversed without a check-out
+	default:
 		p.Within("interval", h.Interval.Validate())
 		p.Require(h.Interval.Duration() <= LongestHours, "interval", "is longer than %v: was the check-out forgotten?", LongestHours)
 	}
 	p.Require(h.Reverses != h.ID || h.ID.IsZero(), "reverses", "must be another record")
-	p.Require(h.State == HoursReversed || hoursSteps[h.State] != nil, "state", "%q is unknown", h.State)
+	p.Require(hoursSteps.known(h.State), "state", "%q is unknown", h.State)
 	return p.Err("hours record")
 }
 
 // next returns the state a verb leads to.
 func (h *HoursRecord) next(verb string) (HoursState, error) {
-	to, ok := hoursSteps[h.State][verb]
-	if ok {
-		return to, nil
-	}
-	err := &renjia.StateError{Record: "hours record", ID: h.ID.String(), State: string(h.State), Verb: verb}
-	for _, v := range [...]string{"approve", "reverse"} {
-		if hoursSteps[h.State][v] != "" {
-			err.Allowed = append(err.Allowed, v)
-		}
-	}
-	return h.State, err
+	return hoursSteps.next("hours record", h.ID.String(), h.State, verb)
 }
 
 // slot is the place of a record in the order of its person's time.
@@ -93,6 +95,7 @@ func slotAt(p PersonID, t time.Time) string {
 type guard struct {
 	ID      renjia.ID[guard] `json:"id"`
 	Records int64            `json:"records"`
+	Open    HoursID          `json:"open,omitzero"` // the record without a check-out
 }
 
 func guardOf(p PersonID) renjia.ID[guard] { return renjia.IDFrom[guard](p.UUID()) }

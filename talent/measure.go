@@ -3,6 +3,8 @@ package talent
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage"
@@ -92,6 +94,20 @@ func staffOn(ctx context.Context, r storage.Reader, on renjia.Date, sort func(*E
 		}
 	}
 	return staff, nil
+}
+
+// teamOn returns the references of all who are employed on a day, in order.
+func teamOn(ctx context.Context, r storage.Reader, on renjia.Date) ([]renjia.Ref, error) {
+	staff, err := staffOn(ctx, r, on, (*Engagement).Employed)
+	if err != nil {
+		return nil, err
+	}
+	var team []renjia.Ref
+	for id := range staff {
+		team = append(team, people.Ref(id))
+	}
+	slices.SortFunc(team, func(a, b renjia.Ref) int { return strings.Compare(a.String(), b.String()) })
+	return team, nil
 }
 
 // Headcount returns how many people are employed on a day.

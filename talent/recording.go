@@ -40,6 +40,9 @@ func instants(i renjia.Interval) renjia.Interval {
 func putHours(ctx context.Context) func(*storage.Tx, HoursRecord) (bool, error) {
 	return func(tx *storage.Tx, h HoursRecord) (bool, error) {
 		h.Interval = instants(h.Interval)
+		if h.State == HoursOpen {
+			return false, fmt.Errorf("hours record %s: is open: check in instead: %w", h.ID, renjia.ErrInvalid)
+		}
 		if err := h.Validate(); err != nil {
 			return false, err
 		}
@@ -87,18 +90,23 @@ func corrects(ctx context.Context, tx *storage.Tx, h *HoursRecord) error {
 	return nil
 }
 
-// overlap looks at the records of the person that begin less than the longest
-// stretch before, and before the end.
 func overlap(ctx context.Context, tx *storage.Tx, h *HoursRecord) error {
+	return overlapping(ctx, tx, h.ID, h.Person, h.Interval)
+}
+
+// overlapping looks at the records of the person that begin less than the longest
+// stretch before, and before the end. An open one takes up no time yet: it is looked
+// at when it is closed.
+func overlapping(ctx context.Context, tx *storage.Tx, id HoursID, person PersonID, i renjia.Interval) error {
 	q := storage.Query{Order: "slot", Where: []storage.Cond{
-		storage.Between("slot", slotAt(h.Person, h.Interval.From.Add(-LongestHours)), slotAt(h.Person, h.Interval.Until)),
+		storage.Between("slot", slotAt(person, i.From.Add(-LongestHours)), slotAt(person, i.Until)),
 	}}
 	for doc, err := range hours.Find(ctx, tx, q) {
 		if err != nil {
 			return err
 		}
-		if doc.Value.ID != h.ID && doc.Value.Interval.Overlaps(h.Interval) {
-			return &OverlapError{Record: h.ID, With: doc.Value.ID}
+		if doc.Value.ID != id && doc.Value.Interval.Overlaps(i) {
+			return &OverlapError{Record: id, With: doc.Value.ID}
 		}
 	}
 	return nil
@@ -109,10 +117,26 @@ func (r *Registry) ApproveHours(ctx context.Context, act renjia.Act, id HoursID)
 	return r.stepHours(ctx, act, id, "approve")
 }
 
-// ReverseHours takes a record back. Record the right hours anew, naming in
-// Reverses what they correct.
-func (r *Registry) ReverseHours(ctx context.Context, act renjia.Act, id HoursID) (HoursRecord, error) {
-	return r.stepHours(ctx, act, id, "reverse")
+// ReverseHours takes a record back, also one that is still open. Record the right
+// hours anew, naming in Reverses what they correct.
+func (r *Registry) ReverseHours(ctx context.Context, act renjia.Act, id HoursID) (h HoursRecord, err error) {
+	err = r.w.Write(ctx, act.Does("talent.hours.reverse", hours.Ref(id)), func(tx *storage.Tx) error {
+		doc, err := hours.Get(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		wasOpen := doc.Value.State == HoursOpen
+		if doc.Value.State, err = doc.Value.next("reverse"); err != nil {
+			return err
+		}
+		if h = doc.Value; wasOpen {
+			if err := closeGuard(ctx, tx, &h); err != nil {
+				return err
+			}
+		}
+		return hours.Save(tx, doc)
+	})
+	return h, err
 }
 
 func (r *Registry) stepHours(ctx context.Context, act renjia.Act, id HoursID, verb string) (HoursRecord, error) {

@@ -2,6 +2,7 @@ package talent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/renjia-project/renjia"
@@ -71,4 +72,12 @@ func words[S ~string](all []S) (list []string) {
 		list = append(list, string(s))
 	}
 	return list
+}
+
+// missing lets an error pass that says that a record is not there.
+func missing(err error) error {
+	if errors.Is(err, renjia.ErrNotFound) {
+		return nil
+	}
+	return err
 }
