@@ -60,8 +60,8 @@ type Affected struct {
 
 // Unsupervised returns the workers whom absences that reach into a period leave
 // without supervision: a whole window of the cadence passes in which their
-// supervisor is absent and no other supervisor of theirs is there on any day of it.
-// An open absence lasts to the end of the period. The order is that of worker and
+// supervisor is absent and no other supervisor of theirs is there on any day of it. A
+// worker whose supervisors are all absent is named once for each of them. An open absence lasts to the end of the period. The order is that of worker and
 // supervisor.
 func Unsupervised(ctx context.Context, r storage.Reader, c Cadence, in renjia.Period) (all []Affected, err error) {
 	if _, bounded := in.Days(); !bounded {

@@ -3,6 +3,8 @@ package talent
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage"
@@ -18,7 +20,13 @@ type StaffingCondition struct {
 	// WorkersPerSupervisor is how many workers under supervision there may be for
 	// each supervisor, at most.
 	WorkersPerSupervisor renjia.Fraction `json:"workers_per_supervisor,omitzero"`
-	Source               string          `json:"source,omitempty"` // clause of the contract
+	// Registered is how many people in professional posts have a registration that
+	// stands, at least, by the rule of the registration, such as cn/social-worker.
+	Registered map[string]int64 `json:"registered,omitempty"`
+	// CentresPerSupervisor is at how many organizations the workers of one
+	// supervisor may be engaged, at most.
+	CentresPerSupervisor int64  `json:"centres_per_supervisor,omitempty"`
+	Source               string `json:"source,omitempty"` // clause of the contract
 }
 
 // Validate checks that something is asked for and nothing contradicts itself.
@@ -28,7 +36,12 @@ func (c *StaffingCondition) Validate() error {
 	p.Require(c.Professional >= 0, "professional", "must not be negative")
 	p.Require(c.Certified >= 0, "certified", "must not be negative")
 	p.Require(c.WorkersPerSupervisor.Sign() >= 0, "workers_per_supervisor", "must not be negative")
-	p.Require(c.Staff > 0 || c.Professional > 0 || c.Certified > 0 || c.WorkersPerSupervisor.Sign() > 0, "staff", "nothing is asked for")
+	for _, rule := range slices.Sorted(maps.Keys(c.Registered)) {
+		p.Require(c.Registered[rule] > 0, "registered."+rule, "must be positive")
+	}
+	p.Require(c.CentresPerSupervisor >= 0, "centres_per_supervisor", "must not be negative")
+	asked := c.Staff > 0 || c.Professional > 0 || c.Certified > 0 || c.WorkersPerSupervisor.Sign() > 0 || len(c.Registered) > 0 || c.CentresPerSupervisor > 0
+	p.Require(asked, "staff", "nothing is asked for")
 	return p.Err("staffing condition")
 }
 
@@ -40,6 +53,8 @@ type Staffing struct {
 	Certified    int64              `json:"certified"`
 	Workers      int64              `json:"workers"` // under supervision
 	Supervisors  int64              `json:"supervisors"`
+	Registered   map[string]int64   `json:"registered,omitempty"` // by each rule asked for
+	Centres      int64              `json:"centres,omitempty"`    // of the supervisor with the most, if asked for
 	Met          bool               `json:"met"`
 	Explanation  renjia.Explanation `json:"explanation"`
 }
@@ -61,9 +76,57 @@ func CheckStaffing(ctx context.Context, r storage.Reader, rules credential.Rules
 	if s.Workers, s.Supervisors, err = supervised(ctx, r, on); err != nil {
 		return Staffing{}, err
 	}
+	if err := c.further(ctx, r, rules, &s); err != nil {
+		return Staffing{}, err
+	}
 	c.explain(&s)
 	s.Met = s.Explanation.All()
 	return s, nil
+}
+
+// further counts what only some contracts ask for.
+func (c *StaffingCondition) further(ctx context.Context, r storage.Reader, rules credential.Rules, s *Staffing) error {
+	for rule := range c.Registered {
+		one, ok := rules[rule]
+		if !ok {
+			return fmt.Errorf("staffing condition: rule %q: %w", rule, renjia.ErrNotFound)
+		}
+		n, err := registeredBy(ctx, r, one, rule, s.On)
+		if err != nil {
+			return err
+		}
+		if s.Registered == nil {
+			s.Registered = map[string]int64{}
+		}
+		s.Registered[rule] = n
+	}
+	if c.CentresPerSupervisor == 0 {
+		return nil
+	}
+	loads, err := Loads(ctx, r, renjia.Period{From: s.On, Until: s.On.AddDays(1)})
+	for _, l := range loads {
+		s.Centres = max(s.Centres, l.Centres)
+	}
+	return err
+}
+
+// registeredBy counts people in professional posts on a day with a registration of
+// one rule that stands.
+func registeredBy(ctx context.Context, r storage.Reader, rule credential.Rule, id string, on renjia.Date) (int64, error) {
+	staff, err := staffOn(ctx, r, on, func(e *Engagement) bool { return e.Employed() && e.Professional })
+	if err != nil {
+		return 0, err
+	}
+	counted := map[PersonID]bool{}
+	for doc, err := range registrations.Find(ctx, r, storage.Query{Where: []storage.Cond{storage.Eq("rule", id)}}) {
+		if err != nil {
+			return 0, err
+		}
+		if staff[doc.Value.Person] && rule.Status(doc.Value.Facts(), on).Stands() {
+			counted[doc.Value.Person] = true
+		}
+	}
+	return int64(len(counted)), nil
 }
 
 func (c *StaffingCondition) explain(s *Staffing) {
@@ -86,6 +149,18 @@ func (c *StaffingCondition) explain(s *Staffing) {
 			Claim: renjia.Text{EN: "workers under supervision per supervisor", ZH: "每名督导所督导人数"},
 			Left:  fmt.Sprintf("%d : %d", s.Workers, s.Supervisors), Op: renjia.AtMost, Right: c.WorkersPerSupervisor.String(),
 			Holds: s.Supervisors > 0 && c.WorkersPerSupervisor.CompareShare(s.Workers, s.Supervisors) <= 0, Source: c.Source,
+		})
+	}
+	for _, rule := range slices.Sorted(maps.Keys(c.Registered)) {
+		s.Explanation.Steps = append(s.Explanation.Steps, renjia.Step{
+			Claim: renjia.Textf("registered as %s", "登记为%s", rule), Left: fmt.Sprint(s.Registered[rule]), Op: renjia.AtLeast,
+			Right: fmt.Sprint(c.Registered[rule]), Holds: s.Registered[rule] >= c.Registered[rule], Source: c.Source,
+		})
+	}
+	if c.CentresPerSupervisor > 0 {
+		s.Explanation.Steps = append(s.Explanation.Steps, renjia.Step{
+			Claim: renjia.Text{EN: "organizations of the workers of one supervisor", ZH: "每名督导所督导的机构数"}, Left: fmt.Sprint(s.Centres), Op: renjia.AtMost,
+			Right: fmt.Sprint(c.CentresPerSupervisor), Holds: s.Centres <= c.CentresPerSupervisor, Source: c.Source,
 		})
 	}
 }

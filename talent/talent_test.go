@@ -10,6 +10,7 @@ import (
 	"github.com/renjia-project/renjia/storage"
 	"github.com/renjia-project/renjia/storage/memory"
 	"github.com/renjia-project/renjia/talent"
+	"github.com/renjia-project/renjia/talent/credential"
 )
 
 var (
@@ -61,4 +62,10 @@ func engage(t require.TestingT, r *talent.Registry, p talent.PersonID, from, unt
 
 func stretch(p talent.PersonID, from, until string) talent.HoursRecord {
 	return talent.HoursRecord{Person: p, Activity: "direct-service", Interval: renjia.Interval{From: at(from), Until: at(until)}}
+}
+
+func builtin(t require.TestingT) credential.Rules {
+	rules, err := credential.Builtin()
+	require.NoError(t, err)
+	return rules
 }
