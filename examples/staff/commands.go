@@ -4,4 +4,5 @@ package main
 var commands = []command{
 	{"status", "whether a person meets a requirement, what is missing and by when", status},
 	{"hours", "hours of voluntary service under a policy, and why records do not count", hoursCommand},
+	{"survival", "how long people stay: Kaplan–Meier, log-rank, Cox, reasons", survivalCommand},
 }

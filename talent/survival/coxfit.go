@@ -76,7 +76,15 @@ func newFit(names []string, kept []*Record, ties Ties) (*fit, error) {
 func (f *fit) start() error {
 	f.atZero = f.evaluate(f.b)
 	f.at = f.atZero
-	if j := dependent(f.atZero.info); j >= 0 {
+	events := 0
+	for _, s := range f.strata {
+		for _, event := range s.event {
+			if event {
+				events++
+			}
+		}
+	}
+	if j := dependent(f.atZero.info, float64(events)); j >= 0 {
 		return fmt.Errorf("cox regression: covariate %q is constant among those at risk, or follows from those before it: %w", f.names[j], renjia.ErrInvalid)
 	}
 	score, err := quadratic(f.atZero.info, f.atZero.score)
@@ -85,7 +93,9 @@ func (f *fit) start() error {
 }
 
 // dependent returns the first row that is a combination of those before it, or −1.
-func dependent(m *mat.SymDense) int {
+// A covariate of variance 1 that varies among those at risk says about 1 an event;
+// one that does not says what rounding left.
+func dependent(m *mat.SymDense, events float64) int {
 	n := m.SymmetricDim()
 	l := mat.NewTriDense(n, mat.Lower, nil)
 	for j := range n {
@@ -99,7 +109,7 @@ func dependent(m *mat.SymDense) int {
 			l.SetTri(j, k, v)
 			rest -= v * v
 		}
-		if !(rest > 1e-10*m.At(j, j)) {
+		if !(rest > 1e-10*m.At(j, j) && rest > 1e-10*events) {
 			return j
 		}
 		l.SetTri(j, j, math.Sqrt(rest))
