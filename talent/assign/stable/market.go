@@ -2,6 +2,7 @@ package stable
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/renjia-project/renjia"
@@ -69,79 +70,80 @@ type pruned struct {
 // prune keeps the pairs that name each other, of hospitals that have a place. It takes
 // time and space in proportion to the lists.
 func (m Market) prune() pruned {
+	rank := m.ranked()
 	p := pruned{capacity: m.Capacity, from: make([]int32, len(m.Residents)+1), start: make([]int32, len(m.Hospitals)+1)}
-	// Residents by hospital that names them, the hospitals of each resident in order.
-	offered := make([]int32, len(m.Residents)+1)
-	for h, list := range m.Hospitals {
-		if m.Capacity[h] == 0 {
-			continue
-		}
-		for _, r := range list {
-			offered[r+1]++
-		}
-	}
-	for r := range m.Residents {
-		offered[r+1] += offered[r]
-	}
-	type offer struct{ hospital, rank int32 }
-	offers := make([]offer, offered[len(m.Residents)])
-	next := append([]int32(nil), offered...)
-	for h, list := range m.Hospitals {
-		if m.Capacity[h] == 0 {
-			continue
-		}
-		for k, r := range list {
-			offers[next[r]] = offer{int32(h), int32(k)}
-			next[r]++
-		}
-	}
-	rank := make([]int32, len(m.Hospitals)) // of the resident at hand, plus 1
+	p.choice, p.rank = make([]int32, 0, len(rank)), make([]int32, 0, len(rank))
+	raw := 0
 	for r, list := range m.Residents {
-		mine := offers[offered[r]:offered[r+1]]
-		for _, o := range mine {
-			rank[o.hospital] = o.rank + 1
-		}
 		for _, h := range list {
-			if rank[h] > 0 {
+			if rank[raw] >= 0 {
 				p.choice = append(p.choice, int32(h))
-				p.rank = append(p.rank, rank[h]-1)
+				p.rank = append(p.rank, rank[raw])
 				p.start[h+1]++
 			}
-		}
-		for _, o := range mine {
-			rank[o.hospital] = 0
+			raw++
 		}
 		p.from[r+1] = int32(len(p.choice))
 	}
-	p.byHospital(m)
-	return p
-}
-
-// byHospital lists the same pairs from the other side, ranks made gapless.
-func (p *pruned) byHospital(m Market) {
 	for h := range m.Hospitals {
 		p.start[h+1] += p.start[h]
 	}
-	slot := make([][]int32, len(m.Hospitals)) // place in choice by rank, plus 1
-	for h, list := range m.Hospitals {
-		if p.start[h+1] > p.start[h] {
-			slot[h] = make([]int32, len(list))
+	p.resident, p.place = make([]int32, len(p.choice)), make([]int32, len(p.choice))
+	for r := range m.Residents {
+		for k := p.from[r]; k < p.from[r+1]; k++ {
+			at := p.start[p.choice[k]] + p.rank[k]
+			p.resident[at], p.place[at] = int32(r), k
 		}
 	}
-	for k, h := range p.choice {
-		slot[h][p.rank[k]] = int32(k) + 1
+	return p
+}
+
+// ranked returns for each name in the residents' lists, one list after the other, the
+// rank of that resident with the hospital among those who name it; -1 if the hospital
+// does not name them or has no place.
+func (m Market) ranked() []int32 {
+	start := make([]int32, len(m.Hospitals)+1)
+	total := 0
+	for _, list := range m.Residents {
+		total += len(list)
+		for _, h := range list {
+			start[h+1]++
+		}
 	}
-	p.resident = make([]int32, len(p.choice))
-	p.place = make([]int32, len(p.choice))
+	for h := range m.Hospitals {
+		start[h+1] += start[h]
+	}
+	owner, rank := make([]int32, total), make([]int32, total)
+	named := make([]int32, total) // places in the residents' lists, by hospital
+	next := slices.Clone(start)
+	k := int32(0)
+	for r, list := range m.Residents {
+		for _, h := range list {
+			owner[k], rank[k] = int32(r), -1
+			named[next[h]] = k
+			next[h]++
+			k++
+		}
+	}
+	mine := make([]int32, len(m.Residents)) // where the resident names the hospital at hand, plus 1
 	for h, list := range m.Hospitals {
-		at := p.start[h]
-		for rank, k := range slot[h] {
-			if k == 0 {
-				continue
+		if m.Capacity[h] == 0 {
+			continue
+		}
+		names := named[start[h]:start[h+1]]
+		for _, k := range names {
+			mine[owner[k]] = k + 1
+		}
+		better := int32(0)
+		for _, r := range list {
+			if k := mine[r]; k > 0 {
+				rank[k-1] = better
+				better++
 			}
-			p.resident[at], p.place[at] = int32(list[rank]), k-1
-			p.rank[k-1] = at - p.start[h]
-			at++
+		}
+		for _, k := range names {
+			mine[owner[k]] = 0
 		}
 	}
+	return rank
 }

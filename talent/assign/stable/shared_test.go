@@ -84,8 +84,33 @@ func plans(all []stable.Plan) [][]int {
 	return out
 }
 
+// crowd is a market in which each of n residents names ten hospitals, and each of
+// those names them.
+func crowd(n, hospitals int) stable.Market {
+	m := stable.Market{Residents: make([][]int, n), Hospitals: make([][]int, hospitals), Capacity: make([]int, hospitals)}
+	random := instance.Stream(1)
+	for r := range n {
+		for k := range 10 {
+			h := int(random.At(10*r+k) % uint64(hospitals))
+			if !slices.Contains(m.Residents[r], h) {
+				m.Residents[r] = append(m.Residents[r], h)
+				m.Hospitals[h] = append(m.Hospitals[h], r)
+			}
+		}
+	}
+	for h, list := range m.Hospitals {
+		m.Capacity[h] = n / hospitals
+		order := instance.Stream(h + 2)
+		for k := len(list) - 1; k > 0; k-- {
+			other := int(order.At(k) % uint64(k+1))
+			list[k], list[other] = list[other], list[k]
+		}
+	}
+	return m
+}
+
 func BenchmarkMatch(b *testing.B) {
-	m := market(b, instance.Market{Residents: 100_000, Hospitals: 1000, Seed: 1, Low: 5, High: 20, CapLow: 50, CapHigh: 150, Drop: 0.95})
+	m := crowd(100_000, 500)
 	for _, side := range []stable.Side{stable.Residents, stable.Hospitals} {
 		b.Run("100000 "+string(side), func(b *testing.B) {
 			for b.Loop() {
@@ -94,5 +119,16 @@ func BenchmarkMatch(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+func TestMatchOfACrowdIsStable(t *testing.T) {
+	m := crowd(5000, 50)
+	for _, side := range []stable.Side{stable.Residents, stable.Hospitals} {
+		plan, err := stable.Match(m, side)
+		require.NoError(t, err)
+		pairs, err := m.Blocking(plan.Hospital)
+		require.NoError(t, err)
+		require.Empty(t, pairs)
 	}
 }
