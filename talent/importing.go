@@ -6,6 +6,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage"
+	"github.com/renjia-project/renjia/talent/competency"
 )
 
 // ImportPeople enrols a stream of people in chunks that can be repeated; see
@@ -29,8 +30,13 @@ func (r *Registry) ImportSupervisions(ctx context.Context, act renjia.Act, all i
 	return storage.Import(ctx, r.w, act.Does("talent.supervision.import", renjia.Ref{}), all, putSupervision(ctx))
 }
 
-// ImportHours stores a stream of hours in the states they have; none may overlap
-// another of its person.
+// ImportAssessments stores a stream of assessments; each is checked as by Assess.
+func (r *Registry) ImportAssessments(ctx context.Context, act renjia.Act, all iter.Seq2[competency.Assessment, error]) (storage.Imported, error) {
+	return storage.Import(ctx, r.w, act.Does("talent.assessment.import", renjia.Ref{}), all, putAssessment(ctx))
+}
+
+// ImportHours stores a stream of hours in the states they have, none of them open; none
+// may overlap another of its person.
 func (r *Registry) ImportHours(ctx context.Context, act renjia.Act, all iter.Seq2[HoursRecord, error]) (storage.Imported, error) {
 	return storage.Import(ctx, r.w, act.Does("talent.hours.import", renjia.Ref{}), all, putHours(ctx))
 }
