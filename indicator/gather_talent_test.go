@@ -37,7 +37,7 @@ func fillStaff(t *testing.T, space *storage.Space) {
 		})
 		require.NoError(t, err)
 		if x.until != "" {
-			_, err = r.Leave(ctx, importer, e.ID, day(t, x.until), "")
+			_, err = r.Leave(ctx, importer, e.ID, day(t, x.until), talent.OtherCause, "")
 			require.NoError(t, err)
 		}
 		if x.registered != "" {
