@@ -5,4 +5,5 @@ var commands = []command{
 	{"status", "whether a person meets a requirement, what is missing and by when", status},
 	{"hours", "hours of voluntary service under a policy, and why records do not count", hoursCommand},
 	{"survival", "how long people stay: Kaplan–Meier, log-rank, Cox, reasons", survivalCommand},
+	{"roster", "who works which shift on which day, and how far from the best that is", doRoster},
 }

@@ -65,7 +65,7 @@ type Audit struct {
 // [Solve] uses. It fails only if the instance or the form of the roster is invalid;
 // broken rules are its result.
 func Check(i *Instance, r Roster) (*Audit, error) {
-	if err := i.Validate(); err != nil {
+	if err := i.ready(); err != nil {
 		return nil, err
 	}
 	if err := i.validateRoster(r); err != nil {

@@ -21,7 +21,7 @@ type model struct {
 }
 
 func newModel(i *Instance) (*model, error) {
-	if err := i.Validate(); err != nil {
+	if err := i.ready(); err != nil {
 		return nil, err
 	}
 	m := &model{Instance: i, choices: len(i.Shifts) + 1}

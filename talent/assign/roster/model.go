@@ -1,7 +1,5 @@
 package roster
 
-import "github.com/renjia-project/renjia"
-
 // Off is the entry of a [Roster] for a day without a shift.
 const Off = -1
 
@@ -161,11 +159,4 @@ func (i *Instance) forbidden(a, b int) bool {
 		}
 	}
 	return false
-}
-
-func unchosen() error {
-	return &renjia.UnspecifiedError{What: "a roster", Choices: []renjia.Choice{{
-		Name: "uncovered",
-		Why:  "what a person too few costs weighs service against the wishes of those who work",
-	}}}
 }

@@ -31,11 +31,19 @@ func (i *Instance) Validate() error {
 		names[name] = true
 		i.validatePerson(&p, path, &i.People[n])
 	}
-	if err := p.Err("roster"); err != nil {
+	return p.Err("roster")
+}
+
+// ready is Validate, and whether all is chosen that must be.
+func (i *Instance) ready() error {
+	if err := i.Validate(); err != nil {
 		return err
 	}
 	if i.Uncovered == 0 && !i.eachUncovered() {
-		return unchosen()
+		return &renjia.UnspecifiedError{What: "roster", Choices: []renjia.Choice{{
+			Name: "uncovered",
+			Why:  "what a person too few costs weighs service against the wishes of those who work",
+		}}}
 	}
 	return nil
 }
