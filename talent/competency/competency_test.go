@@ -145,6 +145,7 @@ func TestATeamShowsWhatExpiresByTheHorizon(t *testing.T) {
 		found(competency.Supervisor, "wong", "case", 1, "2025-01-01", ""),
 		found(competency.Supervisor, "chan", "case", 2, "2026-01-01", ""),
 		found(competency.Supervisor, "chan", "case", 3, "2026-05-01", ""), // not yet known
+		found(competency.Supervisor, "wong", "case", 3, "2026-05-01", ""), // neither
 	}
 	o := competency.Options{From: []competency.Perspective{competency.Supervisor}, Basis: competency.Highest}
 	team, err := competency.TeamOn(station(), []renjia.Ref{person("wong"), person("chan"), person("chan")}, all, day("2026-03-01"), day("2026-06-01"), o)
