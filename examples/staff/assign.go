@@ -133,7 +133,7 @@ type assignmentsLeft struct {
 	Extra json.Number `json:"extra"`
 }
 
-func writeAssignment(w io.Writer, t assign.Table, p assign.Plan[int64], why renjia.Explanation) error {
+func writeAssignment(stdout io.Writer, t assign.Table, p assign.Plan[int64], why renjia.Explanation) error {
 	number := func(c int64) json.Number { return json.Number(assign.Decimal(c, t.Decimals)) }
 	numbers := func(x []int64) []json.Number {
 		all := make([]json.Number, len(x))
@@ -165,8 +165,5 @@ func writeAssignment(w io.Writer, t assign.Table, p assign.Plan[int64], why renj
 	if p.Prices != nil {
 		a.Duals = &duals{numbers(p.Prices.Rows), numbers(p.Prices.Columns), number(p.Prices.LeftOut)}
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(a)
+	return writeJSON(stdout, a)
 }

@@ -2,6 +2,7 @@ package main
 
 // commands are all that the program does, one line each.
 var commands = []command{
+	{"assign", "who takes which post: as many as possible, at least cost or most fairly, with proof and reasons", assignCommand},
 	{"status", "whether a person meets a requirement, what is missing and by when", status},
 	{"hours", "hours of voluntary service under a policy, and why records do not count", hoursCommand},
 	{"survival", "how long people stay: Kaplan–Meier, log-rank, Cox, reasons", survivalCommand},

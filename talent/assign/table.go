@@ -29,7 +29,7 @@ const maxDecimals = 18
 func ReadTable(r io.Reader, file string) (Table, error) {
 	var problems renjia.Problems
 	rows, places := readCells(r, file, &problems)
-	if err := problems.Err(file); err != nil {
+	if err := problems.Err(""); err != nil {
 		return Table{}, err
 	}
 	t := Table{Names: Names{Columns: rows[0][1:], Rows: []string{}}}
@@ -41,7 +41,7 @@ func ReadTable(r io.Reader, file string) (Table, error) {
 	}
 	uniqueNames(t.Columns, func(k int) renjia.Place { return places(0, k+1) }, &problems)
 	uniqueNames(t.Rows, func(k int) renjia.Place { return places(k+1, 0) }, &problems)
-	if err := problems.Err(file); err != nil {
+	if err := problems.Err(""); err != nil {
 		return Table{}, err
 	}
 	cells := make([]int64, 0, len(t.Rows)*len(t.Columns))
@@ -54,7 +54,7 @@ func ReadTable(r io.Reader, file string) (Table, error) {
 			cells = append(cells, cost)
 		}
 	}
-	if err := problems.Err(file); err != nil {
+	if err := problems.Err(""); err != nil {
 		return Table{}, err
 	}
 	costs, err := Matrix(len(t.Rows), len(t.Columns), cells)
