@@ -18,7 +18,7 @@
 // What an uncovered slot costs must be named, there is no honest default. Burdens
 // of earlier periods cost the increment of their square ([Burden], carried on by
 // [Carry]). A roster that was published can be kept as far as possible, by a cost of
-// each change (Instance.Change).
+// each change (Instance.Change), or with at most so many changes ([Replan]).
 //
 // # Method and limits
 //

@@ -81,8 +81,9 @@ func tinyPerson(t *rapid.T, i *roster.Instance, p int) roster.Person {
 
 // option is a schedule that the rules allow one person, with its cost.
 type option struct {
-	days []int
-	cost int64
+	days    []int
+	cost    int64
+	changed int
 }
 
 // options tries all schedules of one person.
@@ -103,14 +104,17 @@ func options(t require.TestingT, i *roster.Instance, person int) (all []option) 
 		a, err := roster.Check(&one, roster.Roster{days})
 		require.NoError(t, err)
 		if len(a.Breaks) == 0 {
-			all = append(all, option{days, a.People[0].Total})
+			all = append(all, option{days, a.People[0].Total, a.Changed})
 		}
 	}
 	return all
 }
 
 // cheapest tries all rosters.
-func cheapest(t require.TestingT, i *roster.Instance) int64 {
+func cheapest(t require.TestingT, i *roster.Instance) int64 { return cheapestWith(t, i, math.MaxInt) }
+
+// cheapestWith tries all rosters with so many changes at most.
+func cheapestWith(t require.TestingT, i *roster.Instance, most int) int64 {
 	best := int64(math.MaxInt64)
 	left := make([][]int, len(i.Days))
 	open := int64(0)
@@ -124,8 +128,11 @@ func cheapest(t require.TestingT, i *roster.Instance) int64 {
 	for p := range all {
 		all[p] = options(t, i, p)
 	}
-	var try func(p int, cost int64)
-	try = func(p int, cost int64) {
+	var try func(p int, cost int64, changed int)
+	try = func(p int, cost int64, changed int) {
+		if changed > most {
+			return
+		}
 		if p == len(all) {
 			best = min(best, cost)
 			return
@@ -140,7 +147,7 @@ func cheapest(t require.TestingT, i *roster.Instance) int64 {
 				}
 			}
 			if fits {
-				try(p+1, cost+o.cost-paid)
+				try(p+1, cost+o.cost-paid, changed+o.changed)
 			}
 			for d, s := range o.days {
 				if s != roster.Off {
@@ -149,7 +156,7 @@ func cheapest(t require.TestingT, i *roster.Instance) int64 {
 			}
 		}
 	}
-	try(0, open)
+	try(0, open, 0)
 	return best
 }
 
