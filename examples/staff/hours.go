@@ -17,7 +17,7 @@ import (
 const hoursHelp = `staff hours FILE.csv [-policy ID|POLICY.json] [-zone ZONE] [-lang en|zh] [-json]
 
 Credits records of voluntary service under a policy and says of every record that
-does not count why. Columns: person, start, end; if wanted zone, kind, id,
+does not count why. Columns: person, start, end; if wanted date, zone, kind, id,
 travel_minutes, recorded, registered, voids (the id of a record that this one
 corrects). Times are 2026-03-01T09:00:00+08:00, or local such as 2026-03-01 09:00.
 `

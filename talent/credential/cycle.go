@@ -3,7 +3,6 @@ package credential
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -62,7 +61,7 @@ func (c *Cycle) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	fields := c.fields()
-	for _, name := range slices.Sorted(maps.Keys(raw)) {
+	for _, name := range names(raw) {
 		err := c.member(fields, name, raw[name])
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -150,7 +149,7 @@ func (c *Cycle) minimum(level string) (q Quantity, ok bool, err error) {
 	}
 	q, ok = c.MinHours[level]
 	if !ok {
-		return 0, false, levelError(level, slices.Sorted(maps.Keys(c.MinHours)))
+		return 0, false, levelError(level, names(c.MinHours))
 	}
 	return q, true, nil
 }
@@ -223,7 +222,7 @@ func (c *Cycle) answer(e *Evidence, p *Proof) error {
 }
 
 func needs(p *Proof, have map[string]amount, want map[string]Quantity, share Quantity, en, zh string) {
-	for _, name := range slices.Sorted(maps.Keys(want)) {
+	for _, name := range names(want) {
 		p.need(name, renjia.Textf(en, zh, name), have[name], want[name].times(share))
 	}
 }
@@ -269,12 +268,12 @@ func (c *Cycle) automatic(e *Evidence, p *Proof, s *sums, minimum Quantity) {
 // registeredOn tells whether the person was registered on a day, by a fact or by
 // the day of the first registration, whatever the rest of its name.
 func registeredOn(e *Evidence, day renjia.Date) (registered, known bool) {
-	for _, name := range slices.Sorted(maps.Keys(e.Facts)) {
+	for _, name := range names(e.Facts) {
 		if strings.HasPrefix(name, "registered") {
 			return e.Facts[name], true
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(e.Dates)) {
+	for _, name := range names(e.Dates) {
 		if strings.Contains(name, "registered") {
 			return !day.Before(e.Dates[name]), true
 		}

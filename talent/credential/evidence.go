@@ -65,7 +65,7 @@ func (e *Evidence) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	*e = Evidence{Amounts: map[string]Quantity{}, Facts: map[string]bool{}, Dates: map[string]renjia.Date{}, Words: map[string]string{}}
-	for _, name := range slices.Sorted(maps.Keys(raw)) {
+	for _, name := range names(raw) {
 		if err := e.member(name, raw[name]); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -161,7 +161,7 @@ func (r *Record) UnmarshalJSON(b []byte) error {
 // check refuses what is below zero, counted twice or backwards.
 func (e *Evidence) check() error {
 	var p renjia.Problems
-	for _, name := range slices.Sorted(maps.Keys(e.Amounts)) {
+	for _, name := range names(e.Amounts) {
 		p.Require(e.Amounts[name] >= 0, name, "must not be negative")
 	}
 	seen := map[string]bool{}
@@ -227,6 +227,9 @@ func members(b []byte) (map[string]json.RawMessage, error) {
 	}
 	return all, nil
 }
+
+// names returns the keys in order.
+func names[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // underscored is the name of a fact for an activity of a rule.
 func underscored(s string) string { return strings.ReplaceAll(s, " ", "_") }

@@ -2,7 +2,6 @@ package credential
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -41,7 +40,7 @@ func (x *Items) answer(e *Evidence, p *Proof) error {
 		items, with = x.count(e.Records, window, p)
 	}
 	p.need("items", renjia.Text{EN: "pieces of continuing education", ZH: "继续教育项目数"}, items, Whole(x.MinItems))
-	for _, name := range slices.Sorted(maps.Keys(x.MinWith)) {
+	for _, name := range names(x.MinWith) {
 		have := with[name]
 		if have.known && items.known && have.Quantity > items.Quantity {
 			return fmt.Errorf("%s items with %s among %s: %w", have, name, items, renjia.ErrInvalid)

@@ -40,7 +40,7 @@ func (l *Ladder) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	l.Levels = map[string][]Alternative{}
-	for _, name := range levels(raw) {
+	for _, name := range names(raw) {
 		if name == "equivalences" {
 			err = decode(raw[name], &l.Equivalences)
 		} else {
@@ -64,7 +64,7 @@ func (l *Ladder) level(name string, raw json.RawMessage) error {
 func (l *Ladder) Validate() error {
 	var p renjia.Problems
 	p.Require(len(l.Levels) > 0, "levels", "must be given")
-	for _, name := range levels(l.Levels) {
+	for _, name := range names(l.Levels) {
 		named := func(a Alternative) bool { return !strings.HasPrefix(a.Education, "*") }
 		p.Require(slices.ContainsFunc(l.Levels[name], named), name, "has no alternative of its own")
 		for i, a := range l.Levels[name] {
@@ -130,7 +130,7 @@ func covers(has, asked string) bool {
 // own decide only where they are met.
 func (l *Ladder) answer(e *Evidence, p *Proof) error {
 	if _, ok := l.Levels[e.Level]; !ok {
-		return levelError(e.Level, levels(l.Levels))
+		return levelError(e.Level, names(l.Levels))
 	}
 	ways := l.ways(e.Level, e.Words["edu"])
 	own := slices.ContainsFunc(ways, func(a Alternative) bool { return a.Education != "" && a.Education == e.Words["edu"] })

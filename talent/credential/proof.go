@@ -66,7 +66,7 @@ type amount struct {
 func (p *Proof) need(what string, claim renjia.Text, have amount, want Quantity) {
 	step := renjia.Step{Claim: claim, Left: have.String(), Op: renjia.AtLeast, Right: want.String(), Holds: have.Quantity >= want, Source: p.Source}
 	if !have.known && want > have.Quantity {
-		step.Left = "?"
+		step = renjia.Step{Claim: renjia.Textf("%[1]s: not known; %[2]s are needed", "%[3]s：情况不明，要求%[2]s", claim.EN, want, claim.In(renjia.Chinese)), Source: p.Source}
 		p.open(what)
 	} else if !step.Holds {
 		p.Verdict = NotMet

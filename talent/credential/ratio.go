@@ -135,11 +135,11 @@ func (c *Chain) UnmarshalJSON(b []byte) error { return decode(b, &c.Schemes) }
 func (c *Chain) Validate() error {
 	var p renjia.Problems
 	p.Require(len(c.Schemes) > 0, "schemes", "must be given")
-	for _, name := range levels(c.Schemes) {
+	for _, name := range names(c.Schemes) {
 		s := c.Schemes[name]
 		base := widest(s)
 		p.Require(len(s) > 1, name, "must name at least two roles")
-		for _, role := range levels(s) {
+		for _, role := range names(s) {
 			p.Require(s[role] > 0, name+"."+role, "must be positive")
 			p.Require(role == base || s[role] < s[base], name+"."+role, "there must be one role of which there are most")
 		}
@@ -149,7 +149,7 @@ func (c *Chain) Validate() error {
 
 // widest is the role of which there are most.
 func widest(scheme map[string]int64) string {
-	roles := levels(scheme)
+	roles := names(scheme)
 	if len(roles) == 0 {
 		return ""
 	}
@@ -161,7 +161,7 @@ func widest(scheme map[string]int64) string {
 func (c *Chain) Needed(scheme string, widestCount int64) (map[string]int64, error) {
 	s, ok := c.Schemes[scheme]
 	if !ok {
-		return nil, levelError(scheme, levels(c.Schemes))
+		return nil, levelError(scheme, names(c.Schemes))
 	}
 	if widestCount < 0 || widestCount > 1<<31 {
 		return nil, fmt.Errorf("%d %ss: want from 0 to 2^31: %w", widestCount, widest(s), renjia.ErrInvalid)
@@ -182,7 +182,7 @@ func (c *Chain) Needed(scheme string, widestCount int64) (map[string]int64, erro
 func (c *Chain) answer(e *Evidence, p *Proof) error {
 	scheme := e.Level
 	if scheme == "" && len(c.Schemes) == 1 {
-		scheme = levels(c.Schemes)[0]
+		scheme = names(c.Schemes)[0]
 	}
 	base := widest(c.Schemes[scheme])
 	count := e.amount(base + "s")
@@ -196,7 +196,7 @@ func (c *Chain) answer(e *Evidence, p *Proof) error {
 	if err != nil {
 		return err
 	}
-	for _, role := range levels(need) {
+	for _, role := range names(need) {
 		p.Values[role+"s"] = need[role]
 		if have := e.amount(role + "s"); have.known {
 			p.ratio(role, base, have, count)

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 
 	"github.com/renjia-project/renjia"
 )
@@ -38,7 +36,7 @@ func ReadRequirements(r io.Reader) (Requirements, error) {
 	}
 	found := Requirements{}
 	var p renjia.Problems
-	for _, id := range slices.Sorted(maps.Keys(all)) {
+	for _, id := range names(all) {
 		q := Requirement{ID: id}
 		err := q.UnmarshalJSON(all[id])
 		if err == nil {

@@ -14,6 +14,7 @@ var serviceColumns = []tabular.Column{
 	{Name: "person", Aliases: []string{"volunteer", "name", "person_id", "volunteer_id", "志愿者", "姓名", "人员"}},
 	{Name: "start", Aliases: []string{"check_in", "checkin", "from", "begin", "签到", "签到时间", "开始", "开始时间"}, Optional: true},
 	{Name: "end", Aliases: []string{"check_out", "checkout", "until", "to", "签退", "签退时间", "结束", "结束时间"}, Optional: true},
+	{Name: "date", Aliases: []string{"day", "日期", "服务日期"}, Optional: true},
 	{Name: "zone", Aliases: []string{"tz", "timezone", "time_zone", "时区"}, Optional: true},
 	{Name: "kind", Aliases: []string{"activity", "category", "type", "类别", "活动", "服务类别"}, Optional: true},
 	{Name: "id", Aliases: []string{"record", "record_id", "编号", "记录编号"}, Optional: true},
@@ -24,7 +25,7 @@ var serviceColumns = []tabular.Column{
 }
 
 // ReadServices reads records of service from CSV with a header in English or
-// Chinese: person, start and end; if wanted zone, kind, id, travel_minutes,
+// Chinese: person, start and end; if wanted date, for times such as 09:00, zone, kind, id, travel_minutes,
 // recorded, registered and voids; other columns are left alone. Times are RFC 3339
 // or local, such as "2026-03-01 09:00", and then lie in the zone of the row or, where
 // it has none, in the one given; nil: there is none. A row that cannot be read is a
@@ -71,12 +72,21 @@ func readService(row *tabular.Row, zone *time.Location) Service {
 		}
 		s.Zone = loc
 	}
-	s.Interval.From = s.instant(row.Text("start"))
-	s.Interval.Until = s.instant(row.Text("end"))
+	s.Interval.From = s.instant(onDate(row.Text("date"), row.Text("start")))
+	s.Interval.Until = s.instant(onDate(row.Text("date"), row.Text("end")))
 	s.Recorded = s.instant(row.Text("recorded"))
 	s.registered(row.Text("registered"))
 	s.travel(row.Text("travel_minutes"))
 	return s
+}
+
+// onDate puts the date of the row before a time that has none. An end below its
+// start is not taken for the next day.
+func onDate(date, clock string) string {
+	if date == "" || !strings.Contains(clock, ":") || strings.ContainsAny(clock, "-/") {
+		return clock
+	}
+	return date + " " + clock
 }
 
 // unread keeps the first reason.

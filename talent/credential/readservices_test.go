@@ -26,6 +26,9 @@ func TestLocalTimesLieInTheZoneOfTheRow(t *testing.T) {
 	require.Equal(t, time.Hour, all[1].Interval.Duration())
 	require.Equal(t, 10*time.Hour, all[2].Interval.Duration())
 	require.Equal(t, 2, all[0].Line)
+	all = services(t, time.UTC, "person,date,start,end", "a,2026-03-01,09:00,10:30", "a,2026-03-01,22:00,01:00", "a,2026-03-01,2026-03-02 22:00,")
+	require.Equal(t, 90*time.Minute, all[0].Interval.Duration())
+	require.Equal(t, []credential.Reason{"", credential.Backwards, credential.NoCheckOut}, reasons(credit(t, policy(t, "cn/exact"), all...)))
 }
 
 // Europe/London skipped 01:00 to 02:00 on 29 March 2026 and showed it twice on 25

@@ -3,7 +3,6 @@ package credential
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -298,7 +297,7 @@ func split(b []byte) (a about, rest map[string]json.RawMessage, err error) {
 type Requirements map[string]Requirement
 
 // IDs returns the identifiers in order.
-func (r Requirements) IDs() []string { return slices.Sorted(maps.Keys(r)) }
+func (r Requirements) IDs() []string { return names(r) }
 
 // Find returns a requirement, or an error that matches ErrNotFound.
 func (r Requirements) Find(id string) (*Requirement, error) {

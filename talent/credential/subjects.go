@@ -28,7 +28,7 @@ func (s *Subjects) UnmarshalJSON(b []byte) error { return decode(b, &s.Levels) }
 func (s *Subjects) Validate() error {
 	var p renjia.Problems
 	p.Require(len(s.Levels) > 0, "levels", "must be given")
-	for _, name := range levels(s.Levels) {
+	for _, name := range names(s.Levels) {
 		x := s.Levels[name]
 		p.Require(x.Subjects > 0, name+".subjects", "must be positive")
 		p.Require(x.Years >= 0, name+".consecutive_years", "must not be negative")
@@ -40,7 +40,7 @@ func (s *Subjects) Validate() error {
 // Best returns the first year of the window of years that holds most subjects, the
 // latest of several, and those subjects.
 func (x Papers) Best(passes map[string][]int) (from int, subjects []string) {
-	for _, name := range levels(passes) {
+	for _, name := range names(passes) {
 		for _, year := range passes[name] { // a best window can begin with a pass
 			inside := x.inside(passes, year)
 			if len(inside) > len(subjects) || len(inside) == len(subjects) && year > from {
@@ -52,7 +52,7 @@ func (x Papers) Best(passes map[string][]int) (from int, subjects []string) {
 }
 
 func (x Papers) inside(passes map[string][]int, from int) (subjects []string) {
-	for _, name := range levels(passes) {
+	for _, name := range names(passes) {
 		if slices.ContainsFunc(passes[name], func(y int) bool { return y >= from && y < from+max(x.Years, 1) }) {
 			subjects = append(subjects, name)
 		}
@@ -63,7 +63,7 @@ func (x Papers) inside(passes map[string][]int, from int) (subjects []string) {
 func (s *Subjects) answer(e *Evidence, p *Proof) error {
 	x, ok := s.Levels[e.Level]
 	if !ok {
-		return levelError(e.Level, levels(s.Levels))
+		return levelError(e.Level, names(s.Levels))
 	}
 	from, subjects := x.Best(e.Passes)
 	last := from + max(x.Years, 1) - 1

@@ -2,7 +2,6 @@ package credential
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/renjia-project/renjia"
 )
@@ -84,14 +83,4 @@ func (t *Thresholds) answer(e *Evidence, p *Proof) error {
 		p.fact("awarded by: %s", "由%s评定", t.AwardedBy[s.Level-1])
 	}
 	return nil
-}
-
-// levels returns the distinct words in order.
-func levels[V any](m map[string]V) []string {
-	all := make([]string, 0, len(m))
-	for name := range m {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return all
 }
