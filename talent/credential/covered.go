@@ -43,12 +43,10 @@ func whole(parts []renjia.Interval, i renjia.Interval) bool {
 	return len(parts) == 1 && parts[0] == i
 }
 
-// cover adds an interval that begins no earlier than what is covered.
+// cover adds an interval that begins no earlier than what is covered and ends later.
 func (t *tally) cover(i renjia.Interval) {
 	if n := len(t.covered); n > 0 && !i.From.After(t.covered[n-1].Until) {
-		if i.Until.After(t.covered[n-1].Until) {
-			t.covered[n-1].Until = i.Until
-		}
+		t.covered[n-1].Until = i.Until
 		return
 	}
 	t.covered = append(t.covered, i)

@@ -37,6 +37,8 @@ func TestOneClassButSeveralTags(t *testing.T) {
 	p = prove(t, q, `{"activities":[{"cat":"skills"}]}`)
 	require.Equal(t, credential.NotMet, p.Verdict, "supervision is known to be nothing")
 	require.Contains(t, p.Open, "skills")
+	p = prove(t, q, `{"activities":[{"h":"9","cat":"skills","tags":["fps","fps"]}]}`)
+	require.Equal(t, "1.0", p.Missing[len(p.Missing)-2].Short.String(), "a tag counts once")
 }
 
 func TestCreditCapsCarryOverAndShare(t *testing.T) {

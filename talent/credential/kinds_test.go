@@ -113,6 +113,9 @@ func TestARegistrationHasAWindowBeforeAndGraceAfter(t *testing.T) {
 	states(`{"from":"2023-03-01","until":"2023-03-11"},{"from":"2023-03-06","until":"2023-03-11"}`, map[string]credential.State{
 		"2023-03-10": credential.Suspended, "2024-02-09": credential.Renewable, "2024-02-10": credential.Grace,
 	})
+	states(`{"from":"2023-03-01","until":"2023-03-11"},{"from":"2024-02-05","until":"2024-02-08"}`, map[string]credential.State{
+		"2024-02-12": credential.Renewable, "2024-02-13": credential.Grace, // a pause prolongs what a pause prolonged
+	})
 	first := map[string]credential.Verdict{"2024-01-14": credential.Met, "2024-01-15": credential.NotMet}
 	for on, want := range first {
 		p := prove(t, q, fmt.Sprintf(`{"passed":"2023-01-15","on":%q}`, on))
@@ -218,7 +221,7 @@ func TestAWeekNeedsASecondUnitAboveTenHours(t *testing.T) {
 	refused(t, q, `{}`, renjia.ErrUnspecified)
 	whole := one(t, `{"kind":"weekly-ratio","whole_units":true,"units_for":[{"clinical_hours_up_to":10,"units":1}]}`)
 	require.Equal(t, credential.NotMet, verdict(t, whole, `{"individual_h":"0.5","group_h":"1","clinical_h":"1"}`))
-	require.Equal(t, credential.Met, verdict(t, whole, `{"individual_h":"1","group_h":"1","clinical_h":"11"}`))
+	require.Equal(t, credential.Met, verdict(t, whole, `{"individual_h":"1","group_h":"1","clinical_h":"11"}`), "the last step holds above")
 }
 
 func TestStarsAreCumulativeOrBeginAnew(t *testing.T) {

@@ -38,10 +38,14 @@ type UnitStep struct {
 func (w *Weekly) Validate() error {
 	var p renjia.Problems
 	p.Require(len(w.UnitsFor) > 0, "units_for", "must be given")
+	before := Quantity(0)
 	for i, s := range w.UnitsFor {
 		path := fmt.Sprintf("units_for[%d]", i)
-		p.Require((s.UpTo > 0) != (s.Over > 0) && s.Units > 0, path, "must say clinical_hours_up_to or clinical_hours_over, and units")
-		p.Require(i == 0 || s.UpTo > w.UnitsFor[i-1].UpTo || s.Over > 0 && s.Over == max(w.UnitsFor[i-1].UpTo, s.Over), path, "must go on where the one before ends")
+		last := i > 0 && i == len(w.UnitsFor)-1
+		p.Require(s.Units > 0, path+".units", "must be positive")
+		p.Require(s.UpTo > before && s.Over == 0 || last && s.UpTo == 0 && s.Over == before, path,
+			"must go on from %s hours: clinical_hours_up_to more, or in the last one clinical_hours_over just these", before)
+		before = s.UpTo
 	}
 	for _, q := range [...]Quantity{w.IndividualHours, w.GroupHours, w.Weeks, w.IndividualWeeks, w.TotalHours, w.LCSWHours, w.LCSWIndividual} {
 		p.Require(q >= 0, "", "must not be negative")
@@ -49,18 +53,14 @@ func (w *Weekly) Validate() error {
 	return p.Err("weekly ratio")
 }
 
-// Needed returns the units that a week with so many clinical hours needs.
+// Needed returns the units that a week with so many clinical hours needs; the last
+// step holds for all above it.
 func (w *Weekly) Needed(clinical Quantity) (units Quantity) {
 	for _, s := range w.UnitsFor {
 		if s.UpTo > 0 && clinical <= s.UpTo {
 			return s.Units
 		}
-		if s.Over > 0 && clinical > s.Over {
-			units = max(units, s.Units)
-		}
-	}
-	if units == 0 && len(w.UnitsFor) > 0 {
-		return w.UnitsFor[0].Units
+		units = s.Units
 	}
 	return units
 }

@@ -116,7 +116,8 @@ func TestRequirementsThatAreWrongAreRefused(t *testing.T) {
 		`{"kind":"ratio-chain","source":"s","pilot":{"a":2,"b":2}}`, `{"kind":"alternatives","source":"s","senior":[{"edu":"*_other","add_years":1}]}`,
 		`{"kind":"items","source":"s","min_items":1,"min_with":{"x":2}}`, `{"kind":"subjects-window","source":"s","a":{"subjects":0}}`,
 		`{"kind":"versioned","source":"s","versions":[{"from":"2021-01-01","total":1},{"from":"2020-01-01","total":1}]}`,
-		`{"kind":"versioned","source":"s","versions":[]}`, `{"kind":"weekly-ratio","source":"s","units_for":[{"units":1}]}`,
+		`{"kind":"versioned","source":"s","versions":[]}`, `{"kind":"weekly-ratio","source":"s","units_for":[{"units":1}]}`, `{"kind":"weekly-ratio","source":"s","units_for":[{"clinical_hours_over":10,"units":1}]}`,
+		`{"kind":"weekly-ratio","source":"s","units_for":[{"clinical_hours_up_to":10,"units":1},{"clinical_hours_over":12,"units":2}]}`,
 	} {
 		_, err := credential.ReadRequirements(strings.NewReader(`{"rules":{"x":` + body + `}}`))
 		require.ErrorIs(t, err, renjia.ErrInvalid, body)
