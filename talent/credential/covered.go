@@ -8,7 +8,8 @@ import (
 )
 
 // free returns the parts of an interval that are not covered. What is covered began
-// before the interval does, so that only the last stretch of it can reach into it.
+// before the interval does and ends later the later it began, so that the search ends
+// at the first, from behind, that ended before.
 func (t *tally) free(i renjia.Interval) []renjia.Interval {
 	parts := []renjia.Interval{i}
 	for _, c := range slices.Backward(t.covered) {
@@ -41,15 +42,6 @@ func without(p, c renjia.Interval) (left []renjia.Interval) {
 // whole reports whether the parts are the whole interval.
 func whole(parts []renjia.Interval, i renjia.Interval) bool {
 	return len(parts) == 1 && parts[0] == i
-}
-
-// cover adds an interval that begins no earlier than what is covered and ends later.
-func (t *tally) cover(i renjia.Interval) {
-	if n := len(t.covered); n > 0 && !i.From.After(t.covered[n-1].Until) {
-		t.covered[n-1].Until = i.Until
-		return
-	}
-	t.covered = append(t.covered, i)
 }
 
 // dayTime is the time of a record that lies on a civil day.

@@ -91,7 +91,7 @@ type personDay struct {
 // tally is what one person has so far.
 type tally struct {
 	Certificate
-	covered []renjia.Interval // time that was counted, in order and disjoint
+	covered []renjia.Interval // time that was counted, in order
 	levels  int64             // levels reached over all rounds
 }
 
@@ -147,7 +147,7 @@ func (c *crediting) credit(i int) {
 			return
 		}
 	}
-	t.cover(s.Interval)
+	t.covered = append(t.covered, s.Interval)
 	days := splitDays(parts, s.zone())
 	r.Minutes = c.minutes(s, days, r)
 	hours := c.rounding.Hours(r.Minutes)
