@@ -8,6 +8,8 @@ import (
 	"github.com/renjia-project/renjia/storage/memory"
 	"github.com/renjia-project/renjia/talent"
 	"github.com/renjia-project/renjia/talent/competency"
+	"github.com/renjia-project/renjia/talent/credential"
+	"github.com/renjia-project/renjia/talent/ladder"
 )
 
 // station is a registry over an empty store in memory, with people enrolled.
@@ -131,4 +133,49 @@ func ExampleRegistry_CreditTraining() {
 	// Output:
 	// credited 6 <nil>
 	// true
+}
+
+func ExampleRegistry_Move() {
+	r, space, people := station("wong")
+	e, err := r.Engage(ctx, act, talent.Engagement{Person: people[0], Organization: subject("station"), Type: talent.Agency, Period: renjia.Period{From: day("2025-01-01")}})
+	if err != nil {
+		fmt.Println(err)
+	}
+	next, err := r.Move(ctx, act, e.ID, day("2026-03-01"), talent.Engagement{Post: "chief", Professional: true})
+	fmt.Println(next.Post, next.Period, err)
+	err = space.View(ctx, func(s *storage.Snapshot) error {
+		left, err := talent.Separations(ctx, s, renjia.Period{From: day("2026-01-01"), Until: day("2027-01-01")})
+		fmt.Println(left[talent.InternalMove], "moved,", left.Total(), "left")
+		return err
+	})
+	fmt.Println(err)
+	// Output:
+	// chief 2026-03-01/.. <nil>
+	// 1 moved, 0 left
+	// <nil>
+}
+
+func ExampleGradeOf() {
+	r, space, people := station("wong")
+	_, err := r.Engage(ctx, act, talent.Engagement{Person: people[0], Organization: subject("committee"), Type: talent.Direct, Period: renjia.Period{From: day("2019-03-01")}})
+	if err != nil {
+		fmt.Println(err)
+	}
+	steps, err := ladder.Builtin()
+	if err != nil {
+		fmt.Println(err)
+	}
+	rules, err := credential.Builtin()
+	if err != nil {
+		fmt.Println(err)
+	}
+	err = space.View(ctx, func(s *storage.Snapshot) error {
+		g, err := talent.GradeOf(ctx, s, steps, rules, people[0], "deputy", []string{"master"}, day("2026-03-01"))
+		fmt.Println("grade", g.Grade, "and the next from", g.Next)
+		return err
+	})
+	fmt.Println(err)
+	// Output:
+	// grade 8 and the next from 2029-03-01
+	// <nil>
 }

@@ -108,14 +108,13 @@ func partOf(ctx context.Context, tx *storage.Tx, id TrainingID, person PersonID,
 		return doc, false, err
 	}
 	key := renjia.ImportedID[Attendance](tx.Space(), attendances.Kind(), id.String()+" "+person.String())
-	found, err := attendances.All(ctx, tx, key)
+	doc, err = attendances.Get(ctx, tx, key)
 	if err != nil && verb == "enrol" {
 		return storage.Doc[Attendance]{Value: Attendance{ID: key, Training: id, Person: person, State: AttendanceEnrolled}}, true, missing(err)
 	}
 	if err != nil {
 		return doc, false, fmt.Errorf("training %s: %s takes no part: %w", id, person, err)
 	}
-	doc = found[0]
 	doc.Value.State, err = attendanceSteps.next("attendance", key.String(), doc.Value.State, verb)
 	return doc, false, err
 }
