@@ -21,8 +21,8 @@ func (s *solution[C]) contestedColumn(j int) bool { return s.columns != nil && s
 
 // solve finds a placement of most rows and, among those, least cost.
 func solve[C Number](c Costs[C]) (*solution[C], error) {
-	if c.lists == nil && 4*c.allowed > c.rows*c.columns {
-		if s := solveDense(c); s != nil {
+	if 4*c.allowed > c.rows*c.columns {
+		if s := solveDense(c.filled()); s != nil {
 			return s, nil
 		}
 	}
@@ -39,6 +39,25 @@ func solve[C Number](c Costs[C]) (*solution[C], error) {
 	}
 	s.join(l)
 	return s, nil
+}
+
+// filled returns the costs as a matrix.
+func (c Costs[C]) filled() Costs[C] {
+	if c.lists == nil {
+		return c
+	}
+	mark, cells := forbidden[C](), make([]C, c.rows*c.columns)
+	for k := range cells {
+		cells[k] = mark
+	}
+	for i := range c.rows {
+		columns, costs := c.lists.row(i)
+		for k, j := range columns {
+			cells[i*c.columns+int(j)] = costs[k]
+		}
+	}
+	c.cells, c.lists = cells, nil
+	return c
 }
 
 // solveDense returns nil if somebody must be left out for want of an allowed pair.
