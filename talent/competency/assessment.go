@@ -115,21 +115,42 @@ func HeldOn(all []Assessment, framework string, on renjia.Date, o Options) (Held
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	held, newest := Held{}, map[renjia.Ref]map[string]renjia.Date{}
+	best := map[renjia.Ref]map[string]standing{}
 	for i := range all {
 		a := &all[i]
 		if a.Framework != framework || !a.Current(on) || !slices.Contains(o.From, a.By) {
 			continue
 		}
-		if held[a.Person] == nil {
-			held[a.Person], newest[a.Person] = map[string]int{}, map[string]renjia.Date{}
+		ranks := best[a.Person]
+		if ranks == nil {
+			ranks = map[string]standing{}
+			best[a.Person] = ranks
 		}
-		rank, day := held[a.Person][a.Competency], newest[a.Person][a.Competency]
-		if o.Basis == Latest && day.Before(a.On) {
-			held[a.Person][a.Competency], newest[a.Person][a.Competency] = a.Rank, a.On
-		} else if o.Basis == Highest || day == a.On {
-			held[a.Person][a.Competency] = max(rank, a.Rank)
+		before, seen := ranks[a.Competency]
+		if !seen || o.Basis.prefers(standing{a.Rank, a.On}, before) {
+			ranks[a.Competency] = standing{a.Rank, a.On}
+		}
+	}
+	held := Held{}
+	for person, ranks := range best {
+		held[person] = make(map[string]int, len(ranks))
+		for competency, s := range ranks {
+			held[person][competency] = s.rank
 		}
 	}
 	return held, nil
+}
+
+// standing is a rank and the day on which it was found.
+type standing struct {
+	rank int
+	on   renjia.Date
+}
+
+// prefers reports whether one standing gives the level rather than another.
+func (b Basis) prefers(s, before standing) bool {
+	if b == Latest && s.on != before.on {
+		return before.on.Before(s.on)
+	}
+	return s.rank > before.rank
 }

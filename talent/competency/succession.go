@@ -75,7 +75,9 @@ func checkPosts(posts []Post) error {
 		names[post.Name] = true
 		ready := map[renjia.Ref]bool{}
 		for j, r := range post.Ready {
-			p.Require(!r.IsZero() && !ready[r], fmt.Sprintf("%s.ready[%d]", path, j), "is empty or there twice")
+			if r.IsZero() || ready[r] {
+				p.Add(fmt.Sprintf("%s.ready[%d]", path, j), "is empty or there twice")
+			}
 			ready[r] = true
 		}
 	}
