@@ -7,4 +7,6 @@ var commands = []command{
 	{"hours", "hours of voluntary service under a policy, and why records do not count", hoursCommand},
 	{"survival", "how long people stay: Kaplan–Meier, log-rank, Cox, reasons", survivalCommand},
 	{"roster", "who works which shift on which day, and how far from the best that is", doRoster},
+	{"transport", "people with several units to posts that ask for several; or even loads", transportCommand},
+	{"stable", "residents to hospitals by the lists of both sides, best for either", stableCommand},
 }
