@@ -67,19 +67,19 @@ func doRoster(ctx context.Context, args []string, stdout, _ io.Writer) error {
 
 // rosterAnswer is the document of -json.
 type rosterAnswer struct {
-	Cost      int64             `json:"cost"`
-	Bound     float64           `json:"bound"` // what the prices prove
-	Least     int64             `json:"least"` // the same in whole costs, with what a search proved
-	Gap       *float64          `json:"gap"`   // null where undefined
-	Proven    bool              `json:"proven"`
-	Proof     roster.Proof      `json:"proof"`
-	Uncovered int               `json:"uncovered"` // people too few, over all slots
-	Roster    roster.Roster     `json:"roster"`    // by person and day: number of the shift, -1 is off
-	Prices    [][]float64       `json:"prices"`    // by day and shift
-	Parts     roster.Cost       `json:"parts"`
-	Shifts    []string          `json:"shifts"`
-	People    []*roster.Account `json:"people"`
-	About     roster.About      `json:"about"`
+	Cost      int64            `json:"cost"`
+	Bound     float64          `json:"bound"` // what the prices prove
+	Least     int64            `json:"least"` // the same in whole costs, with what a search proved
+	Gap       *float64         `json:"gap"`   // null where undefined
+	Proven    bool             `json:"proven"`
+	Proof     roster.Proof     `json:"proof"`
+	Uncovered int              `json:"uncovered"` // people too few, over all slots
+	Roster    roster.Roster    `json:"roster"`    // by person and day: number of the shift, -1 is off
+	Prices    [][]float64      `json:"prices"`    // by day and shift
+	Parts     roster.Cost      `json:"parts"`
+	Shifts    []string         `json:"shifts"`
+	People    []roster.Account `json:"people"`
+	About     roster.About     `json:"about"`
 }
 
 func printRosterJSON(w io.Writer, i *roster.Instance, r *roster.Result) error {
@@ -93,7 +93,7 @@ func printRosterJSON(w io.Writer, i *roster.Instance, r *roster.Result) error {
 	for _, s := range i.Shifts {
 		a.Shifts = append(a.Shifts, s.Name)
 	}
-	accounts, err := accountsOf(i, r)
+	accounts, err := roster.Explain(i, r)
 	if err != nil {
 		return err
 	}
@@ -101,20 +101,8 @@ func printRosterJSON(w io.Writer, i *roster.Instance, r *roster.Result) error {
 	return json.NewEncoder(w).Encode(a)
 }
 
-func accountsOf(i *roster.Instance, r *roster.Result) ([]*roster.Account, error) {
-	accounts := make([]*roster.Account, len(i.People))
-	for n := range i.People {
-		a, err := roster.Explain(i, r, n)
-		if err != nil {
-			return nil, err
-		}
-		accounts[n] = a
-	}
-	return accounts, nil
-}
-
 func printRoster(w io.Writer, i *roster.Instance, r *roster.Result) error {
-	accounts, err := accountsOf(i, r)
+	accounts, err := roster.Explain(i, r)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,8 @@
 package roster
 
 import (
-	"fmt"
+	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -31,41 +32,9 @@ type RuleCost struct {
 	What renjia.Text `json:"what"`
 }
 
-// Explain accounts for one person's schedule in a roster at the prices of a result.
-func Explain(i *Instance, r *Result, person int) (*Account, error) {
-	m, err := i.solved(r, person)
-	if err != nil {
-		return nil, err
-	}
-	prices, err := m.thousandths(r.Prices)
-	if err != nil {
-		return nil, err
-	}
-	a := &Account{Person: i.People[person].Name, Rules: []RuleCost{}}
-	for _, s := range r.Roster[person] {
-		a.Days += flag(s != Off)
-	}
-	a.Cost, _ = i.price(person, r.Roster[person])
-	best, err := i.alone(person, prices)
-	if err != nil {
-		return nil, err
-	}
-	a.Regret = float64(scale*a.Cost.Total-earned(i, r.Roster[person], prices)-best) / scale
-	for _, l := range i.lifts(person) {
-		without, err := l.lifted.alone(0, prices)
-		if err != nil {
-			return nil, err
-		}
-		if without < best {
-			a.Rules = append(a.Rules, RuleCost{l.rule, l.name, float64(best-without) / scale, l.what})
-		}
-	}
-	slices.SortStableFunc(a.Rules, func(a, b RuleCost) int { return -compare(a.Cost, b.Cost) })
-	return a, nil
-}
-
-// solved checks that a result is of the instance.
-func (i *Instance) solved(r *Result, person int) (*model, error) {
+// Explain accounts for everybody's schedule in a roster, at the prices of a result. It
+// finds everybody's best schedule once for each rule left out.
+func Explain(i *Instance, r *Result) ([]Account, error) {
 	m, err := newModel(i)
 	if err != nil {
 		return nil, err
@@ -73,20 +42,36 @@ func (i *Instance) solved(r *Result, person int) (*model, error) {
 	if err := i.validateRoster(r.Roster); err != nil {
 		return nil, err
 	}
-	if person < 0 || person >= len(i.People) {
-		return nil, fmt.Errorf("roster: person %d of %d: %w", person, len(i.People), renjia.ErrNotFound)
+	prices, err := m.thousandths(r.Prices)
+	if err != nil {
+		return nil, err
 	}
-	return m, nil
-}
-
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+	accounts := make([]Account, len(i.People))
+	best := m.leasts(prices)
+	for n, days := range r.Roster {
+		a := &accounts[n]
+		a.Person, a.Rules = i.People[n].Name, []RuleCost{}
+		for _, s := range days {
+			a.Days += flag(s != Off)
+		}
+		a.Cost, _ = i.price(n, days)
+		a.Regret = float64(scale*a.Cost.Total-earned(i, days, prices)-best[n]) / scale
 	}
-	return 0
+	for _, l := range i.lifts() {
+		lifted, err := newModel(&l.lifted)
+		if err != nil {
+			return nil, err
+		}
+		for n, without := range lifted.leasts(prices) {
+			if without < best[n] {
+				accounts[n].Rules = append(accounts[n].Rules, RuleCost{l.rule, l.name, float64(best[n]-without) / scale, l.what})
+			}
+		}
+	}
+	for n := range accounts {
+		slices.SortStableFunc(accounts[n].Rules, func(a, b RuleCost) int { return cmp.Compare(b.Cost, a.Cost) })
+	}
+	return accounts, nil
 }
 
 // earned is the price of all slots of a schedule.
@@ -99,20 +84,14 @@ func earned(i *Instance, days []int, prices []int64) (sum int64) {
 	return sum
 }
 
-// alone is the least cost of one person's schedule at prices.
-func (i *Instance) alone(person int, prices []int64) (int64, error) {
-	one := *i
-	one.People = i.People[person : person+1]
-	m, err := newModel(&one)
-	if err != nil {
-		return 0, err
-	}
+// leasts is the least cost of each person's schedule at prices.
+func (m *model) leasts(prices []int64) []int64 {
 	r := newRelaxation(m)
-	r.price(0, prices)
-	return r.people[0].solve(r.priced[0]), nil
+	r.respond(prices, 0)
+	return r.values
 }
 
-// lift is an instance of one person without one of the rules.
+// lift is an instance without one of the rules.
 type lift struct {
 	rule   Rule
 	name   string
@@ -120,26 +99,22 @@ type lift struct {
 	lifted Instance
 }
 
-// lifts leaves out each rule in turn; the days on which the person is not able count
-// as one.
-func (i *Instance) lifts(person int) (all []lift) {
+// lifts leaves out each rule in turn; all that people are not able to counts as one.
+func (i *Instance) lifts() (all []lift) {
 	add := func(rule Rule, name string, what renjia.Text, change func(l *Instance)) {
 		l := *i
-		l.People = []Person{i.People[person]}
+		l.People = slices.Clone(i.People)
 		change(&l)
 		all = append(all, lift{rule, name, what, l})
 	}
 	r := i.Rules
 	for n, c := range r.Caps {
-		most := i.People[person].most(c)
-		add(RuleCap, c.Name, renjia.Textf("at most %d days of %s", "%[2]s内最多%[1]d天", most, c.Name), func(l *Instance) {
+		add(RuleCap, c.Name, renjia.Textf("at most so many days of %s", "%s内工作天数的上限", c.Name), func(l *Instance) {
 			l.Rules.Caps = slices.Clone(r.Caps)
 			l.Rules.Caps[n].Most = c.Days
-			l.People[0].Caps = nil
-			for k := range l.Rules.Caps {
-				if k != n {
-					l.Rules.Caps[k].Most = i.People[person].most(r.Caps[k])
-				}
+			for p := range l.People {
+				l.People[p].Caps = maps.Clone(l.People[p].Caps)
+				delete(l.People[p].Caps, c.Name)
 			}
 		})
 	}
@@ -157,8 +132,10 @@ func (i *Instance) lifts(person int) (all []lift) {
 	if r.ShortestOff > 1 {
 		add(RuleOff, "", renjia.Textf("at least %d days off in a row", "至少连续休息%d天", r.ShortestOff), func(l *Instance) { l.Rules.ShortestOff = 0 })
 	}
-	if i.People[person].Able != nil {
-		add(RuleAbility, "", renjia.Textf("days and shifts that the person cannot work", "本人不能上的班"), func(l *Instance) { l.People[0].Able = nil })
-	}
+	add(RuleAbility, "", renjia.Textf("days and shifts that the person cannot work", "本人不能上的班"), func(l *Instance) {
+		for p := range l.People {
+			l.People[p].Able = nil
+		}
+	})
 	return all
 }

@@ -60,14 +60,15 @@ func ExampleResult_Scarce() {
 func ExampleExplain() {
 	i := weekend()
 	r, _ := roster.Solve(context.Background(), i, roster.Options{Seed: 1})
-	a, _ := roster.Explain(i, r, 0)
+	accounts, _ := roster.Explain(i, r)
+	a := accounts[0]
 	fmt.Println(a.Person, "works", a.Days, "days")
 	for _, rule := range a.Rules {
 		fmt.Println(rule.What.In(renjia.Chinese), rule.Cost > 0)
 	}
 	// Output:
 	// Chen works 2 days
-	// weekend内最多2天 true
+	// weekend内工作天数的上限 true
 }
 
 func ExampleWhyNot() {

@@ -202,9 +202,9 @@ func TestRegretsAddUpToTheGap(t *testing.T) {
 		r, err := roster.Solve(context.Background(), i, roster.Options{Rounds: 20, Steps: 200})
 		require.NoError(t, err)
 		sum := r.Bound
-		for p := range i.People {
-			a, err := roster.Explain(i, r, p)
-			require.NoError(t, err)
+		accounts, err := roster.Explain(i, r)
+		require.NoError(t, err)
+		for _, a := range accounts {
 			require.GreaterOrEqual(t, a.Regret, 0.0)
 			for _, rule := range a.Rules {
 				require.Greater(t, rule.Cost, 0.0)
@@ -240,4 +240,35 @@ func TestSameSeedGivesTheSameRosterOnAnyNumberOfGoroutines(t *testing.T) {
 		}
 		require.Equal(t, string(first), string(b))
 	}
+}
+
+// Without a rule, everybody's best schedule at the same prices is better by what the
+// account says: tried by hand for the rules that a person can be freed from.
+func TestARuleCostsWhatItsLiftingSaves(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		i := tiny(t)
+		i.People = i.People[:1]
+		r, err := roster.Solve(context.Background(), i, roster.Options{Rounds: 20, Steps: 200})
+		require.NoError(t, err)
+		accounts, err := roster.Explain(i, r)
+		require.NoError(t, err)
+		saved := map[roster.Rule]float64{}
+		for _, c := range accounts[0].Rules {
+			if c.Rule != roster.RuleCap && c.Rule != roster.RuleSuccession {
+				saved[c.Rule] = c.Cost
+			}
+		}
+		for rule, lift := range map[roster.Rule]func(i *roster.Instance){
+			roster.RuleRun:     func(i *roster.Instance) { i.Rules.LongestRun = 0 },
+			roster.RuleOff:     func(i *roster.Instance) { i.Rules.ShortestOff = 0 },
+			roster.RuleRest:    func(i *roster.Instance) { i.Rules.ShortestRest = 0 },
+			roster.RuleAbility: func(i *roster.Instance) { i.People = []roster.Person{i.People[0]}; i.People[0].Able = nil },
+		} {
+			lifted := *i
+			lift(&lifted)
+			bound, err := roster.Bound(&lifted, r.Prices)
+			require.NoError(t, err)
+			require.InDelta(t, saved[rule], r.Bound-bound, 1e-6, rule)
+		}
+	})
 }

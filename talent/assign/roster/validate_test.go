@@ -100,6 +100,9 @@ func TestSolveEndsWithItsContext(t *testing.T) {
 }
 
 func TestRulesThatRememberTooMuchAreRefused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("some seconds under the race detector")
+	}
 	i := rules(1, 56, false)
 	for d := range i.Days[:40] {
 		i.Rules.Caps = append(i.Rules.Caps, roster.Cap{Name: i.Days[d], From: d, Days: 16, Most: 8})
