@@ -68,7 +68,8 @@ func (c *climb) advance() bool {
 	length := c.step * c.reach() / norm
 	prices := make([]int64, len(c.best))
 	for at := range prices {
-		prices[at] = min(c.lack[at%len(c.Shifts)], c.best[at]+int64(float64(length*c.average[at])))
+		move := max(-mostPrice, min(mostPrice, float64(length*c.average[at])))
+		prices[at] = max(-mostPrice, min(c.lack[at%len(c.Shifts)], c.best[at]+int64(move)))
 	}
 	c.round++
 	bound, lack := c.respond(prices, c.round)

@@ -17,8 +17,8 @@ func (m *model) thousandths(prices [][]float64) ([]int64, error) {
 	whole := make([]int64, 0, len(m.demand))
 	for d := range prices {
 		for s, v := range prices[d] {
-			if math.IsNaN(v) || math.Abs(v) > 10*mostCost {
-				return nil, fmt.Errorf("roster: prices[%d][%d]: %v is not within ±%d: %w", d, s, v, int64(10*mostCost), renjia.ErrInvalid)
+			if math.IsNaN(v) || math.Abs(v) > mostPrice/scale {
+				return nil, fmt.Errorf("roster: prices[%d][%d]: %v is not within ±%d: %w", d, s, v, int64(mostPrice/scale), renjia.ErrInvalid)
 			}
 			whole = append(whole, min(m.lack[s], int64(math.Round(v*scale))))
 		}

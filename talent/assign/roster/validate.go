@@ -11,6 +11,9 @@ const (
 	mostCells = 100_000       // people × days
 	mostCost  = 1_000_000_000 // of anything, either way
 	mostWant  = 100_000       // people wanted in a slot
+	mostDue   = 1_000_000     // people wanted, over all slots
+
+	mostPrice = 4 * scale * mostCost // of a slot, below zero; a lower one proves no more
 )
 
 // Validate reports everything that is wrong with the instance, with field paths.
@@ -74,13 +77,16 @@ func (i *Instance) validateShifts(p *renjia.Problems) {
 
 func (i *Instance) validateDemand(p *renjia.Problems) {
 	p.Require(len(i.Demand) == len(i.Days), "demand", "has %d days, want %d", len(i.Demand), len(i.Days))
+	due := 0
 	for d := range i.Demand {
 		path := fmt.Sprintf("demand[%d]", d)
 		p.Require(len(i.Demand[d]) == len(i.Shifts), path, "has %d shifts, want %d", len(i.Demand[d]), len(i.Shifts))
 		for s, n := range i.Demand[d] {
 			p.Require(n >= 0 && n <= mostWant, fmt.Sprintf("%s[%d]", path, s), "%d is not from 0 to %d", n, mostWant)
+			due += max(0, min(n, mostWant))
 		}
 	}
+	p.Require(due <= mostDue, "demand", "is more than %d in all", mostDue)
 }
 
 func (i *Instance) validateRules(p *renjia.Problems) {

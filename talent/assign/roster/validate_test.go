@@ -92,6 +92,23 @@ func TestGapOfALeastThatIsNotPositiveIsUndefined(t *testing.T) {
 	require.Equal(t, 0.25, (&roster.Result{Cost: roster.Cost{Total: 5}, Least: 4}).Gap())
 }
 
+// The largest costs and demands leave no sum beyond int64.
+func TestHugeCostsStayExact(t *testing.T) {
+	const huge = 1_000_000_000
+	i := station(9, 14, 3, true)
+	i.Uncovered = huge
+	i.Wishes.LoneOff, i.Wishes.LoneOn, i.Wishes.SplitWeekend = huge, -huge, huge
+	for d := range i.Demand {
+		i.Demand[d][d%3] = 70_000
+		for p := range i.People {
+			i.People[p].Cost[d] = []int64{-huge, huge, huge - int64(p)}
+		}
+	}
+	r := solve(t, i, roster.Options{Rounds: 200, Steps: 20_000, Proof: 1})
+	require.Less(t, int64(13*70_000)*huge, r.Cost.Total)
+	require.Less(t, r.Gap(), 0.01)
+}
+
 func TestSolveEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
