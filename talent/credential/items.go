@@ -19,7 +19,8 @@ type Items struct {
 func (x *Items) Validate() error {
 	var p renjia.Problems
 	p.Require(x.MinItems > 0, "min_items", "must be positive")
-	for name, n := range x.MinWith {
+	for _, name := range names(x.MinWith) {
+		n := x.MinWith[name]
 		p.Require(n >= 0 && n <= x.MinItems, "min_with."+name, "must be from 0 to min_items")
 	}
 	return p.Err("items")
