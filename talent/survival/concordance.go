@@ -33,20 +33,22 @@ func (s *stratum) pairs() (concordant, tied, pairs float64) {
 	there := fenwick(make([]int, len(levels)+1))
 	n := 0
 	leaving := s.byEntry
-	for from := 0; from < len(s.byEnd); {
-		time, to := s.time[s.byEnd[from]], from
+	enter := func(row, by int) {
+		there.add(rank[row], by)
+		n += by
+	}
+	for last := len(s.time) - 1; last >= 0; {
+		time, from := s.time[last], last
 		for len(leaving) > 0 && s.entry[leaving[0]] >= time {
-			there.add(rank[leaving[0]], -1)
-			n--
+			enter(leaving[0], -1)
 			leaving = leaving[1:]
 		}
-		for ; to < len(s.byEnd) && s.time[s.byEnd[to]] == time; to++ {
-			if i := s.byEnd[to]; !s.event[i] { // who is lost at a time was there longer
-				there.add(rank[i], 1)
-				n++
+		for ; from >= 0 && s.time[from] == time; from-- {
+			if !s.event[from] { // who is lost at a time was there longer
+				enter(from, 1)
 			}
 		}
-		for _, i := range s.byEnd[from:to] {
+		for i := from + 1; i <= last; i++ {
 			if !s.event[i] {
 				continue
 			}
@@ -55,13 +57,12 @@ func (s *stratum) pairs() (concordant, tied, pairs float64) {
 			tied += float64(upTo - below)
 			pairs += float64(n)
 		}
-		for _, i := range s.byEnd[from:to] {
+		for i := from + 1; i <= last; i++ {
 			if s.event[i] {
-				there.add(rank[i], 1)
-				n++
+				enter(i, 1)
 			}
 		}
-		from = to
+		last = from
 	}
 	return concordant, tied, pairs
 }

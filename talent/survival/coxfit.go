@@ -59,14 +59,13 @@ func newFit(names []string, kept []*Record, ties Ties) (*fit, error) {
 	stratumNames, parts := strata(kept)
 	f.stratumNames = stratumNames
 	for _, part := range parts {
-		s := &stratum{table: columns(part, func(*Record) int32 { return 0 }), x: make([]float64, 0, len(part)*p), eta: make([]float64, len(part))}
+		s := &stratum{table: columns(part, func(*Record) int32 { return 0 }), x: make([]float64, 0, len(part)*p), eta: make([]float64, len(part)), weight: make([]float64, len(part))}
 		for _, r := range part {
 			for j, v := range r.Covariates {
 				s.x = append(s.x, (v-f.mean[j])/f.scale[j])
 			}
 		}
-		slices.Reverse(s.byEnd) // a sweep goes from the longest spell down
-		slices.Reverse(s.byEntry)
+		slices.Reverse(s.byEntry) // a sweep goes from the longest spell down
 		f.strata = append(f.strata, s)
 	}
 	return f, nil

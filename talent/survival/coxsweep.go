@@ -9,7 +9,7 @@ import (
 // stratum is the records of one stratum, x with a row of covariates for each.
 type stratum struct {
 	*table
-	x, eta []float64
+	x, eta, weight []float64 // weight is exp(eta) but for a factor
 }
 
 // sums are over a set of records: weights w = exp(η), w·x and w·x·x′ (its lower
@@ -74,28 +74,27 @@ func (s *stratum) sweep(b []float64, at func(time float64, risk, died *sums)) (l
 	}
 	risk, died := newSums(p), newSums(p)
 	leaving := s.byEntry // who is not there yet, looking back in time
-	for from := 0; from < len(s.byEnd); {
-		time := s.time[s.byEnd[from]]
+	for last := len(s.time) - 1; last >= 0; {
+		time := s.time[last]
 		died.reset()
-		for ; from < len(s.byEnd) && s.time[s.byEnd[from]] == time; from++ {
-			i := s.byEnd[from]
-			eta := s.eta[i] - lowered
+		for ; last >= 0 && s.time[last] == time; last-- {
+			eta := s.eta[last] - lowered
 			w := math.Exp(eta)
-			risk.add(row(i), w)
+			s.weight[last] = w
+			risk.add(row(last), w)
 			risk.n++
-			if !s.event[i] {
+			if !s.event[last] {
 				continue
 			}
-			died.add(row(i), w)
+			died.add(row(last), w)
 			died.n++
 			died.linear += eta
-			for j, v := range row(i) {
+			for j, v := range row(last) {
 				died.x[j] += v
 			}
 		}
 		for len(leaving) > 0 && s.entry[leaving[0]] >= time {
-			i := leaving[0]
-			risk.add(row(i), -math.Exp(s.eta[i]-lowered))
+			risk.add(row(leaving[0]), -s.weight[leaving[0]])
 			risk.n--
 			leaving = leaving[1:]
 		}

@@ -5,27 +5,35 @@ import (
 	"slices"
 )
 
-// table is records in columns, in the order in which a sweep over time needs them.
+// table is records in columns, in ascending order of their time: a sweep over time
+// then goes through memory in order, too.
 type table struct {
 	time, entry []float64
 	event       []bool
 	group       []int32
-	byEnd       []int // rows by time
 	byEntry     []int // rows with an entry later than 0, by entry
 }
 
-// columns lays out records; group maps a record to a number.
+// columns lays out records, which it puts in order; group maps a record to a number.
 func columns(records []*Record, group func(*Record) int32) *table {
 	n := len(records)
 	t := &table{time: make([]float64, n), entry: make([]float64, n), event: make([]bool, n), group: make([]int32, n)}
 	for i, r := range records {
+		t.time[i] = r.Length
+	}
+	sorted := make([]*Record, n)
+	for to, from := range byTime(t.time) {
+		sorted[to] = records[from]
+	}
+	copy(records, sorted)
+	late := 0
+	for i, r := range records {
 		t.time[i], t.entry[i], t.event[i], t.group[i] = r.Length, r.Entry, r.Event, group(r)
-		if r.Entry > 0 {
-			t.byEntry = append(t.byEntry, i)
+		if r.Entry == 0 {
+			late++
 		}
 	}
-	t.byEnd = byTime(t.time)
-	slices.SortStableFunc(t.byEntry, func(a, b int) int { return cmp.Compare(t.entry[a], t.entry[b]) })
+	t.byEntry = byTime(t.entry)[late:]
 	return t
 }
 

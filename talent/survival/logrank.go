@@ -109,17 +109,17 @@ func (c *table) compare(t *Test, w Weight) {
 		}
 	}
 	entering := c.byEntry
-	for from := 0; from < len(c.byEnd); {
-		time := c.time[c.byEnd[from]]
+	for from := 0; from < len(c.time); {
+		time := c.time[from]
 		for len(entering) > 0 && c.entry[entering[0]] < time {
 			change(entering[0], 1)
 			entering = entering[1:]
 		}
 		clear(died)
 		events, to := 0.0, from
-		for ; to < len(c.byEnd) && c.time[c.byEnd[to]] == time; to++ {
-			if row := c.byEnd[to]; c.event[row] {
-				died[c.group[row]]++
+		for ; to < len(c.time) && c.time[to] == time; to++ {
+			if c.event[to] {
+				died[c.group[to]]++
 				events++
 			}
 		}
@@ -128,7 +128,7 @@ func (c *table) compare(t *Test, w Weight) {
 			survival *= (total - events) / total
 		}
 		for ; from < to; from++ {
-			change(c.byEnd[from], -1)
+			change(from, -1)
 		}
 	}
 }
