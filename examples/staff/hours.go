@@ -29,7 +29,10 @@ func hoursCommand(_ context.Context, args []string, stdout, _ io.Writer) error {
 	zoneName := f.String("zone", "", "time zone of local times in rows that name none, such as Asia/Shanghai")
 	lang := f.String("lang", "en", "language: en or zh")
 	asJSON := f.Bool("json", false, "print one JSON object")
-	file, err := fileAmong(func(a []string) error { return parse(f, a, stdout, hoursHelp) }, f.Args, args)
+	if err := parse(f, args, stdout, hoursHelp); err != nil {
+		return err
+	}
+	file, err := oneFile(f)
 	if err != nil {
 		return err
 	}
@@ -53,27 +56,6 @@ func hoursCommand(_ context.Context, args []string, stdout, _ io.Writer) error {
 		return writeJSON(stdout, listed(c))
 	}
 	return printHours(stdout, c, l)
-}
-
-// fileAmong reads flags before and behind the one file that is named.
-func fileAmong(parse func([]string) error, rest func() []string, args []string) (file string, err error) {
-	for {
-		if err := parse(args); err != nil {
-			return "", err
-		}
-		left := rest()
-		if len(left) == 0 {
-			break
-		}
-		if file != "" {
-			return "", fmt.Errorf("one file, not %q and %q", file, left[0])
-		}
-		file, args = left[0], left[1:]
-	}
-	if file == "" {
-		return "", fmt.Errorf("the file must be given; -h explains")
-	}
-	return file, nil
 }
 
 func policyNamed(name string) (*credential.Policy, error) {

@@ -95,13 +95,50 @@ func newFlags(name string) *flag.FlagSet {
 // parse reads the flags. When help is asked for it prints what the command does and
 // its flags to stdout and returns flag.ErrHelp, which ends the program with code 0.
 func parse(f *flag.FlagSet, args []string, stdout io.Writer, help string) error {
-	err := f.Parse(args)
+	err := f.Parse(flagsFirst(f, args))
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprint(stdout, help, "\nFlags\n")
 		f.SetOutput(stdout)
 		f.PrintDefaults()
 	}
 	return err
+}
+
+// flagsFirst brings flags that stand behind files before them; after "--" all are
+// files.
+func flagsFirst(f *flag.FlagSet, args []string) []string {
+	var flags, files []string
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		if a == "--" {
+			files = append(files, args[i+1:]...)
+			break
+		}
+		if len(a) < 2 || a[0] != '-' {
+			files = append(files, a)
+			continue
+		}
+		flags = append(flags, a)
+		name := strings.TrimLeft(a, "-")
+		known := f.Lookup(name)
+		if known == nil || strings.Contains(name, "=") || i+1 == len(args) {
+			continue
+		}
+		if b, ok := known.Value.(interface{ IsBoolFlag() bool }); ok && b.IsBoolFlag() {
+			continue
+		}
+		i++
+		flags = append(flags, args[i])
+	}
+	return append(append(flags, "--"), files...)
+}
+
+// oneFile is the file that a command is about.
+func oneFile(f *flag.FlagSet) (string, error) {
+	if f.NArg() != 1 {
+		return "", fmt.Errorf("%s: want one file, got %d; -h explains", f.Name(), f.NArg())
+	}
+	return f.Arg(0), nil
 }
 
 // complain prints an error, each problem of a list on a line of its own.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -36,4 +37,19 @@ func TestAnInterruptEndsTheProgram(t *testing.T) {
 	defer close(never)
 	err := interruptible(ctx, func() error { <-never; return nil })
 	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestFlagsMayStandBehindFiles(t *testing.T) {
+	f := newFlags("any")
+	f.Bool("json", false, "")
+	f.String("time", "", "")
+	for want, args := range map[string][]string{
+		"-json -time t -- a.csv":    {"a.csv", "-json", "-time", "t"},
+		"-time=t -- a.csv b.csv":    {"a.csv", "-time=t", "b.csv"},
+		"-json -- -time a.csv":      {"-json", "--", "-time", "a.csv"},
+		"-unknown -json -- - a.csv": {"-unknown", "-", "-json", "a.csv"},
+		"-time --":                  {"-time"},
+	} {
+		require.Equal(t, want, strings.Join(flagsFirst(f, args), " "))
+	}
 }

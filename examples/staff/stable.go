@@ -76,7 +76,10 @@ func stableCommand(_ context.Context, args []string, stdout, _ io.Writer) error 
 	limit := f.Int("all", -1, "list every stable plan up to so many; 0 for none, not given: 1000 for 50 residents at most")
 	lang := f.String("lang", "en", "language: en or zh")
 	asJSON := f.Bool("json", false, "print one JSON object")
-	file, err := fileAmong(func(a []string) error { return parse(f, a, stdout, stableHelp) }, f.Args, args)
+	if err := parse(f, args, stdout, stableHelp); err != nil {
+		return err
+	}
+	file, err := oneFile(f)
 	if err != nil {
 		return err
 	}

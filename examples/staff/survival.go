@@ -97,7 +97,7 @@ func parseSurvival(args []string, stdout io.Writer) (*survivalJob, error) {
 	case 0:
 		return nil, errors.New("survival: name a CSV file after the flags (-h explains)")
 	default:
-		return nil, fmt.Errorf("survival: %q: want one file, after all flags", f.Arg(1))
+		return nil, fmt.Errorf("survival: %q: want one file", f.Arg(1))
 	}
 	if cox != "" {
 		j.columns.Covariates = strings.Split(cox, ",")

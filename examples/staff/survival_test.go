@@ -128,7 +128,7 @@ func TestSurvivalRefusesInOneClearLine(t *testing.T) {
 		"-event: name":                    {"-time", "days", tenure},
 		"give one of the two":             {"-time", "days", "-event", "left", "-reason", "reason", tenure},
 		"name a CSV file":                 {"-time", "days", "-event", "left"},
-		"want one file":                   {"-time", "days", "-event", "left", tenure, "-json"},
+		"want one file":                   {"-time", "days", "-event", "left", tenure, tenure},
 		"no such file":                    {"-time", "days", "-event", "left", "absent.csv"},
 		"hours: the column is missing":    {"-time", "hours", "-event", "left", tenure},
 		"-ci \"wide\": want log-log":      {"-time", "days", "-event", "left", "-ci", "wide", tenure},

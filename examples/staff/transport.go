@@ -68,7 +68,10 @@ func transportCommand(_ context.Context, args []string, stdout, _ io.Writer) err
 	f := newFlags("transport")
 	lang := f.String("lang", "en", "language: en or zh")
 	asJSON := f.Bool("json", false, "print one JSON object")
-	file, err := fileAmong(func(a []string) error { return parse(f, a, stdout, transportHelp) }, f.Args, args)
+	if err := parse(f, args, stdout, transportHelp); err != nil {
+		return err
+	}
+	file, err := oneFile(f)
 	if err != nil {
 		return err
 	}
