@@ -143,3 +143,26 @@ func TestVerifyRefusesFalseSumsPricesAndPairs(t *testing.T) {
 	}
 	require.NoError(t, transport.Verify(p, solve()))
 }
+
+// The dearer of two people, one too dear, with the prices that come closest.
+func TestVerifyRefusesAPlanThatIsOneTooDear(t *testing.T) {
+	p := transport.Problem{Cost: [][]int64{{1}, {2}}, Supply: []int{1, 1}, Demand: []int{1}}
+	plan, err := transport.Solve(p)
+	require.NoError(t, err)
+	plan.Flows, plan.Given = []transport.Flow{{Person: 1, Post: 0, Units: 1, Cost: 2}}, []int{0, 1}
+	plan.Cost, plan.Objective = 2, 2
+	plan.Prices.Posts, plan.Prices.People = []int64{-2}, []int64{0, 0}
+	require.ErrorContains(t, transport.Verify(p, plan), "would save 1")
+}
+
+// All four pairs could give one unit more or less: other plans are as good.
+func TestVerifyRefusesAUniqueThatIsNot(t *testing.T) {
+	p := transport.Problem{Cost: [][]int64{{0, 0}, {0, 0}}, Supply: []int{2, 2}, Demand: []int{2, 2}, PairLimit: 2}
+	plan, err := transport.Solve(p)
+	require.NoError(t, err)
+	require.False(t, plan.Unique)
+	plan.Flows = []transport.Flow{{0, 0, 1, 0}, {0, 1, 1, 0}, {1, 0, 1, 0}, {1, 1, 1, 0}}
+	require.NoError(t, transport.Verify(p, plan))
+	plan.Unique = true
+	require.ErrorContains(t, transport.Verify(p, plan), "unique")
+}

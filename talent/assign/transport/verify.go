@@ -7,7 +7,7 @@ import (
 )
 
 // Verify checks a plan without solving anything: that it obeys every limit, that
-// its sums are right, and that its prices prove that no plan is better. An
+// its sums and Unique are right, and that its prices prove that no plan is better. An
 // ErrInvalid says where it fails. It takes O(E) time for E allowed pairs.
 func Verify(p Problem, plan Plan) error {
 	if err := p.Validate(); err != nil {
@@ -105,6 +105,7 @@ func (g *network) checkSums(p Problem, plan Plan, bad *renjia.Problems) {
 	want := g.plan(p)
 	bad.Require(plan.Units == want.Units, "units", "%d, but the flows add up to %d", plan.Units, want.Units)
 	bad.Require(plan.Cost == want.Cost, "cost", "%d, but the flows cost %d", plan.Cost, want.Cost)
+	bad.Require(plan.Unique == want.Unique, "unique", "%t, but by these prices it is %t", plan.Unique, want.Unique)
 	bad.Require(plan.Objective == want.Objective, "objective", "%d, but it is %d", plan.Objective, want.Objective)
 }
 
