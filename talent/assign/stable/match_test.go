@@ -249,12 +249,13 @@ func TestTiesAreBrokenByTheRuleNamed(t *testing.T) {
 	m, err := tied.Break(stable.ByOrder, 7)
 	require.NoError(t, err)
 	require.Equal(t, stable.Market{Residents: [][]int{{0, 1}, {0, 1}}, Hospitals: [][]int{{0, 1}, {0, 1}}, Capacity: []int{1, 1}}, m)
-	same, differ := false, false
+	same, differ, sides := false, false, false
 	for seed := range uint64(20) {
 		one, err := tied.Break(stable.OneLottery, seed)
 		require.NoError(t, err)
 		require.Equal(t, one.Hospitals[0], one.Hospitals[1], "one number for all lists")
 		same = same || one.Hospitals[0][0] == 0
+		sides = sides || !slices.Equal(one.Residents[0], one.Hospitals[0])
 		each, err := tied.Break(stable.EachLottery, seed)
 		require.NoError(t, err)
 		differ = differ || !slices.Equal(each.Hospitals[0], each.Hospitals[1])
@@ -265,6 +266,7 @@ func TestTiesAreBrokenByTheRuleNamed(t *testing.T) {
 	}
 	require.True(t, same)
 	require.True(t, differ)
+	require.True(t, sides, "each side draws its own numbers")
 	_, err = tied.Break("", 0)
 	require.ErrorIs(t, err, renjia.ErrUnspecified)
 	_, err = tied.Break("x", 0)
