@@ -73,5 +73,5 @@ func ExampleExplain() {
 	//   3 people may take no posts but the same 2: at least 1 of them are left out in any plan: 1 = 1 — holds [Hall 1935]
 	//   no pair costs less than the prices of its person and post, so no plan can cost less than the prices add up to: 42.5 = 42.5 — holds [linear programming duality]
 	//   no other plan is as good
-	//   李娜 is left out: all 2 allowed posts are taken; taking East from Chen would change the cost by 2.5
+	//   李娜 is left out: every allowed post (2) is taken; taking East from Chen would change the cost by 2.5
 }

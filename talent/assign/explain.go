@@ -154,7 +154,7 @@ func (x account[C]) out(l Left[C]) renjia.Step {
 		return renjia.Fact(renjia.Textf("%s is left out: %s would cost %s more than leaving both", "%s 未安排：安排到 %s 比两者都空缺多 %s",
 			name, x.column(l.With), x.amount(l.Extra)))
 	}
-	return renjia.Fact(renjia.Textf("%s is left out: all %d allowed posts are taken; taking %s from %s would change the cost by %s",
+	return renjia.Fact(renjia.Textf("%s is left out: every allowed post (%d) is taken; taking %s from %s would change the cost by %s",
 		"%s 未安排：%d 个可担任的岗位均已有人；取代 %[3]s 上的 %[4]s 会使成本变化 %[5]s",
 		name, l.Allowed, x.column(l.With), x.row(l.Instead), x.amount(l.Extra)))
 }
@@ -168,7 +168,7 @@ func (x account[C]) empty(l Left[C]) renjia.Step {
 		return renjia.Fact(renjia.Textf("%s is empty: %s would cost %s more than leaving both", "%s 空缺：由 %s 担任比两者都空缺多 %s",
 			name, x.row(l.With), x.amount(l.Extra)))
 	}
-	return renjia.Fact(renjia.Textf("%s is empty: all %d people who may take it are placed; moving %s from %s would change the cost by %s",
+	return renjia.Fact(renjia.Textf("%s is empty: everybody who may take it (%d) is placed; moving %s from %s would change the cost by %s",
 		"%s 空缺：%d 位可担任者均已安排；把 %[3]s 从 %[4]s 调来会使成本变化 %[5]s",
 		name, l.Allowed, x.row(l.With), x.column(l.Instead), x.amount(l.Extra)))
 }

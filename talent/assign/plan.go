@@ -92,7 +92,8 @@ const (
 // row's and column's price, pairs in use cost exactly that. Columns have prices of
 // at most 0, empty ones of 0. A row that is left out has the price LeftOut, which
 // no row exceeds. So the prices of rows and columns in use add up to the cost,
-// and no plan of as many pairs can cost less.
+// and no plan of as many pairs can cost less. Of a Bottleneck plan all this holds
+// for the pairs that cost at most as much as the worst one.
 type Prices[C Number] struct {
 	Rows    []C `json:"rows"`
 	Columns []C `json:"columns"`
