@@ -294,3 +294,13 @@ func must(p assign.Plan[int64], err error) assign.Plan[int64] {
 	}
 	return p
 }
+
+func TestPricesHoldAcrossTheContestedPart(t *testing.T) {
+	// Two people contest the first post; the third would like it best of all, but
+	// then only two were placed.
+	costs := rows(t, []int64{1, no, no}, []int64{2, no, no}, []int64{-10, 5, no})
+	p := planned(t, costs, first)
+	require.Equal(t, []int{0, -1, 1}, p.Column)
+	require.Equal(t, &assign.Contested{Rows: []int{0, 1}, Columns: []int{0}}, p.Contested)
+	require.GreaterOrEqual(t, p.Prices.LeftOut, int64(16), "what keeps the third from it")
+}
