@@ -11,7 +11,9 @@
 // there will be there in a year. [NelsonAalen] adds up the hazard. [LogRank] compares
 // groups, [Cox] tells how much each of several things matters at once.
 // [AalenJohansen] and [Gray] take reasons apart: resigned, dismissed, retired.
-// [NewRate], [NewRateRatio] and [NewProportion] are for numbers of leavers per year.
+// [TurnoverOf], [Stability] and [Cohorts] are the figures of personnel reports, made of
+// person-time; [NewRate], [NewRateRatio] and [NewProportion] are what they stand on.
+// [Read] takes spells from a CSV file.
 //
 // # Spells
 //
