@@ -161,3 +161,25 @@ func TestWhyNotGivesTheFirstReason(t *testing.T) {
 	_, err := roster.WhyNot(i, r, 2, roster.Slot{})
 	require.ErrorIs(t, err, renjia.ErrNotFound)
 }
+
+// A rest longer than the period is no reason not to work at all: what was before is
+// not known.
+func TestARestLongerThanThePeriodAllowsOneRun(t *testing.T) {
+	i := alone(func(i *roster.Instance) { i.Rules.ShortestOff = 30 })
+	require.Equal(t, 7, solve(t, i, roster.Options{}).Short)
+}
+
+// Each burden weighs more than the one before, so that two people share them.
+func TestBurdensAreShared(t *testing.T) {
+	i := alone(func(i *roster.Instance) {
+		i.People = append(i.People, roster.Person{Name: "Bo"})
+		for d := range i.Demand {
+			i.Demand[d] = []int{0, d % 2}
+		}
+		i.Demand[0][1] = 1
+		i.Burden = &roster.Burden{Shifts: []string{"late"}, Weight: 1}
+	})
+	carried, err := roster.Carry(i, solve(t, i, roster.Options{}).Roster)
+	require.NoError(t, err)
+	require.Equal(t, []int64{2, 2}, carried)
+}
