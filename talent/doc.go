@@ -28,7 +28,8 @@
 // never changed. [Minutes] adds them up in each person's own calendar. [Registry.CheckIn]
 // opens a record that counts once it is checked out; [MissingCheckOuts] finds those
 // that were not. [Registry.CertifyHours] certifies approved hours, and [Recount]
-// tells whether a certificate still stands.
+// tells whether a certificate still stands; [CreditHours] rounds, caps and gives stars
+// under a policy of voluntary service.
 //
 // # Measures
 //
