@@ -161,3 +161,18 @@ func TestSurvivalEqualsRsOnSharedData(t *testing.T) {
 	require.Equal(t, []int{227, 1}, []int{d.Cox.N, d.Cox.Dropped})
 	require.InDelta(t, -0.552612395703631, *d.Cox.Coefficients[1].Coef, 1e-9)
 }
+
+// The first spells end before anybody leaves, where a log-log interval is open.
+func TestTheBandOfAPictureGoesOnAfterTheFirstCensoring(t *testing.T) {
+	dir := t.TempDir()
+	file, picture := filepath.Join(dir, "spells.csv"), filepath.Join(dir, "curve.svg")
+	require.NoError(t, os.WriteFile(file, []byte("days,left\n1,0\n2,1\n3,1\n4,0\n5,1\n6,0\n"), 0o600))
+	code, _, complaints := ask("survival", "-time", "days", "-event", "left", "-svg", picture, file)
+	require.Zero(t, code, complaints)
+	text, err := os.ReadFile(picture)
+	require.NoError(t, err)
+	_, band, found := strings.Cut(string(text), "<polygon points=\"")
+	require.True(t, found)
+	band, _, _ = strings.Cut(band, "\"")
+	require.Greater(t, len(strings.Fields(band)), 8, band)
+}

@@ -113,6 +113,9 @@ func (c *canvas) steps(k *survival.Curve, value func(survival.Point) float64) (c
 	corner(k.Variant.Start, at)
 	for _, p := range k.Points {
 		v := value(p)
+		if math.IsNaN(v) && p.Survival == 1 { // no event yet: the band has no width
+			v = 1
+		}
 		if math.IsNaN(v) {
 			corner(p.Time, at)
 			break

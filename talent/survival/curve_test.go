@@ -58,7 +58,11 @@ func TestWhoLeavesAtOnceCountsWithAWarning(t *testing.T) {
 func TestASingleSpellHasACurve(t *testing.T) {
 	c, err := survival.KaplanMeier([]survival.Spell{{Length: 3}}, choices)
 	require.NoError(t, err)
-	require.Equal(t, []float64{1, 1, 1, 0}, []float64{c.Points[0].Survival, c.Points[0].Lower, c.Points[0].Upper, c.Points[0].StdErr})
+	require.Equal(t, []float64{1, 0}, []float64{c.Points[0].Survival, c.Points[0].StdErr})
+	require.True(t, math.IsNaN(c.Points[0].Lower) && math.IsNaN(c.Points[0].Upper), "1 has no place on the scale of %s", choices.Interval)
+	plain, err := survival.KaplanMeier([]survival.Spell{{Length: 3}}, survival.Options{Interval: survival.Plain, Level: .95})
+	require.NoError(t, err)
+	require.Equal(t, []float64{1, 1}, []float64{plain.Points[0].Lower, plain.Points[0].Upper})
 	m, err := c.Mean(3)
 	require.NoError(t, err)
 	require.Equal(t, []float64{3, 0}, []float64{m.Value, m.StdErr})

@@ -9,7 +9,8 @@ import (
 
 // Interval names how confidence intervals of a curve are made. All are pointwise,
 // made symmetric on some scale of S, and cut off at 0 and 1. Until the first event
-// they have no width: [1, 1]. Once S is 0 they are undefined.
+// Plain and Log have no width, [1, 1], and the others are undefined, as in R: S = 1
+// has no place on their scales. Once S is 0 all are undefined.
 type Interval string
 
 // The intervals. R has log where it is not told otherwise, SAS, lifelines and
@@ -63,10 +64,10 @@ func normalQuantile(level float64) float64 { return math.Sqrt2 * math.Erfinv(lev
 
 // bounds returns the confidence interval; greenwood is the variance of log S.
 func (o Options) bounds(s, greenwood, z float64) (lower, upper float64) {
-	if s == 0 {
+	switch {
+	case s == 0, greenwood == 0 && o.Interval != Plain && o.Interval != Log:
 		return math.NaN(), math.NaN()
-	}
-	if greenwood == 0 {
+	case greenwood == 0:
 		return s, s
 	}
 	width := z * math.Sqrt(greenwood)
