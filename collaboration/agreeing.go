@@ -80,8 +80,7 @@ func (r *Registry) SignFor(ctx context.Context, act renjia.Act, id AgreementID, 
 
 func (a *Agreement) sign(party, signatory renjia.Ref, on renjia.Date) error {
 	if a.State != AgreementProposed {
-		_, err := steps[AgreementState]{AgreementProposed: nil}.next("agreement", a.ID.String(), a.State, "sign-for")
-		return err
+		return &renjia.StateError{Record: "agreement", ID: a.ID.String(), State: string(a.State), Verb: "sign-for"}
 	}
 	i := a.party(party)
 	if i < 0 || on.IsZero() {
@@ -125,7 +124,7 @@ func (r *Registry) EnterIntoForce(ctx context.Context, act renjia.Act, id Agreem
 		if err != nil {
 			return err
 		}
-		if doc.Value.State, err = agreementSteps.next("agreement", id.String(), doc.Value.State, "enter-into-force"); err != nil {
+		if doc.Value.State, err = agreementSteps.Next("agreement", id.String(), doc.Value.State, "enter-into-force"); err != nil {
 			return err
 		}
 		a = doc.Value
@@ -150,7 +149,7 @@ func supersede(ctx context.Context, tx *storage.Tx, by *Agreement) error {
 	if old.State == AgreementExpired || old.State == AgreementEnded {
 		return nil
 	}
-	if old.State, err = agreementSteps.next("agreement", old.ID.String(), old.State, "renew"); err != nil {
+	if old.State, err = agreementSteps.Next("agreement", old.ID.String(), old.State, "renew"); err != nil {
 		return err
 	}
 	if old.Term.Until.IsZero() || by.Term.From.Before(old.Term.Until) {
@@ -271,7 +270,7 @@ func (a *Agreement) nextVersion(next Agreement) Agreement {
 
 func (r *Registry) stepAgreement(ctx context.Context, act renjia.Act, id AgreementID, verb string, change func(*Agreement) error) (Agreement, error) {
 	return step(ctx, r.w, act, "collaboration.agreement."+verb, agreements, id, func(a *Agreement) (err error) {
-		if a.State, err = agreementSteps.next("agreement", id.String(), a.State, verb); err != nil {
+		if a.State, err = agreementSteps.Next("agreement", id.String(), a.State, verb); err != nil {
 			return err
 		}
 		return change(a)

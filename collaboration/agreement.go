@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // Agreement is what two or more subjects have agreed for a term.
@@ -66,7 +67,7 @@ const (
 	AgreementWithdrawn AgreementState = "withdrawn" // it never came into force
 )
 
-var agreementSteps = steps[AgreementState]{
+var agreementSteps = lifecycle.Table[AgreementState]{
 	AgreementDraft:     {"propose": AgreementProposed, "sign": AgreementSigned, "withdraw": AgreementWithdrawn},
 	AgreementProposed:  {"sign": AgreementSigned, "withdraw": AgreementWithdrawn},
 	AgreementSigned:    {"enter-into-force": AgreementInForce, "withdraw": AgreementWithdrawn},
@@ -84,7 +85,7 @@ func (a *Agreement) Validate() error {
 	p.Require(!a.Term.From.IsZero(), "term.from", "must be given")
 	p.Within("term", a.Term.Validate())
 	p.Require(a.Renews != a.ID || a.ID.IsZero(), "renews", "must be another agreement")
-	p.Require(agreementSteps.known(a.State), "state", "%q is unknown", a.State)
+	p.Require(agreementSteps.Known(a.State), "state", "%q is unknown", a.State)
 	a.checkDates(&p)
 	a.checkNotice(&p)
 	a.checkSuspensions(&p)

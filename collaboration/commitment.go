@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // Commitment is what a subject promised to others, usually at a meeting, by a day.
@@ -56,7 +57,7 @@ const (
 	CommitmentCancelled  CommitmentState = "cancelled" // what it was for is gone
 )
 
-var commitmentSteps = steps[CommitmentState]{
+var commitmentSteps = lifecycle.Table[CommitmentState]{
 	CommitmentProposed: {"accept": CommitmentAccepted, "refuse": CommitmentRefused, "cancel": CommitmentCancelled},
 	CommitmentAccepted: {
 		"begin": CommitmentInProgress, "keep": CommitmentKept, "break": CommitmentBroken,
@@ -94,7 +95,7 @@ func (c *Commitment) Validate() error {
 	p.Require(c.What != "", "what", "must be given")
 	p.Require(!c.Made.IsZero(), "made", "must be given")
 	p.Require(!c.Due.IsZero() && !c.Due.Before(c.Made), "due", "must be given and not before %s", c.Made)
-	p.Require(commitmentSteps.known(c.State), "state", "%q is unknown", c.State)
+	p.Require(commitmentSteps.Known(c.State), "state", "%q is unknown", c.State)
 	p.Require(c.Duty == "" || !c.Basis.IsZero(), "basis", "must be given with the duty")
 	c.checkStart(&p)
 	c.checkMoves(&p)

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -36,7 +37,7 @@ const (
 	DelegationReturned DelegationState = "returned" // to whoever handed it down
 )
 
-var delegationSteps = steps[DelegationState]{
+var delegationSteps = lifecycle.Table[DelegationState]{
 	DelegationCarried: {"finish": DelegationDone, "return": DelegationReturned},
 }
 
@@ -51,7 +52,7 @@ func (d *Delegation) Validate() error {
 	p.Require(d.Share.Sign() >= 0 && d.Share.Compare(renjia.Frac(1, 1)) <= 0, "share", "%s: want 0 to 1", d.Share)
 	p.Require(!d.Period.From.IsZero(), "period.from", "must be given")
 	p.Within("period", d.Period.Validate())
-	p.Require(delegationSteps.known(d.State), "state", "%q is unknown", d.State)
+	p.Require(delegationSteps.Known(d.State), "state", "%q is unknown", d.State)
 	p.Require(d.State == DelegationCarried || !d.Period.Until.IsZero(), "period.until", "must be given in state %s", d.State)
 	p.Require(d.State != DelegationReturned || d.Reason != "", "reason", "must be given in state %s", d.State)
 	return p.Err("delegation")
@@ -94,7 +95,7 @@ func (r *Registry) ReturnDelegation(ctx context.Context, act renjia.Act, id Dele
 
 func (r *Registry) endDelegation(ctx context.Context, act renjia.Act, id DelegationID, verb string, until renjia.Date) (Delegation, error) {
 	return step(ctx, r.w, act, "collaboration.delegation."+verb, delegations, id, func(d *Delegation) (err error) {
-		d.State, err = delegationSteps.next("delegation", id.String(), d.State, verb)
+		d.State, err = delegationSteps.Next("delegation", id.String(), d.State, verb)
 		d.Period.Until = until
 		if d.State == DelegationReturned {
 			d.Reason = act.Reason

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // Duty is something that one party of an agreement owes another by a day.
@@ -32,7 +33,7 @@ const (
 	DutyLapsed    DutyState = "lapsed" // the agreement was over before it fell due
 )
 
-var dutySteps = steps[DutyState]{
+var dutySteps = lifecycle.Table[DutyState]{
 	DutyOpen:     {"perform": DutyPerformed, "breach": DutyBreached, "postpone": DutyOpen, "lapse": DutyLapsed},
 	DutyBreached: {"perform": DutyLate},
 }

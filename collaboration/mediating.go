@@ -252,7 +252,7 @@ func (r *Registry) stepMediation(ctx context.Context, act renjia.Act, id Mediati
 			return err
 		}
 		m = doc.Value
-		if m.State, err = mediationSteps.next("mediation", id.String(), m.State, verb); err != nil {
+		if m.State, err = mediationSteps.Next("mediation", id.String(), m.State, verb); err != nil {
 			return err
 		}
 		if err := change(tx, &m); err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // Mediation is one dispute before a people's mediation committee (人民调解), after
@@ -65,7 +66,7 @@ const (
 	MediationBreached   MediationState = "breached"       // it was not
 )
 
-var mediationSteps = steps[MediationState]{
+var mediationSteps = lifecycle.Table[MediationState]{
 	MediationApplied:  {"admit": MediationAdmitted, "refuse": MediationRefused, "withdraw": MediationWithdrawn},
 	MediationAdmitted: {"assign": MediationAssigned, "withdraw": MediationWithdrawn, "terminate": MediationTerminated},
 	MediationAssigned: {
@@ -196,7 +197,7 @@ func (m *Mediation) Validate() error {
 	p.Require(slices.Contains([]Origin{OriginApplication, OriginOffer, OriginReferred}, m.Origin), "origin", "%q is unknown", m.Origin)
 	p.Require(m.Kind != "", "kind", "must be given")
 	p.Require(m.Dispute != "", "dispute", "must be given")
-	p.Require(mediationSteps.known(m.State), "state", "%q is unknown", m.State)
+	p.Require(mediationSteps.Known(m.State), "state", "%q is unknown", m.State)
 	m.checkParties(&p)
 	m.checkCourse(&p)
 	m.checkPeople(&p)

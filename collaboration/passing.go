@@ -32,7 +32,7 @@ func (r *Registry) PassOn(ctx context.Context, act renjia.Act, id ReferralID, to
 			return err
 		}
 		old := &doc.Value
-		if old.State, err = referralSteps.next("referral", id.String(), old.State, "pass-on"); err != nil {
+		if old.State, err = referralSteps.Next("referral", id.String(), old.State, "pass-on"); err != nil {
 			return err
 		}
 		old.end(ReferralPassedOn, to.On, act.Reason)

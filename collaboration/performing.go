@@ -45,7 +45,7 @@ func (r *Registry) stepDuty(ctx context.Context, act renjia.Act, id AgreementID,
 			return &renjia.StateError{Record: "agreement", ID: id.String(), State: string(a.State), Verb: verb + "-duty"}
 		}
 		d := &a.Duties[i]
-		state, err := dutySteps.next("duty", key, d.State, verb)
+		state, err := dutySteps.Next("duty", key, d.State, verb)
 		if err != nil {
 			return err
 		}

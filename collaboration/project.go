@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // JointProject is work that several subjects do together, one of them leading.
@@ -97,7 +98,7 @@ const (
 	ProjectCancelled ProjectState = "cancelled"
 )
 
-var projectSteps = steps[ProjectState]{
+var projectSteps = lifecycle.Table[ProjectState]{
 	ProjectProposed: {"approve": ProjectApproved, "cancel": ProjectCancelled},
 	ProjectApproved: {"start": ProjectRunning, "cancel": ProjectCancelled},
 	ProjectRunning:  {"close": ProjectClosed, "cancel": ProjectCancelled},
@@ -196,7 +197,7 @@ func (x *JointProject) Validate() error {
 	p.Require(x.Budget.Sign() >= 0, "budget", "must not be negative")
 	x.checkShares(&p)
 	x.checkDeliverables(&p)
-	p.Require(projectSteps.known(x.State), "state", "%q is unknown", x.State)
+	p.Require(projectSteps.Known(x.State), "state", "%q is unknown", x.State)
 	x.checkDates(&p)
 	return p.Err("joint project")
 }

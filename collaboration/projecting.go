@@ -66,7 +66,7 @@ func (r *Registry) CancelProject(ctx context.Context, act renjia.Act, id Project
 
 func (r *Registry) stepProject(ctx context.Context, act renjia.Act, id ProjectID, verb string, change func(string, *JointProject)) (JointProject, error) {
 	return r.changeProject(ctx, act, id, verb, func(_ context.Context, tx *storage.Tx, x *JointProject) (err error) {
-		if x.State, err = projectSteps.next("project", id.String(), x.State, verb); err != nil {
+		if x.State, err = projectSteps.Next("project", id.String(), x.State, verb); err != nil {
 			return err
 		}
 		change(tx.Space(), x)

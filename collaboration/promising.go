@@ -149,7 +149,7 @@ func (r *Registry) CancelCommitment(ctx context.Context, act renjia.Act, id Comm
 		if c.State == CommitmentOpen {
 			c.Accepted = c.Made // a promise, not a proposal
 		}
-		c.State, err = commitmentSteps.next("commitment", id.String(), c.State, "cancel")
+		c.State, err = commitmentSteps.Next("commitment", id.String(), c.State, "cancel")
 		c.Settled, c.Reason = on, act.Reason
 		return err
 	})
@@ -157,7 +157,7 @@ func (r *Registry) CancelCommitment(ctx context.Context, act renjia.Act, id Comm
 
 func (r *Registry) stepCommitment(ctx context.Context, act renjia.Act, id CommitmentID, verb string, change func(*Commitment)) (Commitment, error) {
 	return step(ctx, r.w, act, "collaboration.commitment."+verb, commitments, id, func(c *Commitment) (err error) {
-		if c.State, err = commitmentSteps.next("commitment", id.String(), c.State, verb); err != nil {
+		if c.State, err = commitmentSteps.Next("commitment", id.String(), c.State, verb); err != nil {
 			return err
 		}
 		change(c)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // Referral hands a client from one subject to another and closes the loop: the
@@ -57,7 +58,7 @@ const (
 	ReferralInError   ReferralState = "entered-in-error"
 )
 
-var referralSteps = steps[ReferralState]{
+var referralSteps = lifecycle.Table[ReferralState]{
 	ReferralSent: {
 		"acknowledge": ReferralSent, "accept": ReferralAccepted, "decline": ReferralDeclined, "pass-on": ReferralPassedOn,
 		"cancel": ReferralCancelled, "withdraw": ReferralWithdrawn, "mark-in-error": ReferralInError,
@@ -103,7 +104,7 @@ func (r *Referral) Validate() error {
 	p.Require(r.From != r.To, "to", "must be another subject than from")
 	p.Require(!r.Client.IsZero(), "client", "must be given")
 	p.Require(r.Need != "", "need", "must be given")
-	p.Require(referralSteps.known(r.State), "state", "%q is unknown", r.State)
+	p.Require(referralSteps.Known(r.State), "state", "%q is unknown", r.State)
 	p.Require(r.Parent != r.ID || r.ID.IsZero(), "parent", "must be another referral")
 	p.Require(r.Parent.IsZero() == (r.Transfer == ""), "transfer", "must be given with the parent")
 	p.Require(slices.Contains([]Transfer{"", HandBack, Forward, Again}, r.Transfer), "transfer", "%q is unknown", r.Transfer)

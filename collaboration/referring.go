@@ -173,7 +173,7 @@ func (r *Registry) WithdrawConsent(ctx context.Context, act renjia.Act, id Refer
 			return err
 		}
 		f = doc.Value
-		if f.State, err = referralSteps.next("referral", id.String(), f.State, "withdraw"); err != nil {
+		if f.State, err = referralSteps.Next("referral", id.String(), f.State, "withdraw"); err != nil {
 			return err
 		}
 		f.Consent.Withdrawn = tx.Time()
@@ -188,7 +188,7 @@ func (r *Registry) WithdrawConsent(ctx context.Context, act renjia.Act, id Refer
 
 func (r *Registry) stepReferral(ctx context.Context, act renjia.Act, id ReferralID, verb string, change func(*Referral) error) (Referral, error) {
 	return step(ctx, r.w, act, "collaboration.referral."+verb, referrals, id, func(f *Referral) (err error) {
-		if f.State, err = referralSteps.next("referral", id.String(), f.State, verb); err != nil {
+		if f.State, err = referralSteps.Next("referral", id.String(), f.State, verb); err != nil {
 			return err
 		}
 		return change(f)

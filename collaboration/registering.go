@@ -145,7 +145,7 @@ func (r *Registry) standingStep(ctx context.Context, act renjia.Act, id SubjectI
 
 // stand takes a step of the registration.
 func (s *Subject) stand(verb string, on renjia.Date, basis renjia.Ref) error {
-	to, err := subjectSteps.next("subject", s.ID.String(), s.State(), verb)
+	to, err := subjectSteps.Next("subject", s.ID.String(), s.State(), verb)
 	if err != nil {
 		return err
 	}

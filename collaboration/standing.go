@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // Standing is what a subject's registration stood at from a day on.
@@ -28,7 +29,7 @@ const (
 	SubjectAbandoned    SubjectState = "abandoned"    // given up while preparing
 )
 
-var subjectSteps = steps[SubjectState]{
+var subjectSteps = lifecycle.Table[SubjectState]{
 	SubjectPreparing:  {"register": SubjectRegistered, "file": SubjectFiled, "abandon": SubjectAbandoned},
 	SubjectRegistered: {"activate": SubjectActive, "deregister": SubjectDeregistered},
 	SubjectFiled:      {"activate": SubjectActive, "register": SubjectRegistered, "deregister": SubjectDeregistered},
@@ -63,14 +64,14 @@ func (s *Subject) State() SubjectState {
 func (s *Subject) checkStanding(p *renjia.Problems) {
 	for i, x := range s.Standing {
 		path := fmt.Sprintf("standing[%d]", i)
-		p.Require(subjectSteps.known(x.State), path+".state", "%q is unknown", x.State)
+		p.Require(subjectSteps.Known(x.State), path+".state", "%q is unknown", x.State)
 		p.Require(!x.From.IsZero(), path+".from", "must be given")
 		if i == 0 {
 			continue
 		}
 		last := s.Standing[i-1]
 		p.Require(!x.From.Before(last.From), path+".from", "must not be before %s", last.From)
-		p.Require(subjectSteps.leads(last.State, x.State), path+".state", "%q does not follow on %q", x.State, last.State)
+		p.Require(subjectSteps.Leads(last.State, x.State), path+".state", "%q does not follow on %q", x.State, last.State)
 	}
 	state := s.State()
 	if state == SubjectDeregistered {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // TrustSurvey is one wave of asking the subjects of a network about each other,
@@ -42,7 +43,7 @@ const (
 	SurveyClosed SurveyState = "closed"
 )
 
-var surveySteps = steps[SurveyState]{
+var surveySteps = lifecycle.Table[SurveyState]{
 	SurveyOpen: {"respond": SurveyOpen, "correct": SurveyOpen, "excuse": SurveyOpen, "close": SurveyClosed},
 }
 
@@ -66,7 +67,7 @@ func (s *TrustSurvey) Validate() error {
 		p.Require(s.rostered(x.Subject) == i, path, "is there twice")
 	}
 	p.Require(s.MinRaters >= 1, "min_raters", "must be 1 or more: who publishes says how many raters hide one (3 is usual)")
-	p.Require(surveySteps.known(s.State), "state", "%q is unknown", s.State)
+	p.Require(surveySteps.Known(s.State), "state", "%q is unknown", s.State)
 	p.Require((s.State == SurveyClosed) == !s.Closed.IsZero(), "closed", "must be given when the survey is closed, and only then")
 	p.Require(s.Closed.IsZero() || !s.Closed.Before(s.Period.From), "closed", "must not be before %s", s.Period.From)
 	return p.Err("trust survey")

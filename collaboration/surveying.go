@@ -90,7 +90,7 @@ func surveyFor(ctx context.Context, tx *storage.Tx, id SurveyID, verb string, on
 		return nil, err
 	}
 	s := &doc.Value
-	if _, err := surveySteps.next("trust survey", id.String(), s.State, verb); err != nil {
+	if _, err := surveySteps.Next("trust survey", id.String(), s.State, verb); err != nil {
 		return nil, err
 	}
 	if !s.Period.Contains(on) {
@@ -128,7 +128,7 @@ func (r *Registry) ExcuseRater(ctx context.Context, act renjia.Act, id SurveyID,
 			return err
 		}
 		s = doc.Value
-		if _, err := surveySteps.next("trust survey", id.String(), s.State, "excuse"); err != nil {
+		if _, err := surveySteps.Next("trust survey", id.String(), s.State, "excuse"); err != nil {
 			return err
 		}
 		i := s.rostered(within(tx.Space(), rater))
@@ -146,7 +146,7 @@ func (r *Registry) ExcuseRater(ctx context.Context, act renjia.Act, id SurveyID,
 // CloseSurvey ends a wave: no answer is taken or changed any more.
 func (r *Registry) CloseSurvey(ctx context.Context, act renjia.Act, id SurveyID, on renjia.Date) (TrustSurvey, error) {
 	return step(ctx, r.w, act, "collaboration.survey.close", surveys, id, func(s *TrustSurvey) (err error) {
-		s.State, err = surveySteps.next("trust survey", id.String(), s.State, "close")
+		s.State, err = surveySteps.Next("trust survey", id.String(), s.State, "close")
 		s.Closed = on
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -24,7 +25,7 @@ const (
 	AmendmentWithdrawn AmendmentState = "withdrawn"
 )
 
-var amendmentSteps = lifecycle[AmendmentState]{
+var amendmentSteps = lifecycle.Table[AmendmentState]{
 	AmendmentPending: {"adopt": AmendmentAdopted, "reject": AmendmentRejected, "withdraw": AmendmentWithdrawn},
 }
 
@@ -56,7 +57,7 @@ func (a Amendment) Validate() error {
 	p.Require(!a.Mover.IsZero(), "mover", "must be given")
 	p.Require(a.Second != a.Mover || a.Second.IsZero(), "second", "is the mover")
 	p.Require(!a.Strike.IsZero() || !a.Insert.IsZero(), "insert", "must be given if nothing is struck")
-	p.Require(amendmentSteps.known(a.State), "state", "%q: is no state of an amendment", a.State)
+	p.Require(amendmentSteps.Known(a.State), "state", "%q: is no state of an amendment", a.State)
 	return p.Err("amendment")
 }
 
@@ -163,7 +164,7 @@ func (r *Registry) Dispose(ctx context.Context, act renjia.Act, id AmendmentID, 
 			return err
 		}
 		m := &doc.Value
-		if a.State, err = amendmentSteps.next("amendment", id.String(), a.State, string(o)); err != nil {
+		if a.State, err = amendmentSteps.Next("amendment", id.String(), a.State, string(o)); err != nil {
 			return err
 		}
 		if err := m.floor(amendIt); err != nil {

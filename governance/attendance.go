@@ -79,7 +79,7 @@ func (r *Registry) Arrive(ctx context.Context, act renjia.Act, id MeetingID, att
 		if err != nil {
 			return err
 		}
-		if _, err := meetingSteps.next("meeting", id.String(), meeting.Value.State, "attend"); err != nil {
+		if _, err := meetingSteps.Next("meeting", id.String(), meeting.Value.State, "attend"); err != nil {
 			return err
 		}
 		doc, err := attendances.Get(ctx, tx, attendanceID(tx.Space(), id, attendee))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -22,7 +23,7 @@ const (
 	AwardAbandoned AwardState = "abandoned"
 )
 
-var awardSteps = lifecycle[AwardState]{
+var awardSteps = lifecycle.Table[AwardState]{
 	AwardFunded: {"deliver": AwardDelivered, "abandon": AwardAbandoned},
 }
 
@@ -60,7 +61,7 @@ func (a Award) Validate() error {
 	p.Require(!a.Budget.IsZero(), "budget", "must be given")
 	p.Require(a.Key != "", "key", "must be given")
 	p.Require(a.Amount.Sign() > 0, "amount", "%s: want more than nothing", a.Amount)
-	p.Require(awardSteps.known(a.State), "state", "%q: is no state of an award", a.State)
+	p.Require(awardSteps.Known(a.State), "state", "%q: is no state of an award", a.State)
 	p.Require(!a.Funded.IsZero(), "funded", "must be given")
 	ended := a.State == AwardDelivered || a.State == AwardAbandoned
 	p.Require(ended != a.Ended.IsZero(), "ended", "must be given when it has ended")
@@ -170,7 +171,7 @@ func (r *Registry) AbandonProject(ctx context.Context, act renjia.Act, id AwardI
 
 func (r *Registry) endAward(ctx context.Context, act renjia.Act, verb string, id AwardID, e Closeout) (Award, error) {
 	return change(ctx, r, act, "governance.award."+verb, awards, id, func(tx *storage.Tx, a *Award) (err error) {
-		if a.State, err = awardSteps.next("award", id.String(), a.State, verb); err != nil {
+		if a.State, err = awardSteps.Next("award", id.String(), a.State, verb); err != nil {
 			return err
 		}
 		a.Ended, a.Actual, a.Report, a.Reason = e.On, e.Actual, localRef(e.Report, tx.Space()), e.Reason

@@ -88,7 +88,7 @@ func (x Budget) called() called {
 }
 
 func (x *Budget) step(verb string) (err error) {
-	x.State, err = budgetSteps.next("budget", x.ID.String(), x.State, verb)
+	x.State, err = budgetSteps.Next("budget", x.ID.String(), x.State, verb)
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -26,8 +27,8 @@ const (
 )
 
 // callSteps is the lifecycle of polls and budgets up to the certificate; after it comes more.
-func callSteps(more lifecycle[State]) lifecycle[State] {
-	steps := lifecycle[State]{
+func callSteps(more lifecycle.Table[State]) lifecycle.Table[State] {
+	steps := lifecycle.Table[State]{
 		Proposing:   {"propose": Proposing, "screen-option": Proposing, "withdraw-option": Proposing, "screen": InScreening, "withdraw": Withdrawn},
 		InScreening: {"screen-option": InScreening, "withdraw-option": InScreening, "open": Opened, "withdraw": Withdrawn},
 		Opened:      {"cast": Opened, "withdraw-option": Opened, "close": Closed, "annul": Annulled},
@@ -41,8 +42,8 @@ func callSteps(more lifecycle[State]) lifecycle[State] {
 // pollSteps and budgetSteps are the whole lifecycles. A budget is done by
 // itself when the last of its projects is.
 var (
-	pollSteps   = callSteps(lifecycle[State]{Certified: {"finish": Done}})
-	budgetSteps = callSteps(lifecycle[State]{Certified: {"fund": Funded, "finish": Done}, Funded: {"deliver": Funded, "abandon": Funded}, Done: {}})
+	pollSteps   = callSteps(lifecycle.Table[State]{Certified: {"finish": Done}})
+	budgetSteps = callSteps(lifecycle.Table[State]{Certified: {"fund": Funded, "finish": Done}, Funded: {"deliver": Funded, "abandon": Funded}, Done: {}})
 )
 
 // Call is what polls and budgets have in common: a body calls for options, and
@@ -59,10 +60,10 @@ type Call struct {
 	Certificate CertificateID `json:"certificate,omitzero"` // from certification on
 }
 
-func (c Call) check(p *renjia.Problems, steps lifecycle[State]) {
+func (c Call) check(p *renjia.Problems, steps lifecycle.Table[State]) {
 	p.Require(!c.Body.IsZero(), "body", "must be given")
 	p.Require(!c.Title.IsZero(), "title", "must be given")
-	p.Require(steps.known(c.State), "state", "%q: is no state of it", c.State)
+	p.Require(steps.Known(c.State), "state", "%q: is no state of it", c.State)
 	if c.Vote != nil {
 		p.Within("vote", c.Vote.Validate())
 	}
@@ -94,7 +95,7 @@ func (c *Call) begin(ctx context.Context, tx *storage.Tx) error {
 type called struct {
 	subject
 	Call
-	steps  lifecycle[State]
+	steps  lifecycle.Table[State]
 	amount renjia.Money // of a budget
 }
 
@@ -109,7 +110,7 @@ func callOf(ctx context.Context, r storage.Reader, ref renjia.Ref) (called, erro
 
 // allows says which verbs are allowed if this one is not.
 func (c called) allows(verb string) error {
-	_, err := c.steps.next(c.kind(), c.id().String(), c.State, verb)
+	_, err := c.steps.Next(c.kind(), c.id().String(), c.State, verb)
 	return err
 }
 

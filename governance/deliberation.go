@@ -9,6 +9,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -51,7 +52,7 @@ const (
 
 // floorSteps is the whole way to the vote. In a small board a motion needs no
 // second: the chair may state it at once if [Motion].NoSecond says so.
-var floorSteps = lifecycle[Floor]{
+var floorSteps = lifecycle.Table[Floor]{
 	NotMoved:  {"move": Moved},
 	Moved:     {"second": Seconded},
 	Seconded:  {"second": Seconded, "state": Stated},
@@ -79,7 +80,7 @@ func (m *Motion) floor(verb FloorVerb) error {
 		m.Floor = Stated
 		return nil
 	}
-	next, err := floorSteps.next("motion", m.ID.String(), m.Floor, string(verb))
+	next, err := floorSteps.Next("motion", m.ID.String(), m.Floor, string(verb))
 	m.Floor = next
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -77,7 +78,7 @@ const (
 
 // matterSteps is the whole lifecycle. What may be left out, [Matter].Required
 // restricts.
-var matterSteps = lifecycle[MatterState]{
+var matterSteps = lifecycle.Table[MatterState]{
 	MatterProposed:        {"screen": MatterScreened, "refuse": MatterRefused, "withdraw": MatterWithdrawn},
 	MatterScreened:        {"study": MatterStudied, "consult": MatterConsulted, "decide": MatterDecided, "withdraw": MatterWithdrawn},
 	MatterStudied:         {"consult": MatterConsulted, "decide": MatterDecided, "withdraw": MatterWithdrawn},
@@ -136,7 +137,7 @@ func (m Matter) Validate() error {
 	p.Require(slices.Contains(matterClasses[:], m.Class), "class", "%q: want one of %v", m.Class, matterClasses)
 	p.Require(slices.Contains(matterSources[:], m.Source), "source", "%q: want one of %v", m.Source, matterSources)
 	p.Require(m.Affected.Persons >= 0, "affected.persons", "%d: must not be negative", m.Affected.Persons)
-	p.Require(matterSteps.known(m.State), "state", "%q: is no state of a matter", m.State)
+	p.Require(matterSteps.Known(m.State), "state", "%q: is no state of a matter", m.State)
 	for i, k := range m.Chain {
 		p.Require(k.Valid(), fmt.Sprintf("chain[%d]", i), "%q: is no kind of body", k)
 	}
@@ -162,7 +163,7 @@ func (m Matter) Reached(s MatterState) (MatterStep, bool) {
 
 // step takes a verb's step unless it passes over a state that is required.
 func (m *Matter) step(verb MatterVerb) error {
-	next, err := matterSteps.next("matter", m.ID.String(), m.State, string(verb))
+	next, err := matterSteps.Next("matter", m.ID.String(), m.State, string(verb))
 	if err != nil || next == MatterWithdrawn {
 		m.State = next
 		return err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -28,7 +29,7 @@ const (
 	MeetingCancelled  MeetingState = "cancelled"
 )
 
-var meetingSteps = lifecycle[MeetingState]{
+var meetingSteps = lifecycle.Table[MeetingState]{
 	MeetingConvened:   {"notify": MeetingNoticed, "cancel": MeetingCancelled},
 	MeetingNoticed:    {"open": MeetingOpen, "cancel": MeetingCancelled},
 	MeetingOpen:       {"adjourn": MeetingAdjourned, "close": MeetingClosed, "attend": MeetingOpen, "speak": MeetingOpen},
@@ -88,7 +89,7 @@ func (m Meeting) Validate() error {
 	p.Require(!m.Starts.IsZero(), "starts", "must be given")
 	p.Require(!m.Day.IsZero(), "day", "must be given")
 	p.Require(m.Expect >= 0, "expect", "%d: must not be negative", m.Expect)
-	p.Require(meetingSteps.known(m.State), "state", "%q: is no state of a meeting", m.State)
+	p.Require(meetingSteps.Known(m.State), "state", "%q: is no state of a meeting", m.State)
 	if m.Notice != nil {
 		p.Within("notice", m.Notice.Validate())
 	}
@@ -185,7 +186,7 @@ func (r *Registry) Convene(ctx context.Context, act renjia.Act, m Meeting) error
 
 func (r *Registry) stepMeeting(ctx context.Context, act renjia.Act, verb string, id MeetingID, fn func(*storage.Tx, *Meeting)) (Meeting, error) {
 	return change(ctx, r, act, "governance.meeting."+verb, meetings, id, func(tx *storage.Tx, m *Meeting) (err error) {
-		if m.State, err = meetingSteps.next("meeting", id.String(), m.State, verb); err != nil {
+		if m.State, err = meetingSteps.Next("meeting", id.String(), m.State, verb); err != nil {
 			return err
 		}
 		fn(tx, m)

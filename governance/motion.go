@@ -5,6 +5,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // MotionID identifies a motion.
@@ -24,7 +25,7 @@ const (
 )
 
 // motionSteps is the whole lifecycle: which verb leads from where to where.
-var motionSteps = lifecycle[State]{
+var motionSteps = lifecycle.Table[State]{
 	Drafted: {"open": Opened, "withdraw": Withdrawn},
 	Opened:  {"cast": Opened, "close": Closed, "withdraw": Withdrawn},
 	Closed:  {"count": Counted},
@@ -81,8 +82,8 @@ func (m Motion) Validate() error {
 	p.Require(!m.ID.IsZero(), "id", "must be given")
 	p.Require(!m.Body.IsZero(), "body", "must be given")
 	p.Require(!m.Title.IsZero(), "title", "must be given")
-	p.Require(motionSteps.known(m.State), "state", "%q: is no state of a motion", m.State)
-	p.Require(floorSteps.known(m.Floor), "floor", "%q: is no stage of a debate", m.Floor)
+	p.Require(motionSteps.Known(m.State), "state", "%q: is no state of a motion", m.State)
+	p.Require(floorSteps.Known(m.Floor), "floor", "%q: is no stage of a debate", m.Floor)
 	p.Require(m.Reconsiders.IsZero() || m.Rescinds.IsZero(), "rescinds", "must be empty where a decision is reconsidered")
 	p.Require(m.Ends.IsZero() || m.Ends.After(m.Opened), "ends", "must be after the opening")
 	return p.Err("motion")
@@ -90,7 +91,7 @@ func (m Motion) Validate() error {
 
 // step takes a verb's step, or says which verbs are allowed.
 func (m *Motion) step(verb string) error {
-	next, err := motionSteps.next("motion", m.ID.String(), m.State, verb)
+	next, err := motionSteps.Next("motion", m.ID.String(), m.State, verb)
 	m.State = next
 	return err
 }

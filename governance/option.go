@@ -6,6 +6,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/internal/digest"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -23,7 +24,7 @@ const (
 	OptionWithdrawn OptionState = "withdrawn" // by who proposed it or who stands; before the vote is closed
 )
 
-var optionSteps = lifecycle[OptionState]{
+var optionSteps = lifecycle.Table[OptionState]{
 	OptionProposed: {"admit": OptionAdmitted, "refuse": OptionRefused, "withdraw": OptionWithdrawn},
 	OptionAdmitted: {"withdraw": OptionWithdrawn},
 }
@@ -71,7 +72,7 @@ func (o Option) Validate() error {
 	p.Require(o.Poll.IsZero() != o.Budget.IsZero(), "poll", "must be given, or else budget")
 	p.Require(o.Key != "", "key", "must be given")
 	p.Require(!o.Title.IsZero(), "title", "must be given")
-	p.Require(optionSteps.known(o.State), "state", "%q: is no state of an option", o.State)
+	p.Require(optionSteps.Known(o.State), "state", "%q: is no state of an option", o.State)
 	p.Require((o.Project == nil) == o.Budget.IsZero(), "project", "must be given in a budget, and nowhere else")
 	p.Require(o.Stands.IsZero() || !o.Poll.IsZero(), "stands", "is for polls")
 	if o.Project != nil {
@@ -181,7 +182,7 @@ func (r *Registry) WithdrawOption(ctx context.Context, act renjia.Act, id Option
 }
 
 func (o *Option) step(verb string) (err error) {
-	o.State, err = optionSteps.next("option", o.ID.String(), o.State, verb)
+	o.State, err = optionSteps.Next("option", o.ID.String(), o.State, verb)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -37,7 +38,7 @@ const (
 )
 
 // petitionSteps is the whole lifecycle. Judging leads to insufficient as well.
-var petitionSteps = lifecycle[PetitionState]{
+var petitionSteps = lifecycle.Table[PetitionState]{
 	PetitionOpen:         {"sign": PetitionOpen, "unsign": PetitionOpen, "receive": PetitionReceived, "withdraw": PetitionWithdrawn},
 	PetitionReceived:     {"unsign": PetitionReceived, "judge": PetitionSufficient, "withdraw": PetitionWithdrawn},
 	PetitionSufficient:   {"answer": PetitionAnswered},
@@ -80,7 +81,7 @@ func (x Petition) Validate() error {
 	p.Require(x.Kind != RecallPetition || !x.Target.IsZero(), "target", "must name the seat to be recalled")
 	p.Require(!x.Title.IsZero(), "title", "must be given")
 	p.Require(x.Kind != RecallPetition || x.Reasons != "", "reasons", "must be given")
-	p.Require(petitionSteps.known(x.State), "state", "%q: is no state of a petition", x.State)
+	p.Require(petitionSteps.Known(x.State), "state", "%q: is no state of a petition", x.State)
 	p.Require(x.Due.IsZero() || !x.Due.Before(x.Received), "due", "%s: must not be before %s", x.Due, x.Received)
 	return p.Err("petition")
 }
@@ -186,7 +187,7 @@ func (r *Registry) signing(ctx context.Context, act renjia.Act, verb string, id 
 		if err != nil {
 			return err
 		}
-		if _, err := petitionSteps.next("petition", id.String(), doc.Value.State, verb); err != nil {
+		if _, err := petitionSteps.Next("petition", id.String(), doc.Value.State, verb); err != nil {
 			return err
 		}
 		return fn(tx)
@@ -195,7 +196,7 @@ func (r *Registry) signing(ctx context.Context, act renjia.Act, verb string, id 
 
 func (r *Registry) stepPetition(ctx context.Context, act renjia.Act, verb string, id PetitionID, fn func(*storage.Tx, *Petition) error) (Petition, error) {
 	return change(ctx, r, act, "governance.petition."+verb, petitions, id, func(tx *storage.Tx, x *Petition) (err error) {
-		if x.State, err = petitionSteps.next("petition", id.String(), x.State, verb); err != nil {
+		if x.State, err = petitionSteps.Next("petition", id.String(), x.State, verb); err != nil {
 			return err
 		}
 		return fn(tx, x)
@@ -260,7 +261,7 @@ func (r *Registry) JudgePetition(ctx context.Context, act renjia.Act, id Petitio
 		if err != nil {
 			return err
 		}
-		if x.State, err = petitionSteps.next("petition", id.String(), x.State, "judge"); err != nil {
+		if x.State, err = petitionSteps.Next("petition", id.String(), x.State, "judge"); err != nil {
 			return err
 		}
 		if !j.Sufficient {

@@ -105,7 +105,7 @@ func (x Poll) called() called {
 }
 
 func (x *Poll) step(verb string) (err error) {
-	x.State, err = pollSteps.next("poll", x.ID.String(), x.State, verb)
+	x.State, err = pollSteps.Next("poll", x.ID.String(), x.State, verb)
 	return err
 }
 

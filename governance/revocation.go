@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -23,7 +24,7 @@ const (
 	ChallengeWithdrawn ChallengeState = "withdrawn"
 )
 
-var challengeSteps = lifecycle[ChallengeState]{
+var challengeSteps = lifecycle.Table[ChallengeState]{
 	ChallengeFiled: {"uphold": ChallengeUpheld, "dismiss": ChallengeDismissed, "withdraw": ChallengeWithdrawn},
 }
 
@@ -55,7 +56,7 @@ func (c Challenge) Validate() error {
 	p.Require(!c.Filed.IsZero(), "filed", "must be given")
 	p.Require(!c.Filed.Before(c.Known), "filed", "%s: must not be before %s", c.Filed, c.Known)
 	p.Require(c.Court != "", "court", "must be given")
-	p.Require(challengeSteps.known(c.State), "state", "%q: is no state of a challenge", c.State)
+	p.Require(challengeSteps.Known(c.State), "state", "%q: is no state of a challenge", c.State)
 	p.Require(c.Ended.IsZero() || !c.Ended.Before(c.Filed), "ended", "%s: must not be before %s", c.Ended, c.Filed)
 	return p.Err("challenge")
 }
@@ -173,7 +174,7 @@ func (r *Registry) RevokeDecision(ctx context.Context, act renjia.Act, v Revocat
 
 func (r *Registry) endChallenge(ctx context.Context, act renjia.Act, verb string, id ChallengeID, on renjia.Date, fn func(*storage.Tx, *Challenge) error) (Challenge, error) {
 	return change(ctx, r, act, "governance.challenge."+verb, challenges, id, func(tx *storage.Tx, c *Challenge) (err error) {
-		if c.State, err = challengeSteps.next("challenge", id.String(), c.State, verb); err != nil {
+		if c.State, err = challengeSteps.Next("challenge", id.String(), c.State, verb); err != nil {
 			return err
 		}
 		c.Ended = on

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // TermID identifies a term.
@@ -86,7 +87,7 @@ const (
 	HandedOver    SeatState = "handed-over" // 已交接
 )
 
-var seatSteps = lifecycle[SeatState]{
+var seatSteps = lifecycle.Table[SeatState]{
 	SeatHeld:      {"resign": SeatResigning, "appraise": SeatHeld, "recall": SeatEnded, "end": SeatEnded},
 	SeatResigning: {"stay": SeatHeld, "approve": SeatEnded, "appraise": SeatResigning, "recall": SeatEnded, "end": SeatEnded},
 	SeatEnded:     {"hand-over": HandedOver},
@@ -165,7 +166,7 @@ func (s Seat) Validate() error {
 	p.Require(!s.Since.IsZero(), "since", "must name the election or decision")
 	p.Require(!s.Period.From.IsZero(), "period.from", "must be given")
 	p.Within("period", s.Period.Validate())
-	p.Require(seatSteps.known(s.State), "state", "%q: is no state of a seat", s.State)
+	p.Require(seatSteps.Known(s.State), "state", "%q: is no state of a seat", s.State)
 	p.Require(s.Woman.Valid(), "woman", "%q: want yes, no or nothing", s.Woman)
 	p.Require(s.Paid.Valid(), "paid", "%q: want yes, no or nothing", s.Paid)
 	for i, a := range s.Appraisals {

@@ -174,7 +174,7 @@ func adopted(ctx context.Context, r storage.Reader, basis renjia.Ref) error {
 
 func (r *Registry) stepSeat(ctx context.Context, act renjia.Act, verb string, id SeatID, fn func(*storage.Tx, *Seat) error) (Seat, error) {
 	return change(ctx, r, act, "governance.seat."+verb, seats, id, func(tx *storage.Tx, s *Seat) (err error) {
-		if s.State, err = seatSteps.next("seat", id.String(), s.State, verb); err != nil {
+		if s.State, err = seatSteps.Next("seat", id.String(), s.State, verb); err != nil {
 			return err
 		}
 		return fn(tx, s)

@@ -137,7 +137,7 @@ func (r *Registry) Speak(ctx context.Context, act renjia.Act, t Turn) error {
 		if err != nil {
 			return err
 		}
-		if _, err := meetingSteps.next("meeting", t.Meeting.String(), meeting.Value.State, "speak"); err != nil {
+		if _, err := meetingSteps.Next("meeting", t.Meeting.String(), meeting.Value.State, "speak"); err != nil {
 			return err
 		}
 		motion, err := motions.Get(ctx, tx, t.Motion)

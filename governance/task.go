@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -22,7 +23,7 @@ const (
 	TaskRefused  TaskState = "refused"
 )
 
-var taskSteps = lifecycle[TaskState]{
+var taskSteps = lifecycle.Table[TaskState]{
 	TaskProposed: {"admit": TaskAdmitted, "refuse": TaskRefused},
 }
 
@@ -55,7 +56,7 @@ func (t TaskDelegation) Validate() error {
 	p.Require(!t.Proposed.IsZero(), "proposed", "must be given")
 	p.Require(t.Funding.Sign() >= 0, "funding", "%s: must not be negative", t.Funding)
 	p.Require(t.Funded || t.Funding.IsZero(), "funding", "%s: but it is not funded", t.Funding)
-	p.Require(taskSteps.known(t.State), "state", "%q: is no state of a task", t.State)
+	p.Require(taskSteps.Known(t.State), "state", "%q: is no state of a task", t.State)
 	p.Require(t.Answered.IsZero() || !t.Answered.Before(t.Proposed), "answered", "%s: must not be before %s", t.Answered, t.Proposed)
 	p.Require(t.State != TaskRefused || t.Reason != "", "reason", "must be given")
 	return p.Err("task delegation")
@@ -94,7 +95,7 @@ func (r *Registry) RefuseTask(ctx context.Context, act renjia.Act, id TaskDelega
 
 func (r *Registry) answerTask(ctx context.Context, act renjia.Act, verb string, id TaskDelegationID, fn func(*storage.Tx, *TaskDelegation) error) (TaskDelegation, error) {
 	return change(ctx, r, act, "governance.task."+verb, tasks, id, func(tx *storage.Tx, t *TaskDelegation) (err error) {
-		if t.State, err = taskSteps.next("task delegation", id.String(), t.State, verb); err != nil {
+		if t.State, err = taskSteps.Next("task delegation", id.String(), t.State, verb); err != nil {
 			return err
 		}
 		return fn(tx, t)

@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -33,7 +34,7 @@ const (
 	CertificateRevoked CertificateState = "revoked"
 )
 
-var certificateSteps = steps[CertificateState]{CertificateIssued: {"revoke": CertificateRevoked}}
+var certificateSteps = lifecycle.Table[CertificateState]{CertificateIssued: {"revoke": CertificateRevoked}}
 
 // Validate checks that the certificate is complete and not empty.
 func (c *HoursCertificate) Validate() error {
@@ -45,7 +46,7 @@ func (c *HoursCertificate) Validate() error {
 	p.Within("period", c.Period.Validate())
 	p.Require(!c.Certifier.IsZero(), "certifier", "must be given: who keeps the records certifies")
 	p.Require(c.Minutes.Total() > 0, "minutes", "there is nothing to certify")
-	p.Require(certificateSteps.known(c.State), "state", "%q is unknown", c.State)
+	p.Require(certificateSteps.Known(c.State), "state", "%q is unknown", c.State)
 	return p.Err("hours certificate")
 }
 
@@ -72,7 +73,7 @@ func (r *Registry) CertifyHours(ctx context.Context, act renjia.Act, person Pers
 // RevokeCertificate takes a certificate back.
 func (r *Registry) RevokeCertificate(ctx context.Context, act renjia.Act, id HoursCertificateID) (HoursCertificate, error) {
 	return step(ctx, r.w, act, "talent.hours.revoke-certificate", certificates, id, func(c *HoursCertificate) (err error) {
-		c.State, err = certificateSteps.next("hours certificate", id.String(), c.State, "revoke")
+		c.State, err = certificateSteps.Next("hours certificate", id.String(), c.State, "revoke")
 		return err
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // HoursRecord is one stretch of work or volunteering of one person.
@@ -36,7 +37,7 @@ const (
 // forgotten check-out.
 const LongestHours = 24 * time.Hour
 
-var hoursSteps = steps[HoursState]{
+var hoursSteps = lifecycle.Table[HoursState]{
 	HoursOpen:     {"check-out": HoursRecorded, "reverse": HoursReversed},
 	HoursRecorded: {"approve": HoursApproved, "reverse": HoursReversed},
 	HoursApproved: {"reverse": HoursReversed},
@@ -69,13 +70,13 @@ func (h *HoursRecord) Validate() error {
 		p.Require(h.Interval.Duration() <= LongestHours, "interval", "is longer than %v: was the check-out forgotten?", LongestHours)
 	}
 	p.Require(h.Reverses != h.ID || h.ID.IsZero(), "reverses", "must be another record")
-	p.Require(hoursSteps.known(h.State), "state", "%q is unknown", h.State)
+	p.Require(hoursSteps.Known(h.State), "state", "%q is unknown", h.State)
 	return p.Err("hours record")
 }
 
 // next returns the state a verb leads to.
 func (h *HoursRecord) next(verb string) (HoursState, error) {
-	return hoursSteps.next("hours record", h.ID.String(), h.State, verb)
+	return hoursSteps.Next("hours record", h.ID.String(), h.State, verb)
 }
 
 // slot is the place of a record in the order of its person's time.

@@ -2,6 +2,7 @@ package talent
 
 import (
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // Training is an event of continuing education.
@@ -32,7 +33,7 @@ const (
 	TrainingCancelled TrainingState = "cancelled"
 )
 
-var trainingSteps = steps[TrainingState]{
+var trainingSteps = lifecycle.Table[TrainingState]{
 	TrainingPlanned: {"hold": TrainingHeld, "cancel": TrainingCancelled, "enrol": TrainingPlanned, "give-up": TrainingPlanned},
 	TrainingHeld:    {"attend": TrainingHeld},
 }
@@ -50,7 +51,7 @@ func (t *Training) Validate() error {
 	p.Require(t.Places >= 0, "places", "must not be negative")
 	p.Require(t.Enrolled >= 0 && (t.Places == 0 || t.Enrolled <= t.Places), "enrolled", "is %d of %d places", t.Enrolled, t.Places)
 	p.Require(len(t.Competencies) == 0 || t.Framework != "", "framework", "must be given with competencies")
-	p.Require(trainingSteps.known(t.State), "state", "%q is unknown", t.State)
+	p.Require(trainingSteps.Known(t.State), "state", "%q is unknown", t.State)
 	return p.Err("training")
 }
 
@@ -81,7 +82,7 @@ const (
 	AttendanceCredited AttendanceState = "credited"
 )
 
-var attendanceSteps = steps[AttendanceState]{
+var attendanceSteps = lifecycle.Table[AttendanceState]{
 	AttendanceEnrolled: {"give-up": AttendanceGivenUp, "attend": AttendanceAttended, "miss": AttendanceAbsent},
 	AttendanceGivenUp:  {"enrol": AttendanceEnrolled},
 	AttendanceAttended: {"credit": AttendanceCredited},
@@ -96,6 +97,6 @@ func (a *Attendance) Validate() error {
 	took := a.State == AttendanceAttended || a.State == AttendanceCredited
 	p.Require(took == (a.Hours > 0), "hours", "%d do not fit state %q", a.Hours, a.State)
 	p.Require((a.State == AttendanceCredited) != a.Credited.IsZero(), "credited", "does not fit state %q", a.State)
-	p.Require(attendanceSteps.known(a.State), "state", "%q is unknown", a.State)
+	p.Require(attendanceSteps.Known(a.State), "state", "%q is unknown", a.State)
 	return p.Err("attendance")
 }

@@ -29,7 +29,7 @@ func (r *Registry) CancelTraining(ctx context.Context, act renjia.Act, id Traini
 
 func (r *Registry) stepTraining(ctx context.Context, act renjia.Act, id TrainingID, verb string) (Training, error) {
 	return step(ctx, r.w, act, "talent.training."+verb, trainings, id, func(t *Training) (err error) {
-		t.State, err = trainingSteps.next("training", id.String(), t.State, verb)
+		t.State, err = trainingSteps.Next("training", id.String(), t.State, verb)
 		return err
 	})
 }
@@ -78,7 +78,7 @@ func (r *Registry) turn(ctx context.Context, act renjia.Act, id TrainingID, pers
 		if err != nil {
 			return err
 		}
-		if t.Value.State, err = trainingSteps.next("training", id.String(), t.Value.State, verb); err != nil {
+		if t.Value.State, err = trainingSteps.Next("training", id.String(), t.Value.State, verb); err != nil {
 			return err
 		}
 		part, isNew, err := partOf(ctx, tx, id, person, verb)
@@ -115,7 +115,7 @@ func partOf(ctx context.Context, tx *storage.Tx, id TrainingID, person PersonID,
 	if err != nil {
 		return doc, false, fmt.Errorf("training %s: %s takes no part: %w", id, person, err)
 	}
-	doc.Value.State, err = attendanceSteps.next("attendance", key.String(), doc.Value.State, verb)
+	doc.Value.State, err = attendanceSteps.Next("attendance", key.String(), doc.Value.State, verb)
 	return doc, false, err
 }
 
@@ -134,7 +134,7 @@ func (r *Registry) CreditTraining(ctx context.Context, act renjia.Act, id Attend
 		if registration.Value.Person != part.Value.Person {
 			return fmt.Errorf("attendance %s: registration %s is another person's: %w", id, to, renjia.ErrInvalid)
 		}
-		if part.Value.State, err = attendanceSteps.next("attendance", id.String(), part.Value.State, "credit"); err != nil {
+		if part.Value.State, err = attendanceSteps.Next("attendance", id.String(), part.Value.State, "credit"); err != nil {
 			return err
 		}
 		part.Value.Credited = to

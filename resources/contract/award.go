@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/resources/service"
 )
 
@@ -39,7 +40,7 @@ const (
 	AwardUnsuccessful AwardState = "unsuccessful" // 未成立
 )
 
-var awardLife = life[AwardState]{
+var awardLife = lifecycle.Table[AwardState]{
 	AwardPending:      {"publish": AwardActive, "cancel": AwardCancelled, "fail": AwardUnsuccessful},
 	AwardActive:       {"cancel": AwardCancelled},
 	AwardCancelled:    {},
@@ -90,7 +91,7 @@ func (a Award) Validate() error {
 	p.Require(a.Value.Sign() > 0, "value", "%s: want more than zero", a.Value)
 	p.Require(!a.Decided.IsZero(), "decided", "must be given")
 	p.Require(a.Published.IsZero() || !a.Published.Before(a.Decided), "published", "%s is before the decision on %s", a.Published, a.Decided)
-	awardLife.known(&p, a.State)
+	p.Require(awardLife.Known(a.State), "state", "%q: is not a state of this record", a.State)
 	return p.Err("award")
 }
 

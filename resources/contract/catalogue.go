@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // CatalogueItemID identifies an item of a purchase catalogue.
@@ -34,7 +35,7 @@ const (
 	ItemRemoved ItemState = "removed" // 已移出
 )
 
-var itemLife = life[ItemState]{
+var itemLife = lifecycle.Table[ItemState]{
 	ItemListed:  {"renew": ItemListed, "purchase": ItemListed, "remove": ItemRemoved},
 	ItemRemoved: {"list again": ItemListed},
 }
@@ -86,7 +87,7 @@ func (i CatalogueItem) Validate() error {
 	p.Require(!i.Listed.IsZero(), "listed", "must be given")
 	p.Require(slices.IsSortedFunc(i.Purchases, renjia.Date.Compare), "purchases", "must stand in their order")
 	p.Require((i.State == ItemRemoved) == !i.Removed.IsZero(), "removed", "must be given for a removed item, and only for one")
-	itemLife.known(&p, i.State)
+	p.Require(itemLife.Known(i.State), "state", "%q: is not a state of this record", i.State)
 	return p.Err("catalogue item")
 }
 

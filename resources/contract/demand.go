@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // DemandID identifies a demand.
@@ -47,7 +48,7 @@ const (
 	DemandDropped DemandState = "dropped" // 未采纳
 )
 
-var demandLife = life[DemandState]{
+var demandLife = lifecycle.Table[DemandState]{
 	DemandOpen:    {"adopt": DemandAdopted, "drop": DemandDropped},
 	DemandAdopted: {},
 	DemandDropped: {},
@@ -74,7 +75,7 @@ func (d Demand) Validate() error {
 		p.Require(n.Beneficiaries >= 0 && n.Beneficiaries <= d.Population, path+".beneficiaries", "%d of %d people is not possible", n.Beneficiaries, d.Population)
 		codes[n.Code] = true
 	}
-	demandLife.known(&p, d.State)
+	p.Require(demandLife.Known(d.State), "state", "%q: is not a state of this record", d.State)
 	return p.Err("demand")
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // FrameID identifies a frame.
@@ -57,7 +58,7 @@ const (
 	FrameEnded  FrameState = "ended"  // 已终止
 )
 
-var frameLife = life[FrameState]{
+var frameLife = lifecycle.Table[FrameState]{
 	FrameActive: {"end": FrameEnded},
 	FrameEnded:  {},
 }
@@ -75,7 +76,7 @@ func (f Frame) Validate() error {
 	r := f.Renewal
 	p.Require(r.Evaluation != "" || r.Score.IsZero() && !r.Passed, "renewal.evaluation", "must be named for a score or a grade")
 	p.Require(r.Steady == nil || r.Steady.Sign() >= 0, "renewal.steady", "is negative")
-	frameLife.known(&p, f.State)
+	p.Require(frameLife.Known(f.State), "state", "%q: is not a state of this record", f.State)
 	return p.Err("frame")
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/resources/ledger"
 )
 
@@ -117,7 +118,7 @@ const (
 	GrantCancelled GrantState = "cancelled" // 已取消
 )
 
-var grantLife = life[GrantState]{
+var grantLife = lifecycle.Table[GrantState]{
 	GrantApplied:   {"award": GrantAwarded, "decline": GrantDeclined, "withdraw": GrantWithdrawn},
 	GrantAwarded:   {"agree": GrantAgreed, "withdraw": GrantWithdrawn, "cancel": GrantCancelled},
 	GrantAgreed:    {"disburse": GrantAgreed, "spend": GrantAgreed, "return": GrantAgreed, "report": GrantAgreed, "settle": GrantSettled},
@@ -154,7 +155,7 @@ func (g Grant) Validate() error {
 	p.Require(g.Recipient.IsZero() != g.Individual.IsZero(), "recipient", "want exactly one of recipient and individual")
 	p.Require(g.Funder.IsZero() || g.Funder != g.Recipient && g.Funder != g.Individual, "recipient", "is the funder")
 	p.Require(g.Applied.Sign() >= 0, "applied", "%s is negative", g.Applied)
-	grantLife.known(&p, g.State)
+	p.Require(grantLife.Known(g.State), "state", "%q: is not a state of this record", g.State)
 	checkOptional(&p, "planned", g.Planned)
 	checkOptional(&p, "actual", g.Actual)
 	for i, c := range g.Classifications {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // RectificationID identifies a rectification.
@@ -42,7 +43,7 @@ const (
 	Failed   RectificationState = "failed"   // 整改不合格
 )
 
-var rectificationLife = life[RectificationState]{
+var rectificationLife = lifecycle.Table[RectificationState]{
 	Ordered:  {"report": Reported, "fail": Failed},
 	Reported: {"accept": Righted, "fail": Failed},
 	Righted:  {},
@@ -66,7 +67,7 @@ func (r Rectification) Validate() error {
 	p.Require(!r.Ordered.IsZero(), "ordered", "must be given")
 	p.Require(r.Ordered.Before(r.Deadline), "deadline", "%s is not after the order on %s", r.Deadline, r.Ordered)
 	p.Require(r.State != Righted || !r.Repeated.IsZero(), "repeated", "must name the re-evaluation")
-	rectificationLife.known(&p, r.State)
+	p.Require(rectificationLife.Known(r.State), "state", "%q: is not a state of this record", r.State)
 	return p.Err("rectification")
 }
 

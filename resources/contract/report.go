@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/resources/service"
 )
 
@@ -75,7 +76,7 @@ const (
 	ReportAccepted ReportState = "accepted"  // 已接受
 )
 
-var reportLife = life[ReportState]{
+var reportLife = lifecycle.Table[ReportState]{
 	ReportHanded:   {"accept": ReportAccepted, "return": ReportReturned},
 	ReportReturned: {"hand in": ReportHanded},
 	ReportAccepted: {},
@@ -109,7 +110,7 @@ func (r Report) Validate() error {
 	for i, s := range r.Spent {
 		p.Require(s.Line != "" && s.Amount.Sign() >= 0, fmt.Sprintf("spent[%d]", i), "want a line and no negative amount")
 	}
-	reportLife.known(&p, r.State)
+	p.Require(reportLife.Known(r.State), "state", "%q: is not a state of this record", r.State)
 	return p.Err("report")
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 )
 
 // State is where a contract is in its life.
@@ -19,7 +20,7 @@ const (
 )
 
 // contractLife is the life of a contract: state, verb, next state.
-var contractLife = life[State]{
+var contractLife = lifecycle.Table[State]{
 	Draft:      {"sign": Signed},
 	Signed:     {"start": Running, "amend": Signed, "terminate": Terminated},
 	Running:    {"amend": Running, "shift": Running, "close": Closed, "terminate": Terminated},
@@ -65,7 +66,7 @@ func (c *Contract) change(verb string, set func(*Contract)) error {
 
 // refuse reports a wrong date, unless the state is wrong already.
 func (c *Contract) refuse(verb string, on renjia.Date, why string) error {
-	if _, err := contractLife.next("contract", c.ID.String(), c.State, verb); err != nil {
+	if _, err := contractLife.Next("contract", c.ID.String(), c.State, verb); err != nil {
 		return err
 	}
 	return fmt.Errorf("contract %s: cannot %s: %s %s: %w", c.ID, verb, on, why, renjia.ErrInvalid)

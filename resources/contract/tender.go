@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/lifecycle"
 	"github.com/renjia-project/renjia/resources/service"
 )
 
@@ -109,7 +110,7 @@ const (
 	TenderWithdrawn    TenderState = "withdrawn"    // 已撤回
 )
 
-var tenderLife = life[TenderState]{
+var tenderLife = lifecycle.Table[TenderState]{
 	TenderPlanning:     {"plan": TenderPlanned, "withdraw": TenderWithdrawn},
 	TenderPlanned:      {"open": TenderActive, "withdraw": TenderWithdrawn, "cancel": TenderCancelled},
 	TenderActive:       {"bid": TenderActive, "mark": TenderActive, "complete": TenderComplete, "fail": TenderUnsuccessful, "cancel": TenderCancelled},
@@ -131,7 +132,7 @@ func (t Tender) Validate() error {
 	p.Require(t.Hours.Minimum >= 0 && (t.Hours.Maximum == 0 || t.Hours.Maximum >= t.Hours.Minimum), "hours", "the maximum is below the minimum")
 	checkOptional(&p, "submission", t.Submission)
 	checkOptional(&p, "period", t.Period)
-	tenderLife.known(&p, t.State)
+	p.Require(tenderLife.Known(t.State), "state", "%q: is not a state of this record", t.State)
 	t.checkCriteria(&p)
 	codes := map[string]bool{}
 	for i, b := range t.Bids {

@@ -2,38 +2,10 @@ package governance
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage"
 )
-
-// lifecycle is a transition table: for each state the verbs it allows and where
-// they lead. A state without an entry is an end.
-type lifecycle[S ~string] map[S]map[string]S
-
-// known reports whether the table has the state, as a beginning or an end.
-func (l lifecycle[S]) known(s S) bool {
-	if l[s] != nil {
-		return true
-	}
-	for _, verbs := range l {
-		if slices.Contains(slices.Collect(maps.Values(verbs)), s) {
-			return true
-		}
-	}
-	return false
-}
-
-// next returns the state a verb leads to, or says which verbs are allowed.
-func (l lifecycle[S]) next(record, id string, s S, verb string) (S, error) {
-	to, ok := l[s][verb]
-	if !ok {
-		return s, &renjia.StateError{Record: record, ID: id, State: string(s), Verb: verb, Allowed: slices.Sorted(maps.Keys(l[s]))}
-	}
-	return to, nil
-}
 
 // change performs a verb that changes one record: it is read, changed and saved
 // in one act. An act repeated by its key is not performed again; the record is
