@@ -41,14 +41,7 @@ func Lenient(r io.Reader, file string) (Document, []renjia.Problem, error) {
 }
 
 func read(r io.Reader, file string) (doc Document, wrong, unknown renjia.Problems, err error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
-	if err != nil {
-		return doc, nil, nil, fmt.Errorf("read %s: %w", file, err)
-	}
-	if len(data) > maxDocument {
-		return doc, nil, nil, fmt.Errorf("read %s: more than %d bytes: %w", file, maxDocument, renjia.ErrInvalid)
-	}
-	root, err := shape.Parse(file, data)
+	root, err := shape.Read(r, file, maxDocument)
 	if err != nil {
 		return doc, nil, nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"math/big"
 	"strings"
@@ -81,6 +82,18 @@ func Parse(file string, data []byte) (*Node, error) {
 	}
 	p.found = append(found, p.found...)
 	return n, p.found.Err("")
+}
+
+// Read parses a document of at most limit bytes; file is its name for places.
+func Read(r io.Reader, file string, limit int64) (*Node, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("read %s: more than %d bytes: %w", file, limit, renjia.ErrInvalid)
+	}
+	return Parse(file, data)
 }
 
 type parser struct {

@@ -31,3 +31,16 @@ func TestSeededGraphsAreTheSameInEveryLanguage(t *testing.T) {
 		require.Equal(t, want, fmt.Sprintf("%x", sha256.Sum256([]byte(text.String())))[:8], name)
 	}
 }
+
+// recorder notes that a test would have failed.
+type recorder struct{ failed bool }
+
+func (r *recorder) Errorf(string, ...any) { r.failed = true }
+func (r *recorder) FailNow()              { panic(r) }
+
+func TestTiesThatHaveNoRoomAreRefused(t *testing.T) {
+	r := &recorder{}
+	require.Panics(t, func() { networktest.Edges(r, "sbm", 30, 3, 1) })
+	require.True(t, r.failed)
+	require.Len(t, networktest.Edges(t, "sbm", 80, 2, 1), 160)
+}

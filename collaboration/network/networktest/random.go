@@ -26,7 +26,7 @@ func (s *SplitMix64) Below(n int) int { return int((s.next() >> 32) * uint64(n) 
 
 // Random makes an undirected seeded graph of n parties and about k·n ties, the
 // same in every language: model "ba" (preferential attachment), "er" (uniform) or
-// "sbm" (eight blocks, four fifths of the ties inside).
+// "sbm" (eight blocks, four insideShare of the ties inside).
 func Random(t require.TestingT, model string, n, k int, seed uint64) *network.Graph {
 	g, err := network.FromPairs(n, func(yield func(int, int) bool) {
 		for _, e := range Edges(t, model, n, k, seed) {
@@ -49,6 +49,9 @@ func Edges(t require.TestingT, model string, n, k int, seed uint64) [][2]int {
 	case "er":
 		edges = er(n, k, &rng)
 	case "sbm":
+		inside, across := room(n)
+		require.LessOrEqual(t, k*n*insideShare/100, inside, "the blocks of %d parties have no room for so many ties", n)
+		require.LessOrEqual(t, k*n-k*n*insideShare/100, across, "there is no room for so many ties between blocks of %d parties", n)
 		edges = sbm(n, k, &rng)
 	default:
 		require.Fail(t, "unknown model "+model)
@@ -95,11 +98,23 @@ func er(n, k int, rng *SplitMix64) (edges [][2]int) {
 	return edges
 }
 
+// The model "sbm" has eight blocks and four insideShare of its ties inside, in per cent.
+const blocks, insideShare = 8, 80
+
+// room is how many ties there can be inside of blocks and between them.
+func room(n int) (inside, across int) {
+	size := (n + blocks - 1) / blocks
+	for low := 0; low < n; low += size {
+		b := min(size, n-low)
+		inside += b * (b - 1) / 2
+	}
+	return inside, n*(n-1)/2 - inside
+}
+
 func sbm(n, k int, rng *SplitMix64) (edges [][2]int) {
-	const blocks, inside = 8, 80
 	size := (n + blocks - 1) / blocks
 	seen := map[[2]int]bool{}
-	want, in := k*n*inside/100, 0
+	want, in := k*n*insideShare/100, 0
 	for len(edges) < k*n {
 		u, v := rng.Below(n), rng.Below(n)
 		if u == v {

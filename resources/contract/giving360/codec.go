@@ -24,14 +24,7 @@ const Largest = 512 << 20
 // standard are kept with the package and with each grant, elsewhere they are
 // dropped; null is read like an absent member.
 func Read(r io.Reader, file string) (*Package, error) {
-	data, err := io.ReadAll(io.LimitReader(r, Largest+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > Largest {
-		return nil, fmt.Errorf("%s: has more than %d bytes: %w", file, Largest, renjia.ErrInvalid)
-	}
-	n, err := shape.Parse(file, data)
+	n, err := shape.Read(r, file, Largest)
 	if err != nil {
 		return nil, err
 	}
