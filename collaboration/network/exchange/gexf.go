@@ -27,33 +27,17 @@ import (
 // Where edges differ in direction the network is directed, and each undirected or
 // mutual edge becomes two ties. An error names line and column.
 func ReadGEXF(r io.Reader) (*network.Network, error) {
-	g := &gexfReader{xmlReader: newXMLReader(r, "gexf"), collector: newCollector(), keys: map[[2]string]*gexfKey{}}
-	if err := g.root("gexf"); err != nil {
+	g := &gexfReader{xmlDocument: newXMLDocument(r, "gexf"), keys: map[[2]string]*gexfKey{}}
+	if err := g.read(g.top); err != nil {
 		return nil, err
 	}
-	if err := g.children(g.top); err != nil {
-		return nil, err
-	}
-	if !g.found {
-		return nil, g.fail(fmt.Errorf("there is no graph: %w", renjia.ErrInvalid))
-	}
-	if err := g.arrived("gexf"); err != nil {
-		return nil, err
-	}
-	if err := g.nodePeriods(); err != nil {
-		return nil, err
-	}
-	g.settle(g.directed)
 	return &g.net, nil
 }
 
 type gexfReader struct {
-	*xmlReader
-	*collector
-	keys     map[[2]string]*gexfKey // by class and id
-	order    []*gexfKey
-	found    bool
-	directed bool
+	*xmlDocument
+	keys  map[[2]string]*gexfKey // by class and id
+	order []*gexfKey
 }
 
 type gexfKey struct{ class, title, kind, value string }

@@ -21,35 +21,19 @@ import (
 // edge becomes two ties. Nested graphs, hyperedges, ports and a second graph are
 // ErrUnsupported; an error names line and column.
 func ReadGraphML(r io.Reader) (*network.Network, error) {
-	g := &graphMLReader{xmlReader: newXMLReader(r, "graphml"), collector: newCollector(), keys: map[string]*graphMLKey{}}
-	if err := g.root("graphml"); err != nil {
+	g := &graphMLReader{xmlDocument: newXMLDocument(r, "graphml"), keys: map[string]*graphMLKey{}}
+	if err := g.read(g.top); err != nil {
 		return nil, err
 	}
-	if err := g.children(g.top); err != nil {
-		return nil, err
-	}
-	if !g.found {
-		return nil, g.fail(fmt.Errorf("there is no graph: %w", renjia.ErrInvalid))
-	}
-	if err := g.arrived("graphml"); err != nil {
-		return nil, err
-	}
-	if err := g.nodePeriods(); err != nil {
-		return nil, err
-	}
-	g.settle(g.directed)
 	g.useNames()
 	return &g.net, nil
 }
 
 type graphMLReader struct {
-	*xmlReader
-	*collector
-	keys     map[string]*graphMLKey
-	order    []*graphMLKey
-	found    bool
-	directed bool
-	names    map[string]string // igraph's, by identifier
+	*xmlDocument
+	keys  map[string]*graphMLKey
+	order []*graphMLKey
+	names map[string]string // igraph's, by identifier
 }
 
 type graphMLKey struct {
