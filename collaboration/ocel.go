@@ -1,15 +1,14 @@
 package collaboration
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/ocel"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -22,8 +21,8 @@ import (
 // parties of disputes are left out. Events are on days: their times are midnight,
 // UTC. Only the identifiers of the objects stay in memory.
 func WriteOCEL(ctx context.Context, r storage.Reader, w io.Writer, in renjia.Period) error {
-	o := &ocelLog{w: bufio.NewWriter(w), in: in, types: map[string]bool{}, seen: map[string]int{}}
-	o.raw("{\n\"events\": [")
+	o := &ocelLog{Writer: ocel.NewWriter(w), in: in, types: map[string]bool{}, seen: map[string]int{}}
+	o.Raw("{\n\"events\": [")
 	for _, part := range []func(context.Context, storage.Reader) error{o.agreements, o.projects, o.referrals, o.commitments, o.mediations, o.delegations} {
 		if err := part(ctx, r); err != nil {
 			return fmt.Errorf("write OCEL: %w", err)
@@ -33,38 +32,6 @@ func WriteOCEL(ctx context.Context, r storage.Reader, w io.Writer, in renjia.Per
 		return fmt.Errorf("write OCEL: %w", err)
 	}
 	return nil
-}
-
-type ocelRelation struct {
-	Object    string `json:"objectId"`
-	Qualifier string `json:"qualifier"`
-}
-
-type ocelAttribute struct {
-	Name  string `json:"name"`
-	Type  string `json:"type,omitempty"`
-	Time  string `json:"time,omitempty"`
-	Value string `json:"value,omitempty"`
-}
-
-type ocelEvent struct {
-	ID            string          `json:"id"`
-	Type          string          `json:"type"`
-	Time          string          `json:"time"`
-	Attributes    []ocelAttribute `json:"attributes"`
-	Relationships []ocelRelation  `json:"relationships"`
-}
-
-type ocelObject struct {
-	ID            string          `json:"id"`
-	Type          string          `json:"type"`
-	Attributes    []ocelAttribute `json:"attributes"`
-	Relationships []ocelRelation  `json:"relationships"`
-}
-
-type ocelType struct {
-	Name       string          `json:"name"`
-	Attributes []ocelAttribute `json:"attributes"`
 }
 
 // happening is one step of a record on a day.
@@ -80,46 +47,22 @@ type part struct {
 }
 
 type ocelLog struct {
-	w       *bufio.Writer
+	*ocel.Writer
 	in      renjia.Period
 	types   map[string]bool
-	objects []ocelObject
+	objects []ocel.Object
 	seen    map[string]int // place in objects
 	events  int
-	err     error // the first one
-}
-
-func (o *ocelLog) raw(s string) {
-	if o.err == nil {
-		_, o.err = o.w.WriteString(s)
-	}
-}
-
-func (o *ocelLog) value(v any) {
-	b, err := json.Marshal(v)
-	if o.err == nil {
-		o.err = err
-	}
-	o.raw(string(b))
-}
-
-// item writes element i of a list.
-func (o *ocelLog) item(i int, v any) {
-	if i > 0 {
-		o.raw(",")
-	}
-	o.raw("\n")
-	o.value(v)
 }
 
 // object notes an object once.
-func (o *ocelLog) object(ref renjia.Ref) *ocelObject {
+func (o *ocelLog) object(ref renjia.Ref) *ocel.Object {
 	id := ref.String()
 	i, ok := o.seen[id]
 	if !ok {
 		i = len(o.objects)
 		o.seen[id] = i
-		o.objects = append(o.objects, ocelObject{ID: id, Type: ref.Kind, Attributes: []ocelAttribute{}, Relationships: []ocelRelation{}})
+		o.objects = append(o.objects, ocel.Object{ID: id, Type: ref.Kind, Attributes: []ocel.Attribute{}, Relationships: []ocel.Relation{}})
 	}
 	return &o.objects[i]
 }
@@ -131,18 +74,18 @@ func (o *ocelLog) record(ref, continues renjia.Ref, parts []part, steps ...happe
 		if step.on.IsZero() || step.what == "" || !o.in.Contains(step.on) {
 			continue
 		}
-		e := ocelEvent{
+		e := ocel.Event{
 			ID: fmt.Sprintf("%s#%d", ref, n), Type: step.what, Time: step.on.String() + "T00:00:00Z",
-			Attributes: []ocelAttribute{}, Relationships: []ocelRelation{{ref.String(), "record"}},
+			Attributes: []ocel.Attribute{}, Relationships: []ocel.Relation{{Object: ref.String(), Qualifier: "record"}},
 		}
 		for _, p := range parts {
 			if !p.ref.IsZero() {
 				o.object(p.ref)
-				e.Relationships = append(e.Relationships, ocelRelation{p.ref.String(), p.as})
+				e.Relationships = append(e.Relationships, ocel.Relation{Object: p.ref.String(), Qualifier: p.as})
 			}
 		}
 		o.types[step.what] = true
-		o.item(o.events, e)
+		o.Item(o.events, e)
 		o.events++
 		written++
 	}
@@ -151,7 +94,7 @@ func (o *ocelLog) record(ref, continues renjia.Ref, parts []part, steps ...happe
 	}
 	own := o.object(ref)
 	if !continues.IsZero() {
-		own.Relationships = append(own.Relationships, ocelRelation{continues.String(), "continues"})
+		own.Relationships = append(own.Relationships, ocel.Relation{Object: continues.String(), Qualifier: "continues"})
 		o.object(continues)
 	}
 }
@@ -165,30 +108,27 @@ func (o *ocelLog) finish(ctx context.Context, r storage.Reader) error {
 			return err
 		}
 	}
-	o.raw("\n],\n\"eventTypes\": [")
+	o.Raw("\n],\n\"eventTypes\": [")
 	for i, name := range slices.Sorted(maps.Keys(o.types)) {
-		o.item(i, ocelType{name, []ocelAttribute{}})
+		o.Item(i, ocel.Type{Name: name, Attributes: []ocel.Attribute{}})
 	}
-	o.raw("\n],\n\"objectTypes\": [")
+	o.Raw("\n],\n\"objectTypes\": [")
 	for i, name := range slices.Sorted(maps.Keys(kinds)) {
-		t := ocelType{name, []ocelAttribute{}}
+		t := ocel.Type{Name: name, Attributes: []ocel.Attribute{}}
 		if name == SubjectKind {
-			t.Attributes = []ocelAttribute{{Name: "class", Type: "string"}}
+			t.Attributes = []ocel.Attribute{{Name: "class", Type: "string"}}
 		}
-		o.item(i, t)
+		o.Item(i, t)
 	}
-	o.raw("\n],\n\"objects\": [")
+	o.Raw("\n],\n\"objects\": [")
 	for i, x := range o.objects {
-		o.item(i, x)
+		o.Item(i, x)
 	}
-	o.raw("\n]\n}\n")
-	if o.err != nil {
-		return o.err
-	}
-	return o.w.Flush()
+	o.Raw("\n]\n}\n")
+	return o.Close()
 }
 
-func (o *ocelLog) class(ctx context.Context, r storage.Reader, x *ocelObject) error {
+func (o *ocelLog) class(ctx context.Context, r storage.Reader, x *ocel.Object) error {
 	if x.Type != SubjectKind {
 		return nil
 	}
@@ -210,6 +150,6 @@ func (o *ocelLog) class(ctx context.Context, r storage.Reader, x *ocelObject) er
 			class = then
 		}
 	}
-	x.Attributes = append(x.Attributes, ocelAttribute{Name: "class", Time: "1970-01-01T00:00:00Z", Value: class})
+	x.Attributes = append(x.Attributes, ocel.Attribute{Name: "class", Time: "1970-01-01T00:00:00Z", Value: ocel.Value(class)})
 	return nil
 }

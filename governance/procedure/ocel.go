@@ -1,13 +1,12 @@
 package procedure
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/ocel"
 )
 
 // The object types of the logs that WriteOCEL writes.
@@ -17,45 +16,9 @@ const (
 	recordObject = "record" // what evidence refers to
 )
 
-type ocelAttribute struct {
-	Name  string    `json:"name"`
-	Type  string    `json:"type,omitempty"`
-	Value ocelValue `json:"value,omitempty"`
-}
-
-// ocelValue is written as text; numbers and booleans are read too.
-type ocelValue string
-
-// UnmarshalJSON reads text, and any other scalar as it is written.
-func (v *ocelValue) UnmarshalJSON(b []byte) error {
-	if len(b) == 0 || b[0] != '"' {
-		*v = ocelValue(b)
-		return nil
-	}
-	return json.Unmarshal(b, (*string)(v))
-}
-
-type ocelType struct {
-	Name       string          `json:"name"`
-	Attributes []ocelAttribute `json:"attributes"`
-}
-
-type ocelRelation struct {
-	Object    string `json:"objectId"`
-	Qualifier string `json:"qualifier"`
-}
-
 type ocelObject struct {
 	ID   string `json:"id"`
 	Type string `json:"type"`
-}
-
-type ocelEvent struct {
-	ID            string          `json:"id"`
-	Type          string          `json:"type"`
-	Time          string          `json:"time"`
-	Attributes    []ocelAttribute `json:"attributes"`
-	Relationships []ocelRelation  `json:"relationships"`
 }
 
 // WriteOCEL writes cases as an object-centric event log (OCEL 2.0, JSON), one
@@ -63,13 +26,14 @@ type ocelEvent struct {
 // are related to their case, to the body of the step and to the records their
 // evidence refers to. Two cases of the same ID are renjia.ErrUnique.
 func WriteOCEL(w io.Writer, t Template, cases iter.Seq2[Case, error]) error {
-	o := &ocelWriter{w: bufio.NewWriter(w), bodies: map[string]string{}, seen: map[ocelObject]bool{}}
+	o := &ocelWriter{Writer: ocel.NewWriter(w), bodies: map[string]string{}, seen: map[ocelObject]bool{}}
 	for _, s := range t.Steps {
 		o.bodies[s.ID] = s.Body.In(renjia.English)
 	}
-	o.raw("{\n\"objectTypes\": ")
-	o.value([]ocelType{{caseObject, []ocelAttribute{}}, {bodyObject, []ocelAttribute{}}, {recordObject, []ocelAttribute{}}})
-	o.raw(",\n\"events\": [")
+	none := []ocel.Attribute{}
+	o.Raw("{\n\"objectTypes\": ")
+	o.Value([]ocel.Type{{Name: caseObject, Attributes: none}, {Name: bodyObject, Attributes: none}, {Name: recordObject, Attributes: none}})
+	o.Raw(",\n\"events\": [")
 	types := typeSet{seen: map[string]bool{}}
 	for _, s := range t.Steps {
 		types.add(s.ID)
@@ -78,57 +42,26 @@ func WriteOCEL(w io.Writer, t Template, cases iter.Seq2[Case, error]) error {
 		if err != nil {
 			return fmt.Errorf("write OCEL: %w", err)
 		}
-		if o.add(k, &types); o.err != nil {
-			return fmt.Errorf("write OCEL: case %s: %w", k.ID, o.err)
+		if o.add(k, &types); o.Err != nil {
+			return fmt.Errorf("write OCEL: case %s: %w", k.ID, o.Err)
 		}
 	}
-	o.raw("\n],\n\"eventTypes\": ")
-	o.value(types.describe())
-	o.raw(",\n\"objects\": [")
+	o.Raw("\n],\n\"eventTypes\": ")
+	o.Value(types.describe())
+	o.Raw(",\n\"objects\": [")
 	for i, x := range o.objects {
-		o.item(i, struct {
-			ocelObject
-			Attributes    []ocelAttribute `json:"attributes"`
-			Relationships []ocelRelation  `json:"relationships"`
-		}{x, []ocelAttribute{}, []ocelRelation{}})
+		o.Item(i, ocel.Object{ID: x.ID, Type: x.Type, Attributes: []ocel.Attribute{}, Relationships: []ocel.Relation{}})
 	}
-	o.raw("\n]\n}\n")
-	if o.err != nil {
-		return o.err
-	}
-	return o.w.Flush()
+	o.Raw("\n]\n}\n")
+	return o.Close()
 }
 
 type ocelWriter struct {
-	w       *bufio.Writer
+	*ocel.Writer
 	bodies  map[string]string
 	objects []ocelObject
 	seen    map[ocelObject]bool
 	events  int
-	err     error // the first one
-}
-
-func (o *ocelWriter) raw(s string) {
-	if o.err == nil {
-		_, o.err = o.w.WriteString(s)
-	}
-}
-
-func (o *ocelWriter) value(v any) {
-	b, err := json.Marshal(v)
-	if err != nil && o.err == nil {
-		o.err = err
-	}
-	o.raw(string(b))
-}
-
-// item writes element i of a list.
-func (o *ocelWriter) item(i int, v any) {
-	if i > 0 {
-		o.raw(",")
-	}
-	o.raw("\n")
-	o.value(v)
 }
 
 // object notes an object once.
@@ -141,13 +74,13 @@ func (o *ocelWriter) object(id, kind string) {
 
 func (o *ocelWriter) add(k Case, types *typeSet) {
 	if o.seen[ocelObject{caseID(k.ID), caseObject}] {
-		o.err = fmt.Errorf("a second case of this ID: %w", renjia.ErrUnique)
+		o.Err = fmt.Errorf("a second case of this ID: %w", renjia.ErrUnique)
 		return
 	}
 	o.object(caseID(k.ID), caseObject)
 	for i := range k.Events {
 		types.add(k.Events[i].Step)
-		o.item(o.events, o.event(k.ID, i+1, &k.Events[i]))
+		o.Item(o.events, o.event(k.ID, i+1, &k.Events[i]))
 		o.events++
 	}
 }
@@ -157,10 +90,10 @@ const casePrefix, bodyPrefix, recordPrefix = "case:", "body:", "record:"
 
 func caseID(id string) string { return casePrefix + id }
 
-func (o *ocelWriter) event(id string, n int, e *Event) ocelEvent {
-	out := ocelEvent{
+func (o *ocelWriter) event(id string, n int, e *Event) ocel.Event {
+	out := ocel.Event{
 		ID: fmt.Sprintf("%s#%d", id, n), Type: e.Step, Time: midnight(e.On.String()),
-		Attributes: []ocelAttribute{}, Relationships: []ocelRelation{{caseID(id), "case"}},
+		Attributes: []ocel.Attribute{}, Relationships: []ocel.Relation{{Object: caseID(id), Qualifier: "case"}},
 	}
 	if body := o.bodies[e.Step]; body != "" {
 		o.relate(&out, bodyPrefix+body, bodyObject, "acts")
@@ -174,7 +107,7 @@ func (o *ocelWriter) event(id string, n int, e *Event) ocelEvent {
 		o.relateRecord(&out, p.Ref, string(p.Kind))
 	}
 	if e.By != "" {
-		out.Attributes = append(out.Attributes, ocelAttribute{Name: "resource", Value: ocelValue(e.By)})
+		out.Attributes = append(out.Attributes, ocel.Attribute{Name: "resource", Value: ocel.Value(e.By)})
 	}
 	for i := range attributes {
 		o.attribute(&out, &attributes[i], e)
@@ -182,10 +115,10 @@ func (o *ocelWriter) event(id string, n int, e *Event) ocelEvent {
 	return out
 }
 
-func (o *ocelWriter) attribute(out *ocelEvent, a *attribute, e *Event) {
+func (o *ocelWriter) attribute(out *ocel.Event, a *attribute, e *Event) {
 	value, err := a.get(e)
-	if err != nil && o.err == nil {
-		o.err = err
+	if err != nil && o.Err == nil {
+		o.Err = err
 	}
 	if value == "" {
 		return
@@ -193,18 +126,18 @@ func (o *ocelWriter) attribute(out *ocelEvent, a *attribute, e *Event) {
 	if a.kind == dateKind {
 		value = midnight(value)
 	}
-	out.Attributes = append(out.Attributes, ocelAttribute{Name: a.name, Value: ocelValue(value)})
+	out.Attributes = append(out.Attributes, ocel.Attribute{Name: a.name, Value: ocel.Value(value)})
 }
 
-func (o *ocelWriter) relateRecord(out *ocelEvent, r renjia.Ref, qualifier string) {
+func (o *ocelWriter) relateRecord(out *ocel.Event, r renjia.Ref, qualifier string) {
 	if !r.IsZero() {
 		o.relate(out, recordPrefix+r.String(), recordObject, qualifier)
 	}
 }
 
-func (o *ocelWriter) relate(out *ocelEvent, id, kind, qualifier string) {
+func (o *ocelWriter) relate(out *ocel.Event, id, kind, qualifier string) {
 	o.object(id, kind)
-	out.Relationships = append(out.Relationships, ocelRelation{id, qualifier})
+	out.Relationships = append(out.Relationships, ocel.Relation{Object: id, Qualifier: qualifier})
 }
 
 // typeSet collects the types of events in the order in which they occur.
@@ -222,14 +155,14 @@ func (s *typeSet) add(name string) {
 
 var ocelTypes = [...]string{textKind: "string", intKind: "integer", dateKind: "time"}
 
-func (s *typeSet) describe() []ocelType {
-	described := []ocelAttribute{{Name: "resource", Type: "string"}}
+func (s *typeSet) describe() []ocel.Type {
+	described := []ocel.Attribute{{Name: "resource", Type: "string"}}
 	for i := range attributes {
-		described = append(described, ocelAttribute{Name: attributes[i].name, Type: ocelTypes[attributes[i].kind]})
+		described = append(described, ocel.Attribute{Name: attributes[i].name, Type: ocelTypes[attributes[i].kind]})
 	}
-	all := []ocelType{}
+	all := []ocel.Type{}
 	for _, name := range s.names {
-		all = append(all, ocelType{name, described})
+		all = append(all, ocel.Type{Name: name, Attributes: described})
 	}
 	return all
 }

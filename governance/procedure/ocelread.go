@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/internal/ocel"
 )
 
 // ReadOCEL reads the cases of an object-centric event log (OCEL 2.0, JSON) as
@@ -113,7 +114,7 @@ func (o *ocelReader) of(id string) *Case {
 	return &o.cases[i]
 }
 
-func (o *ocelReader) event(x ocelEvent) {
+func (o *ocelReader) event(x ocel.Event) {
 	var probs renjia.Problems
 	id, cases := "", 0
 	for _, r := range x.Relationships {
