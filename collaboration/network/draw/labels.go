@@ -19,7 +19,6 @@ type label struct {
 type placing struct {
 	at     []Point
 	radius []float64
-	paper  rect
 	ends   [][2]int // of ties
 	labels []label
 	prefer func(party int) [directions]float64
@@ -72,7 +71,7 @@ func (p *placing) one(l *label, all bool) bool {
 	for ring, away := range rings {
 		for k := range directions {
 			box := p.candidate(l, away, k)
-			if !box.within(p.paper) || p.taken(box) {
+			if p.taken(box) {
 				continue
 			}
 			cost := float64(ring)*4 + prefer[k] + .6*float64(p.crossed(box, l.party))

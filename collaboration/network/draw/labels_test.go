@@ -14,6 +14,10 @@ import (
 	"github.com/renjia-project/renjia/collaboration/network/networktest"
 )
 
+func (r rect) within(s rect) bool {
+	return r.left >= s.left && r.right <= s.right && r.top >= s.top && r.bottom <= s.bottom
+}
+
 // checkLabels proves that every label of a drawing is there, inside, and covers
 // neither another label nor a party.
 func checkLabels(t require.TestingT, d *drawing) {

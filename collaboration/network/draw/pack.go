@@ -22,10 +22,6 @@ func (r rect) overlaps(s rect) bool {
 	return r.left < s.right && s.left < r.right && r.top < s.bottom && s.top < r.bottom
 }
 
-func (r rect) within(s rect) bool {
-	return r.left >= s.left && r.right <= s.right && r.top >= s.top && r.bottom <= s.bottom
-}
-
 func (r rect) grown(by float64) rect {
 	return rect{r.left - by, r.top - by, r.right + by, r.bottom + by}
 }

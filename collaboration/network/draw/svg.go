@@ -32,6 +32,7 @@ func SVG(w io.Writer, p Picture) error {
 type drawing struct {
 	*Picture
 	placing
+	paper         rect // what the drawing covers
 	width, height float64
 	hidden        int // labels without room
 	marks         map[string]mark
@@ -116,23 +117,13 @@ func startingScale(n int, layout []Point) float64 {
 	return min(max(80, 75/max(sum, .1)), 200)
 }
 
-// fit puts the layout on paper, with room around for labels.
+// fit scales the layout, so that no party covers another.
 func (d *drawing) fit(layout []Point, scale float64) {
-	box := bounds(layout)
-	if len(layout) == 0 {
-		box = rect{}
-	}
-	const room = 120.0
 	d.at = make([]Point, len(layout))
 	for i, p := range layout {
-		d.at[i] = Point{margin + room + (p.X-box.left)*scale, heading + margin + room/2 + (p.Y-box.top)*scale}
+		d.at[i] = p.times(scale)
 	}
 	apart(d.at, d.radius)
-	box = bounds(d.at)
-	if len(d.at) == 0 {
-		box = rect{}
-	}
-	d.paper = rect{min(margin, box.left-room), min(heading, box.top-room/2), box.right + room, box.bottom + room/2}
 	d.labels = nil
 	for i := range layout {
 		d.labels = append(d.labels, label{party: i, lines: lines(d.label(i))})
