@@ -86,9 +86,11 @@ func opinion(p *voting.Profile, ballot int) []int64 {
 
 // Manipulate looks for another ballot that serves the voters of a ballot better,
 // exactly and quickly: for each candidate they prefer to the winner, best first,
-// it gives that one most points and the others as few as may be. With a policy
-// of ties that refuses, an election that ends in a tie counts as no gain. It
-// takes O(m² log m) time after a count.
+// it gives that one most points and the others as few as may be. Of ranked ballots
+// it tries strict orders, also shorter ones unless all ballots are complete. With a
+// policy of ties that refuses, an election that ends in a tie counts as no gain. It
+// takes O(m² log m) time after a count, m times as much where those left out share
+// points.
 //
 // Source: Bartholdi, Tovey and Trick, "The computational difficulty of
 // manipulating an election", 1989.
@@ -113,13 +115,26 @@ func (s Scoring) Manipulate(p *voting.Profile, ballot int, papers int64, ties vo
 	}
 	grades := opinion(p, ballot)
 	for _, c := range preferred(grades, g.Before) {
-		g.Tried++
-		if paper, ok := s.elect(scores, c, papers, ties); ok {
-			g.Found, g.After, g.Instead = true, c, &paper
-			return g, nil
+		others := s.byRoom(scores, c, ties)
+		for listed := s.shortest(p); listed <= len(others); listed++ {
+			g.Tried++
+			if paper, ok := s.elect(scores, c, others[:listed], papers, ties); ok {
+				g.Found, g.After, g.Instead = true, c, &paper
+				return g, nil
+			}
 		}
 	}
 	return g, nil
+}
+
+// shortest is the fewest others a ballot need list behind its first: all of them,
+// unless those left out share what their places are worth, which can keep more of
+// them down than any complete order does.
+func (s Scoring) shortest(p *voting.Profile) int {
+	if s.shared && !p.Complete() {
+		return 0
+	}
+	return len(p.Candidates) - 1
 }
 
 // preferred lists whom a voter prefers to a candidate, best first.
@@ -150,9 +165,9 @@ func (s Scoring) winner(scores []int64, ties voting.Ties) (int, error) {
 }
 
 // elect finds a ballot that, cast by so many, elects a candidate on top of the
-// scores of all others.
-func (s Scoring) elect(scores []int64, c int, papers int64, ties voting.Ties) (Paper, bool) {
-	paper := s.favour(c, s.byRoom(scores, c, ties))
+// scores of all others, those listed having most room.
+func (s Scoring) elect(scores []int64, c int, listed []int, papers int64, ties voting.Ties) (Paper, bool) {
+	paper := s.favour(c, listed)
 	after := slices.Clone(scores)
 	s.points(voting.Ballot{Weight: papers, Marks: paper.Marks, Levels: paper.Levels}, after)
 	w, err := s.winner(after, ties)

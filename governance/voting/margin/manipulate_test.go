@@ -38,6 +38,9 @@ func TestManipulationsOfPointsAreFoundIfThereAreAny(t *testing.T) {
 		grade := grades(p, i)
 		best := before
 		for j := range papers {
+			if x.kind == voting.Ranked && p.Complete() && len(papers[j].Marks) < m {
+				continue // as [margin.Manipulate] does
+			}
 			q, err := margin.Apply(p, []margin.Change{{From: i, Papers: k, To: &papers[j]}})
 			require.NoError(t, err)
 			if w := elect(q); grade[w] > grade[best] {
@@ -132,4 +135,28 @@ func TestManipulationMindsWhoWinsTies(t *testing.T) {
 	require.Equal(t, 1, g.Before)
 	require.True(t, g.Found)
 	require.Equal(t, []int32{0, 2, 1}, g.Instead.Marks)
+}
+
+// Whoever may leave candidates out keeps two rivals at half a place each, where a
+// complete order would have to lift one of them to the top.
+func TestManipulationLeavesRivalsOut(t *testing.T) {
+	b := voting.NewBuilder(voting.Ranked, voting.Numbered(3))
+	b.Rank(1, 0)
+	b.Rank(1, 0, 1)
+	b.Rank(1, 1, 2)
+	b.Rank(1, 2, 1)
+	p, err := b.Profile()
+	require.NoError(t, err)
+	ballot := -1
+	for i := range p.Len() {
+		if x := p.Ballot(i); len(x.Marks) == 2 && x.Marks[0] == 0 {
+			ballot = i
+		}
+	}
+	g, err := margin.BordaTournament().Manipulate(p, ballot, 1, voting.ByIndex())
+	require.NoError(t, err)
+	require.Equal(t, 1, g.Before)
+	require.True(t, g.Found)
+	require.Equal(t, 0, g.After)
+	require.Equal(t, []int32{0}, g.Instead.Marks)
 }

@@ -21,6 +21,7 @@ type Scoring struct {
 	places    func(candidates int) []int64
 	low, high int32 // of marks by themselves
 	lone      bool  // the stock of points goes to one candidate
+	shared    bool  // those not listed share what the places left are worth
 }
 
 // Plurality elects who is first on most ballots; an empty ballot abstains.
@@ -64,7 +65,7 @@ func Borda() Scoring {
 // BordaTournament gives a point for each candidate a ballot puts below and takes
 // one for each it puts above; those not listed are equal, below all others.
 func BordaTournament() Scoring {
-	return Scoring{Name: "borda_tournament", kind: voting.Ranked,
+	return Scoring{Name: "borda_tournament", kind: voting.Ranked, shared: true,
 		places: func(m int) []int64 {
 			places := bordaPlaces(m)
 			for i := range places {
