@@ -1,0 +1,2 @@
+// Package postgres keeps spaces on a server of PostgreSQL.
+package postgres
