@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"reflect"
 	"strings"
 
 	"github.com/renjia-project/renjia"
@@ -24,13 +25,30 @@ type Collection[T any] struct {
 type definition struct {
 	kind    driver.Kind
 	guarded bool
-	err     error // a mistake in the definition, reported by Migrate and every use
+	current func(version int, payload string) ([]byte, error) // brings content up to date
+	err     error                                             // a mistake in the definition, reported by Migrate and every use
 }
 
-// Registration is a collection as [Store.Migrate] takes it.
-type Registration interface{ registration() *definition }
+// Registration is a collection whatever its type: as [Store.Migrate] takes it,
+// and as programs use it that go over all kinds.
+type Registration interface {
+	// Kind returns the name of the kind.
+	Kind() string
+	// Type returns the struct of its records.
+	Type() reflect.Type
+	// Protected reports whether the kind was defined [Guarded].
+	Protected() bool
+
+	registration() *definition
+}
 
 func (c *Collection[T]) registration() *definition { return &c.def }
+
+// Type returns the struct of the records.
+func (c *Collection[T]) Type() reflect.Type { return reflect.TypeFor[T]() }
+
+// Protected reports whether the kind was defined [Guarded].
+func (c *Collection[T]) Protected() bool { return c.def.guarded }
 
 // Doc is a record with the revision it had when it was read.
 type Doc[T any] struct {
@@ -47,6 +65,7 @@ type Option[T any] func(*Collection[T])
 func Define[T any](kind string, id func(*T) renjia.ID[T], opts ...Option[T]) *Collection[T] {
 	c := &Collection[T]{id: id, upcasts: map[int]func([]byte) ([]byte, error){}}
 	c.def.kind = driver.Kind{Name: kind, Version: 1, Extract: c.entriesOf}
+	c.def.current = c.upcast
 	c.mistake(renjia.CheckKind(kind))
 	for _, o := range opts {
 		o(c)
@@ -285,19 +304,28 @@ func (c *Collection[T]) decode(r *driver.Record) (Doc[T], error) {
 }
 
 func (c *Collection[T]) unmarshal(version int, payload string) (v T, err error) {
-	b := []byte(payload)
-	if version > c.def.kind.Version {
-		return v, fmt.Errorf("was written in version %d, this program knows %d: %w", version, c.def.kind.Version, renjia.ErrUnsupported)
-	}
-	for from := version; from < c.def.kind.Version; from++ {
-		if b, err = c.upcasts[from](b); err != nil {
-			return v, fmt.Errorf("upcast from version %d: %w", from, err)
-		}
+	b, err := c.upcast(version, payload)
+	if err != nil {
+		return v, err
 	}
 	if err := json.Unmarshal(b, &v); err != nil {
 		return v, fmt.Errorf("decode: %s: %w", strings.TrimPrefix(err.Error(), "json: "), renjia.ErrCorrupt)
 	}
 	return v, nil
+}
+
+// upcast brings stored content up to the version this program writes.
+func (c *Collection[T]) upcast(version int, payload string) (b []byte, err error) {
+	b = []byte(payload)
+	if version > c.def.kind.Version {
+		return nil, fmt.Errorf("was written in version %d, this program knows %d: %w", version, c.def.kind.Version, renjia.ErrUnsupported)
+	}
+	for from := version; from < c.def.kind.Version; from++ {
+		if b, err = c.upcasts[from](b); err != nil {
+			return nil, fmt.Errorf("upcast from version %d: %w", from, err)
+		}
+	}
+	return b, nil
 }
 
 // View is a collection that can only be read: what a wing exports, so that

@@ -42,6 +42,19 @@ func (sp *Space) Read(ctx context.Context, act renjia.Act, fn func(*Snapshot) er
 // are not readable here. Queries take time in proportion to the records of
 // their kind.
 func (sp *Space) AsOf(ctx context.Context, at Position, fn func(*Snapshot) error) error {
+	return sp.asOf(ctx, at, false, fn)
+}
+
+// ReadAsOf is AsOf for guarded kinds too: like [Space.Read] it asks the policy
+// and puts the act into the journal first.
+func (sp *Space) ReadAsOf(ctx context.Context, act renjia.Act, at Position, fn func(*Snapshot) error) error {
+	if _, err := sp.Record(ctx, act); err != nil {
+		return err
+	}
+	return sp.asOf(ctx, at, true, fn)
+}
+
+func (sp *Space) asOf(ctx context.Context, at Position, guarded bool, fn func(*Snapshot) error) error {
 	head, err := sp.Head(ctx)
 	if err != nil {
 		return err
@@ -49,7 +62,7 @@ func (sp *Space) AsOf(ctx context.Context, at Position, fn func(*Snapshot) error
 	if at < 1 || at > head.Position {
 		return fmt.Errorf("space %s: position %d: want 1 to %d: %w", sp.name, at, head.Position, renjia.ErrInvalid)
 	}
-	return sp.view(ctx, at, false, fn)
+	return sp.view(ctx, at, guarded, fn)
 }
 
 func (sp *Space) view(ctx context.Context, at Position, guarded bool, fn func(*Snapshot) error) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -332,6 +333,10 @@ func TestOldVersionsAreBroughtUpToDateAndNewerOnesRefused(t *testing.T) {
 		doc, err := three.Get(ctx, tx, id(1))
 		require.NoError(t, err)
 		require.Equal(t, "Liede Street", doc.Value.Street)
+		for stored, err := range storage.Records(ctx, tx, three) {
+			require.NoError(t, err)
+			require.Contains(t, string(stored.Content), "Liede Street", "content comes in the newest version")
+		}
 		return three.Save(tx, doc)
 	})
 	require.NoError(t, err)
@@ -340,6 +345,48 @@ func TestOldVersionsAreBroughtUpToDateAndNewerOnesRefused(t *testing.T) {
 		require.ErrorIs(t, err, renjia.ErrUnsupported)
 		return nil
 	}))
+}
+
+func TestRecordsOfAnyKindAreReadWithoutTheirType(t *testing.T) {
+	_, sp := open(t, storage.Options{})
+	first := insert(t, sp, resident{ID: id(2), Name: "b"}, resident{ID: id(1), Name: "a"})
+	_, err := sp.Update(ctx, act, func(tx *storage.Tx) error {
+		return healths.Insert(tx, health{ID: renjia.ImportedID[health]("liede", "test_health", "1"), Note: "n"})
+	})
+	require.NoError(t, err)
+	_, err = sp.Redact(ctx, act, residents.Ref(id(2)))
+	require.NoError(t, err)
+	read := func(r storage.Reader, c storage.Registration) (ids []string, last error) {
+		for x, err := range storage.Records(ctx, r, c) {
+			if last = err; err == nil {
+				require.Contains(t, string(x.Content), x.ID)
+				require.EqualValues(t, 1, x.Rev)
+				ids = append(ids, x.ID)
+			}
+		}
+		return ids, last
+	}
+	require.NoError(t, sp.View(ctx, func(s *storage.Snapshot) error {
+		ids, err := read(s, residents)
+		require.Equal(t, []string{id(1).String()}, ids, "what is erased is left out")
+		_, guarded := read(s, healths)
+		require.ErrorIs(t, guarded, renjia.ErrForbidden)
+		return err
+	}))
+	head, err := sp.Head(ctx)
+	require.NoError(t, err)
+	require.NoError(t, sp.ReadAsOf(ctx, act, first.Position+1, func(s *storage.Snapshot) error {
+		ids, err := read(s, healths)
+		require.Len(t, ids, 1)
+		return err
+	}))
+	after, err := sp.Head(ctx)
+	require.NoError(t, err)
+	require.Equal(t, head.Position+1, after.Position, "the look is in the journal")
+	require.ErrorIs(t, sp.ReadAsOf(ctx, act, 99, nil), renjia.ErrInvalid)
+	require.True(t, healths.Protected())
+	require.False(t, residents.Protected())
+	require.Equal(t, reflect.TypeFor[resident](), residents.Type())
 }
 
 func TestAnExportRebuildsTheSpaceWithTheSameHead(t *testing.T) {
