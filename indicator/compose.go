@@ -134,15 +134,19 @@ func (x *Score) entry() Entry {
 	e.Terms = append(e.Terms,
 		Term{words("Value", "数值"), indicator.Unit.printed(x.Result.Value)},
 		Term{words("n", "n"), count(x.Result.N)},
-		Term{words("Inputs used", "所用数值"), renjia.Both(x.Result.used())},
+		Term{words("Inputs used", "所用数值"), renjia.Both(used(x.Result))},
 	)
 	return e
 }
 
-func (r *Result) used() string {
-	used := make([]string, len(r.Inputs))
+// used lists the inputs of a result, and its exact value if it has one.
+func used(r *Result) string {
+	used := make([]string, len(r.Inputs), len(r.Inputs)+1)
 	for i, in := range r.Inputs {
 		used[i] = in.Name + " = " + in.Value
+	}
+	if r.Exact != nil {
+		used = append(used, "exact = "+r.Exact.RatString())
 	}
 	return strings.Join(used, "; ")
 }

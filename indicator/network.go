@@ -5,6 +5,7 @@ import (
 
 	"github.com/renjia-project/renjia/collaboration/network"
 	"github.com/renjia-project/renjia/collaboration/network/centrality"
+	"github.com/renjia-project/renjia/indicator/measured"
 )
 
 // density measures the agreement layer, every registered organization counted.
@@ -59,10 +60,10 @@ func (d *Data) ties() iter.Seq2[network.Tie, error] {
 
 // ofGraph brings a measure of a graph to the form of this package.
 func ofGraph(id MeasureID, r network.Result) Result {
-	return Result{
-		ID: id, Value: r.Value.Float64(), N: int64(r.N), Variant: r.Variant, Source: r.Source,
-		Inputs: []Input{input("pairs", r.Edges), input("exact", r.Value)},
-	}
+	return measured.About{
+		ID: id, N: int64(r.N), Variant: r.Variant, Source: r.Source,
+		Inputs: []Input{input("pairs", r.Edges)},
+	}.Exactly(r.Value.Rat())
 }
 
 // periphery is the share of organizations that have no agreement with anybody

@@ -92,8 +92,9 @@ var floors = []floor{
 	{"collaboration", []string{".", "internal/*", "storage", "collaboration/*"}},
 	{"talent", []string{".", "internal/*", "storage", "talent/*"}},
 
+	{"indicator/measured", []string{".", "internal/*"}},
 	{"indicator", []string{
-		".", "internal/*", "storage", "storage/*", "governance", "governance/*", "resources", "resources/*",
+		".", "internal/*", "indicator/*", "storage", "storage/*", "governance", "governance/*", "resources", "resources/*",
 		"collaboration", "collaboration/*", "talent", "talent/*",
 	}},
 	{"examples/*", []string{anything}},
