@@ -51,6 +51,15 @@
 // chain commits to salted digests, so it still verifies. [Space.Export] and
 // [Space.Import] carry a space with its whole journal between stores.
 //
+// # Observing
+//
+// [Options.Log] takes a line for every operation: success at debug level, what
+// a caller did wrong at info, what the engine could not do at warn, damage and
+// panics at error. [Options.Observer] is told of the same, for traces and
+// metrics; storage/otel turns it into OpenTelemetry. Both learn names, counts
+// and durations, never contents, actors, reasons or texts of errors. Where
+// nobody observes, nothing is spent on it.
+//
 // # Limits
 //
 // A record has at most 1 MiB of JSON, a transaction at most 10,000 changes and
@@ -60,6 +69,7 @@
 //
 // Conditions that are declared unique are per space. A record that was deleted
 // and inserted again starts at revision 1. Queries see text in bytewise order,
-// not in any language's. Encryption, backup and access to the file itself are
-// the host's.
+// not in any language's. Access to the files of an engine is the host's; storage/backup
+// has copies, restoring and encryption, storage/retention when records must go,
+// storage/checkpoint proofs that are kept elsewhere.
 package storage

@@ -23,6 +23,17 @@ const (
 // many records were new.
 func (c *Collection[T]) Load(ctx context.Context, sp *Space, act renjia.Act, vs iter.Seq2[T, error]) (int64, error) {
 	var loaded int64
+	op := Operation{Name: OpLoad, Kind: c.def.kind.Name, Verb: act.Verb}
+	err := sp.observe(ctx, op, func(ctx context.Context, w *watch) (err error) {
+		loaded, err = c.load(ctx, sp, act, vs)
+		w.loaded(loaded)
+		return err
+	})
+	return loaded, err
+}
+
+func (c *Collection[T]) load(ctx context.Context, sp *Space, act renjia.Act, vs iter.Seq2[T, error]) (int64, error) {
+	var loaded int64
 	for chunk, err := range c.chunks(vs) {
 		if err != nil {
 			return loaded, err

@@ -35,7 +35,7 @@ func (noPolicy) Allow(context.Context, Reader, renjia.Act) error {
 // allows asks the policy about an act on the present state of the space.
 func (sp *Space) allows(ctx context.Context, act renjia.Act) bool {
 	act = dated(act, renjia.Instant(sp.store.clock()))
-	err := sp.view(ctx, 0, true, func(s *Snapshot) error { return sp.store.policy.Allow(ctx, s, act) })
+	err := sp.view(ctx, 0, true, nil, func(s *Snapshot) error { return sp.store.policy.Allow(ctx, s, act) })
 	return err == nil
 }
 

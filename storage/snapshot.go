@@ -23,7 +23,8 @@ type Reader interface {
 type Snapshot struct {
 	space   *Space
 	driver  driver.Snapshot
-	guarded bool // guarded kinds may be read
+	guarded bool   // guarded kinds may be read
+	watch   *watch // counts what is read
 }
 
 // Space returns the name of the space that is read.
@@ -33,14 +34,19 @@ func (s *Snapshot) get(ctx context.Context, d *definition, ids []string) ([]driv
 	if err := s.mayRead(d); err != nil {
 		return nil, err
 	}
-	return s.driver.Get(ctx, d.kind.Name, ids)
+	records, err := s.driver.Get(ctx, d.kind.Name, ids)
+	s.watch.read(len(records))
+	return records, err
 }
 
 func (s *Snapshot) query(ctx context.Context, d *definition, q *driver.Query) iter.Seq2[*driver.Record, error] {
 	if err := s.mayRead(d); err != nil {
 		return failed(err)
 	}
-	return s.driver.Query(ctx, q)
+	if s.watch == nil {
+		return s.driver.Query(ctx, q)
+	}
+	return s.watch.counted(s.driver.Query(ctx, q))
 }
 
 func (s *Snapshot) mayRead(d *definition) error {

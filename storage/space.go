@@ -26,35 +26,43 @@ func (sp *Space) Name() string { return sp.name }
 // View runs fn on one consistent state of the space. Guarded kinds are not
 // readable here.
 func (sp *Space) View(ctx context.Context, fn func(*Snapshot) error) error {
-	return sp.view(ctx, 0, false, fn)
+	return sp.observe(ctx, Operation{Name: OpView}, func(ctx context.Context, w *watch) error {
+		return sp.view(ctx, 0, false, w, fn)
+	})
 }
 
 // Read is View for guarded kinds too: the policy is asked about the act, and
 // the act is in the journal before fn sees anything.
 func (sp *Space) Read(ctx context.Context, act renjia.Act, fn func(*Snapshot) error) error {
-	if _, err := sp.Record(ctx, act); err != nil {
-		return err
-	}
-	return sp.view(ctx, 0, true, fn)
+	return sp.observe(ctx, Operation{Name: OpRead, Verb: act.Verb}, func(ctx context.Context, w *watch) error {
+		if _, err := sp.Record(ctx, act); err != nil {
+			return err
+		}
+		return sp.view(ctx, 0, true, w, fn)
+	})
 }
 
 // AsOf runs fn on the state of the space right after a commit. Guarded kinds
 // are not readable here. Queries take time in proportion to the records of
 // their kind.
 func (sp *Space) AsOf(ctx context.Context, at Position, fn func(*Snapshot) error) error {
-	return sp.asOf(ctx, at, false, fn)
+	return sp.observe(ctx, Operation{Name: OpAsOf}, func(ctx context.Context, w *watch) error {
+		return sp.asOf(ctx, at, false, w, fn)
+	})
 }
 
 // ReadAsOf is AsOf for guarded kinds too: like [Space.Read] it asks the policy
 // and puts the act into the journal first.
 func (sp *Space) ReadAsOf(ctx context.Context, act renjia.Act, at Position, fn func(*Snapshot) error) error {
-	if _, err := sp.Record(ctx, act); err != nil {
-		return err
-	}
-	return sp.asOf(ctx, at, true, fn)
+	return sp.observe(ctx, Operation{Name: OpAsOf, Verb: act.Verb}, func(ctx context.Context, w *watch) error {
+		if _, err := sp.Record(ctx, act); err != nil {
+			return err
+		}
+		return sp.asOf(ctx, at, true, w, fn)
+	})
 }
 
-func (sp *Space) asOf(ctx context.Context, at Position, guarded bool, fn func(*Snapshot) error) error {
+func (sp *Space) asOf(ctx context.Context, at Position, guarded bool, w *watch, fn func(*Snapshot) error) error {
 	head, err := sp.Head(ctx)
 	if err != nil {
 		return err
@@ -62,19 +70,16 @@ func (sp *Space) asOf(ctx context.Context, at Position, guarded bool, fn func(*S
 	if at < 1 || at > head.Position {
 		return fmt.Errorf("space %s: position %d: want 1 to %d: %w", sp.name, at, head.Position, renjia.ErrInvalid)
 	}
-	return sp.view(ctx, at, guarded, fn)
+	return sp.view(ctx, at, guarded, w, fn)
 }
 
-func (sp *Space) view(ctx context.Context, at Position, guarded bool, fn func(*Snapshot) error) error {
-	if sp.err != nil {
-		return sp.err
-	}
+func (sp *Space) view(ctx context.Context, at Position, guarded bool, w *watch, fn func(*Snapshot) error) error {
 	snap, err := sp.store.driver.Snapshot(ctx, sp.name, at)
 	if err != nil {
 		return fmt.Errorf("space %s: %w", sp.name, err)
 	}
 	defer snap.Close() //nolint:errcheck // nothing was written
-	return fn(&Snapshot{space: sp, driver: snap, guarded: guarded})
+	return fn(&Snapshot{space: sp, driver: snap, guarded: guarded, watch: w})
 }
 
 // Head returns the stamp of the newest commit, the zero Stamp in an empty
@@ -119,7 +124,7 @@ func (sp *Space) Commits(ctx context.Context, after Position) iter.Seq2[*Commit,
 // Record puts an act into the journal that changes no record: a refusal worth
 // keeping, a look at guarded data. The policy is asked.
 func (sp *Space) Record(ctx context.Context, act renjia.Act) (Stamp, error) {
-	return sp.update(ctx, act, true, func(*Tx) error { return nil })
+	return sp.update(ctx, OpRecord, act, true, func(*Tx) error { return nil })
 }
 
 // Redact erases records for good: their content and every past content in the
@@ -154,8 +159,8 @@ func (sp *Space) redact(ctx context.Context, act renjia.Act, keys []driver.Key) 
 	if len(keys) == 0 {
 		return Stamp{}, fmt.Errorf("space %s: nothing to erase was named: %w", sp.name, renjia.ErrInvalid)
 	}
-	return sp.retry(ctx, act, func(tx *Tx) error { return tx.erase(ctx, keys) },
-		func(b *driver.Batch) (Stamp, error) { return sp.store.driver.Redact(ctx, keys, b) }, true)
+	return sp.transact(ctx, OpRedact, act, true, func(tx *Tx) error { return tx.erase(ctx, keys) },
+		func(ctx context.Context, b *driver.Batch) (Stamp, error) { return sp.store.driver.Redact(ctx, keys, b) })
 }
 
 // Verify checks the journal from a position on (1 or 0: all of it): every
@@ -164,10 +169,11 @@ func (sp *Space) redact(ctx context.Context, act renjia.Act, keys []driver.Key) 
 // that every record equals its newest after-image. It returns the head, whose
 // hash stands for all of it, or an error that matches ErrCorrupt and says
 // where.
-func (sp *Space) Verify(ctx context.Context, from Position) (Stamp, error) {
-	if sp.err != nil {
-		return Stamp{}, sp.err
-	}
-	v := verifier{space: sp, from: max(from, 1)}
-	return v.run(ctx)
+func (sp *Space) Verify(ctx context.Context, from Position) (head Stamp, err error) {
+	err = sp.observe(ctx, Operation{Name: OpVerify}, func(ctx context.Context, w *watch) (err error) {
+		v := verifier{space: sp, from: max(from, 1), watch: w}
+		head, err = v.run(ctx)
+		return err
+	})
+	return head, err
 }

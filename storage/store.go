@@ -32,7 +32,9 @@ type Store struct {
 	clock  func() time.Time
 	source *renjia.Source
 	fill   func([]byte)
-	log    *slog.Logger
+	log    *slog.Logger // nil: nobody listens
+
+	observer Observer // nil: nobody
 
 	mu    sync.RWMutex
 	kinds map[string]*definition
@@ -43,21 +45,20 @@ type Options struct {
 	Policy Policy           // who may do what; AllowAll must be named
 	Clock  func() time.Time // nil: time.Now
 	Rand   rand.Source      // identifiers, salts and delays; nil: cryptographic
-	Log    *slog.Logger     // retries are logged at debug level; nil: nowhere
+	Log    *slog.Logger     // ends of operations, without any content; nil: nowhere
+	// Observer is told of every operation; nil: nobody. See storage/otel.
+	Observer Observer
 }
 
 // New returns the store kept by an adapter. A store without a policy refuses
 // every act with ErrUnspecified.
 func New(d driver.Store, o Options) *Store {
-	s := &Store{driver: d, policy: o.Policy, clock: o.Clock, log: o.Log, kinds: map[string]*definition{}}
+	s := &Store{driver: d, policy: o.Policy, clock: o.Clock, log: o.Log, observer: o.Observer, kinds: map[string]*definition{}}
 	if s.policy == nil {
 		s.policy = noPolicy{}
 	}
 	if s.clock == nil {
 		s.clock = time.Now
-	}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
 	}
 	r := &lockedRand{source: o.Rand}
 	s.fill = r.fill
@@ -73,6 +74,12 @@ func New(d driver.Store, o Options) *Store {
 // can be run any number of times and drops nothing. Collections are usable
 // after their first Migrate on this store.
 func (s *Store) Migrate(ctx context.Context, collections ...Registration) error {
+	return s.observe(ctx, Operation{Name: OpMigrate}, func(ctx context.Context, _ *watch) error {
+		return s.migrate(ctx, collections)
+	})
+}
+
+func (s *Store) migrate(ctx context.Context, collections []Registration) error {
 	defs := []*definition{keys.registration()}
 	names := map[string]bool{}
 	for _, c := range collections {

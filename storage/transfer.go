@@ -61,6 +61,12 @@ var verbNames = map[driver.OpVerb]string{driver.Put: "put", driver.Delete: "dele
 // kinds too, so the policy is asked about the act and the act is journaled
 // first.
 func (sp *Space) Export(ctx context.Context, act renjia.Act, w io.Writer) error {
+	return sp.observe(ctx, Operation{Name: OpExport, Verb: act.Verb}, func(ctx context.Context, watched *watch) error {
+		return sp.export(ctx, act, w, watched)
+	})
+}
+
+func (sp *Space) export(ctx context.Context, act renjia.Act, w io.Writer, watched *watch) error {
 	head, err := sp.Record(ctx, act)
 	if err != nil {
 		return err
@@ -79,6 +85,7 @@ func (sp *Space) Export(ctx context.Context, act renjia.Act, w io.Writer) error 
 		if err := enc.Encode(exportOf(c)); err != nil {
 			return fmt.Errorf("export %s: %w", sp.name, err)
 		}
+		watched.passed(c.Position)
 	}
 	return out.Flush()
 }
@@ -113,16 +120,24 @@ func sealOut(s driver.Seal, erased bool) exportSeal {
 //
 // Import writes journal entries that acts have already made; it is an
 // administrator's tool and asks the policy about its own act only.
-func (sp *Space) Import(ctx context.Context, act renjia.Act, r io.Reader) (Stamp, error) {
+func (sp *Space) Import(ctx context.Context, act renjia.Act, r io.Reader) (stamp Stamp, err error) {
+	err = sp.observe(ctx, Operation{Name: OpImport, Verb: act.Verb}, func(ctx context.Context, w *watch) (err error) {
+		stamp, err = sp.importFrom(ctx, act, r, w)
+		return err
+	})
+	return stamp, err
+}
+
+func (sp *Space) importFrom(ctx context.Context, act renjia.Act, r io.Reader, w *watch) (Stamp, error) {
 	if err := act.Validate(); err != nil {
 		return Stamp{}, err
 	}
 	asked := dated(act, renjia.Instant(sp.store.clock()))
 	allow := func(s *Snapshot) error { return sp.store.policy.Allow(ctx, s, asked) }
-	if err := sp.view(ctx, 0, true, allow); err != nil {
+	if err := sp.view(ctx, 0, true, nil, allow); err != nil {
 		return Stamp{}, err
 	}
-	in := &importer{space: sp, dec: json.NewDecoder(bufio.NewReaderSize(r, 1<<16))}
+	in := &importer{space: sp, watch: w, dec: json.NewDecoder(bufio.NewReaderSize(r, 1<<16))}
 	in.dec.DisallowUnknownFields()
 	stamp, err := in.run(ctx)
 	if err != nil {
@@ -133,6 +148,7 @@ func (sp *Space) Import(ctx context.Context, act renjia.Act, r io.Reader) (Stamp
 
 type importer struct {
 	space *Space
+	watch *watch
 	dec   *json.Decoder
 	line  int
 }
@@ -164,6 +180,7 @@ func (in *importer) run(ctx context.Context) (Stamp, error) {
 		if stamp.Position > head.Position {
 			head = stamp
 		}
+		in.watch.passed(stamp.Position)
 		if last == header.Head && hex.EncodeToString(stamp.Hash[:]) != header.Hash {
 			return head, fmt.Errorf("the head is not the one that was exported: %w", renjia.ErrCorrupt)
 		}

@@ -25,7 +25,7 @@ const attempts = 10
 // with the same content returns the first stamp without running fn, with other
 // content it fails with ErrConflict.
 func (sp *Space) Update(ctx context.Context, act renjia.Act, fn func(*Tx) error) (Stamp, error) {
-	return sp.update(ctx, act, false, fn)
+	return sp.update(ctx, OpUpdate, act, false, fn)
 }
 
 // Write is Update for callers that need no stamp.
@@ -34,39 +34,46 @@ func (sp *Space) Write(ctx context.Context, act renjia.Act, fn func(*Tx) error) 
 	return err
 }
 
-func (sp *Space) update(ctx context.Context, act renjia.Act, always bool, fn func(*Tx) error) (Stamp, error) {
-	commit := func(b *driver.Batch) (Stamp, error) { return sp.store.driver.Commit(ctx, b) }
-	return sp.retry(ctx, act, fn, commit, always)
+func (sp *Space) update(ctx context.Context, name OperationName, act renjia.Act, always bool, fn func(*Tx) error) (Stamp, error) {
+	return sp.transact(ctx, name, act, always, fn, sp.store.driver.Commit)
+}
+
+// transact runs a transaction as one operation that can be observed.
+func (sp *Space) transact(ctx context.Context, name OperationName, act renjia.Act, always bool, fn func(*Tx) error, commit commitFunc) (stamp Stamp, err error) {
+	err = sp.observe(ctx, Operation{Name: name, Verb: act.Verb}, func(ctx context.Context, w *watch) (err error) {
+		stamp, err = sp.retry(ctx, w, act, fn, commit, always)
+		return err
+	})
+	return stamp, err
 }
 
 // retry runs the transaction until it commits, fails for good, or has been
 // overtaken too often.
-func (sp *Space) retry(ctx context.Context, act renjia.Act, fn func(*Tx) error, commit commitFunc, always bool) (Stamp, error) {
-	if sp.err != nil {
-		return Stamp{}, sp.err
-	}
+func (sp *Space) retry(ctx context.Context, w *watch, act renjia.Act, fn func(*Tx) error, commit commitFunc, always bool) (Stamp, error) {
 	for n := 1; ; n++ {
-		stamp, again, err := sp.attempt(ctx, act, fn, commit, always)
+		w.attempt(n)
+		stamp, again, err := sp.attempt(ctx, w, act, fn, commit, always)
 		if err == nil {
 			return stamp, nil
 		}
 		if !again || n == attempts {
 			return stamp, sp.noteAccess(ctx, act, err)
 		}
-		sp.store.log.DebugContext(ctx, "transaction runs again", "space", sp.name, "verb", act.Verb, "attempt", n, "cause", err)
+		w.again(ctx, "transaction runs again", n, err)
 		if err := sp.store.pause(ctx, n); err != nil {
 			return Stamp{}, err
 		}
 	}
 }
 
-type commitFunc func(*driver.Batch) (Stamp, error)
+type commitFunc func(context.Context, *driver.Batch) (Stamp, error)
 
 // attempt runs the transaction once and reports whether running it again may
 // help.
-func (sp *Space) attempt(ctx context.Context, act renjia.Act, fn func(*Tx) error, commit commitFunc, always bool) (Stamp, bool, error) {
+func (sp *Space) attempt(ctx context.Context, w *watch, act renjia.Act, fn func(*Tx) error, commit commitFunc, always bool) (Stamp, bool, error) {
 	tx := &Tx{space: sp, ctx: ctx, now: renjia.Instant(sp.store.clock())}
 	defer tx.close()
+	defer func() { w.read(len(tx.reads)) }()
 	if err := tx.begin(ctx, act); err != nil {
 		return Stamp{}, false, err
 	}
@@ -91,10 +98,11 @@ func (sp *Space) attempt(ctx context.Context, act renjia.Act, fn func(*Tx) error
 	}
 	tx.close() // no snapshot is held while others commit
 	tx.snap = nil
-	stamp, err := sp.send(ctx, b, commit)
+	stamp, err := sp.send(ctx, w, b, commit)
 	if err != nil {
 		return Stamp{}, tx.restsOn(err), fmt.Errorf("act %s: %w", act.Verb, err)
 	}
+	w.committed(b, stamp.Position)
 	return stamp, false, nil
 }
 
@@ -125,10 +133,10 @@ func (tx *Tx) overtaken(err error) bool {
 
 // send commits a batch. What failed without a trace, or with an unknown
 // outcome, is sent again under the same identifier, so that it happens once.
-func (sp *Space) send(ctx context.Context, b *driver.Batch, commit commitFunc) (Stamp, error) {
+func (sp *Space) send(ctx context.Context, w *watch, b *driver.Batch, commit commitFunc) (Stamp, error) {
 	var unknown error // what once left the outcome open; only an answer of the engine settles it
 	for n := 1; ; n++ {
-		stamp, err := commit(b)
+		stamp, err := commit(ctx, b)
 		var transient *driver.TransientError
 		again := errors.As(err, &transient) || errors.Is(err, renjia.ErrUnknown)
 		if errors.Is(err, renjia.ErrUnknown) {
@@ -140,7 +148,8 @@ func (sp *Space) send(ctx context.Context, b *driver.Batch, commit commitFunc) (
 			}
 			return stamp, err
 		}
-		sp.store.log.DebugContext(ctx, "batch is sent again", "space", sp.name, "attempt", n, "cause", err)
+		w.resent()
+		w.again(ctx, "batch is sent again", n, err)
 		if stop := sp.store.pause(ctx, n); stop != nil {
 			return Stamp{}, errors.Join(unknown, err, stop)
 		}

@@ -19,6 +19,7 @@ const maxFaults = 16
 type verifier struct {
 	space *Space
 	from  Position
+	watch *watch
 	head  Stamp
 	// missing holds where content is gone that no erasure has explained yet.
 	missing map[driver.Key]Position
@@ -163,6 +164,7 @@ func (v *verifier) link(c *Commit) error {
 		}
 	}
 	v.head = c.Stamp
+	v.watch.passed(c.Position)
 	return nil
 }
 
@@ -250,7 +252,7 @@ func (v *verifier) fold(ctx context.Context) error {
 			}
 		}
 	}
-	return v.space.view(ctx, 0, true, func(s *Snapshot) error {
+	return v.space.view(ctx, 0, true, nil, func(s *Snapshot) error {
 		var faults renjia.Problems
 		for _, d := range v.space.store.definitions() {
 			for r, err := range s.driver.Query(ctx, &driver.Query{Kind: d.kind.Name, Order: -1}) {
