@@ -46,6 +46,7 @@ const (
 	OpVerify  OperationName = "verify"
 	OpExport  OperationName = "export" // contains a record
 	OpImport  OperationName = "import"
+	OpReplay  OperationName = "replay"
 )
 
 // Outcome says how an operation ended.
@@ -57,7 +58,7 @@ type Outcome struct {
 	Reads    int      // records read
 	Changes  int      // records committed
 	Bytes    int64    // their content
-	Commits  int64    // commits verified, exported or imported
+	Commits  int64    // commits verified, exported, imported or replayed
 	Position Position // of the commit, or of the head; 0 = none
 }
 

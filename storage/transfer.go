@@ -112,175 +112,128 @@ func sealOut(s driver.Seal, erased bool) exportSeal {
 	return out
 }
 
-// Import rebuilds an exported space in this store, commit by commit, and
-// checks every hash on the way: it ends with ErrCorrupt at the first line that
-// does not follow. The space must be empty or hold the beginning of the same
-// journal, so an interrupted import can be run again. The collections of all
-// kinds in it must be migrated. It returns the head.
-//
-// Import writes journal entries that acts have already made; it is an
-// administrator's tool and asks the policy about its own act only.
-func (sp *Space) Import(ctx context.Context, act renjia.Act, r io.Reader) (stamp Stamp, err error) {
-	err = sp.observe(ctx, Operation{Name: OpImport, Verb: act.Verb}, func(ctx context.Context, w *watch) (err error) {
-		stamp, err = sp.importFrom(ctx, act, r, w)
-		return err
-	})
-	return stamp, err
-}
-
-func (sp *Space) importFrom(ctx context.Context, act renjia.Act, r io.Reader, w *watch) (Stamp, error) {
-	if err := act.Validate(); err != nil {
-		return Stamp{}, err
-	}
-	asked := dated(act, renjia.Instant(sp.store.clock()))
-	allow := func(s *Snapshot) error { return sp.store.policy.Allow(ctx, s, asked) }
-	if err := sp.view(ctx, 0, true, nil, allow); err != nil {
-		return Stamp{}, err
-	}
-	in := &importer{space: sp, watch: w, dec: json.NewDecoder(bufio.NewReaderSize(r, 1<<16))}
+// Import rebuilds an exported space in this store by [Space.Replay]. A file
+// that was cut short or changed ends it with ErrCorrupt. An interrupted import
+// can be run again. It returns the head.
+func (sp *Space) Import(ctx context.Context, act renjia.Act, r io.Reader) (head Stamp, err error) {
+	in := &importer{space: sp.name, dec: json.NewDecoder(bufio.NewReaderSize(r, 1<<16))}
 	in.dec.DisallowUnknownFields()
-	stamp, err := in.run(ctx)
+	err = sp.observe(ctx, Operation{Name: OpImport, Verb: act.Verb}, func(ctx context.Context, w *watch) error {
+		return sp.replay(ctx, act, in.commits, w, func(landed Stamp) bool {
+			head = landed
+			return true
+		})
+	})
 	if err != nil {
-		return stamp, fmt.Errorf("import %s: line %d: %w", sp.name, in.line, err)
+		err = fmt.Errorf("import %s: %w", sp.name, err)
 	}
-	return stamp, nil
+	return head, err
 }
 
 type importer struct {
-	space *Space
-	watch *watch
+	space string
 	dec   *json.Decoder
 	line  int
 }
 
-func (in *importer) run(ctx context.Context) (Stamp, error) {
-	var header exportHeader
-	if err := in.next(&header); err != nil {
-		return Stamp{}, err
-	}
-	if header.Format != exportFormat || header.Version != 1 || header.Space != in.space.name {
-		return Stamp{}, fmt.Errorf("is not an export of space %s in version 1: %w", in.space.name, renjia.ErrInvalid)
-	}
-	head, err := in.space.Head(ctx)
+// commits yields the commits of the file.
+func (in *importer) commits(yield func(*Commit, error) bool) {
+	header, err := in.header()
 	if err != nil {
-		return Stamp{}, err
+		yield(nil, err)
+		return
 	}
-	for last := int64(0); last < header.Head; {
-		var e exportCommit
-		if err := in.next(&e); err != nil {
-			return head, err
+	for head := (Stamp{}); int64(head.Position) < header.Head; {
+		c, err := in.commit(head)
+		if err == nil && int64(c.Position) == header.Head && hex.EncodeToString(c.Hash[:]) != header.Hash {
+			err = in.corrupt(errors.New("the head is not the one that was exported"))
 		}
-		if last++; e.Position != last {
-			return head, fmt.Errorf("commit %d is missing: %w", last, renjia.ErrCorrupt)
+		if !yield(c, err) || err != nil {
+			return
 		}
-		stamp, err := in.commit(ctx, e, head.Position)
-		if err != nil {
-			return head, err
-		}
-		if stamp.Position > head.Position {
-			head = stamp
-		}
-		in.watch.passed(stamp.Position)
-		if last == header.Head && hex.EncodeToString(stamp.Hash[:]) != header.Hash {
-			return head, fmt.Errorf("the head is not the one that was exported: %w", renjia.ErrCorrupt)
-		}
+		head = c.Stamp
 	}
-	return head, nil
+}
+
+func (in *importer) header() (h exportHeader, err error) {
+	err = in.next(&h)
+	if err == nil && (h.Format != exportFormat || h.Version != 1 || h.Space != in.space) {
+		err = fmt.Errorf("is not an export of space %s in version 1: %w", in.space, renjia.ErrInvalid)
+	}
+	return h, err
 }
 
 func (in *importer) next(into any) error {
 	in.line++
 	err := in.dec.Decode(into)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the file ends too early: %w", renjia.ErrCorrupt)
+		err = errors.New("the file ends too early")
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", err, renjia.ErrCorrupt)
+		return in.corrupt(err)
 	}
 	return nil
 }
 
-// commit replays one commit, or checks it against the one that is there.
-func (in *importer) commit(ctx context.Context, e exportCommit, have Position) (stamp Stamp, err error) {
-	b, erased, err := in.batch(e)
+func (in *importer) corrupt(err error) error {
+	return fmt.Errorf("line %d: %w: %w", in.line, err, renjia.ErrCorrupt)
+}
+
+// commit reads the commit behind a head.
+func (in *importer) commit(head Stamp) (*Commit, error) {
+	var e exportCommit
+	if err := in.next(&e); err != nil {
+		return nil, err
+	}
+	if Position(e.Position) != head.Position+1 {
+		return nil, in.corrupt(fmt.Errorf("commit %d is missing", head.Position+1))
+	}
+	c, err := e.commit()
 	if err != nil {
-		return Stamp{}, err
+		return nil, in.corrupt(err)
 	}
-	switch {
-	case Position(e.Position) <= have:
-		stamp, err = in.space.stampAt(ctx, Position(e.Position))
-	case len(erased) > 0:
-		stamp, err = in.space.store.driver.Redact(ctx, erased, b)
-	default:
-		stamp, err = in.space.store.driver.Commit(ctx, b)
-	}
-	if err == nil && hex.EncodeToString(stamp.Hash[:]) != e.Hash {
-		err = fmt.Errorf("commit %d has another hash: %w", e.Position, renjia.ErrCorrupt)
-	}
-	return stamp, err
+	c.Space, c.Prev = in.space, head.Hash
+	return c, nil
 }
 
-func (in *importer) batch(e exportCommit) (b *driver.Batch, erased []driver.Key, err error) {
-	b = &driver.Batch{Space: in.space.name, Time: e.Time, Acts: string(e.Acts)}
-	if err = unhex(b.ID[:], e.Batch); err == nil {
-		b.Seal, err = sealIn(e.Seal)
+func (e *exportCommit) commit() (*Commit, error) {
+	c := &Commit{
+		Stamp: Stamp{Position: Position(e.Position), Time: e.Time}, Acts: string(e.Acts), Changes: make([]driver.Change, len(e.Changes)),
 	}
-	if err == nil && b.Acts != "" && !b.Seal.Opens(b.Acts) {
-		err = fmt.Errorf("commit %d: the acts do not match their digest: %w", e.Position, renjia.ErrCorrupt)
+	err := errors.Join(unhex(c.Batch[:], e.Batch), unhex(c.Hash[:], e.Hash), e.Seal.into(&c.Seal))
+	for i := range e.Changes {
+		err = errors.Join(err, e.Changes[i].into(&c.Changes[i]))
 	}
-	changes := make([]driver.Change, len(e.Changes))
-	for i := 0; i < len(e.Changes) && err == nil; i++ {
-		var op driver.Op
-		if op, err = in.op(e.Changes[i]); err != nil {
-			break
-		}
-		if op.Verb == driver.Erase {
-			erased = append(erased, op.Record.Key)
-		}
-		b.Ops = append(b.Ops, op)
-		changes[i] = op.Change()
-	}
-	b.Root = driver.RootOf(changes)
-	return b, erased, err
+	c.Root = driver.RootOf(c.Changes)
+	return c, err
 }
 
-func (in *importer) op(x exportChange) (op driver.Op, err error) {
+func (x *exportChange) into(c *driver.Change) error {
+	*c = driver.Change{
+		Key: driver.Key{Kind: x.Kind, ID: x.ID}, Rev: x.Rev, Version: x.Version, Payload: string(x.Content), Erased: x.Erased,
+	}
 	for verb, name := range verbNames {
 		if name == x.Verb {
-			op.Verb = verb
+			c.Verb = verb
 		}
 	}
-	if op.Verb == 0 {
-		return op, fmt.Errorf("verb %q: %w", x.Verb, renjia.ErrCorrupt)
+	if c.Verb == 0 {
+		return fmt.Errorf("verb %s: want put, delete or erase", strconv.Quote(x.Verb))
 	}
-	op.Expect = x.Rev - 1
-	op.Record = driver.Record{
-		Key: driver.Key{Kind: x.Kind, ID: x.ID}, Rev: x.Rev, Version: x.Version, Payload: string(x.Content),
-	}
-	if op.Seal, err = sealIn(x.Seal); err != nil || x.Kind == driver.ActsKind {
-		return op, err
-	}
-	d, err := in.space.store.definition(x.Kind)
-	if err == nil && op.Verb == driver.Put && !x.Erased {
-		if !op.Seal.Opens(op.Record.Payload) {
-			return op, fmt.Errorf("%s %s: the content does not match its digest: %w", x.Kind, x.ID, renjia.ErrCorrupt)
-		}
-		op.Record.Index, err = d.kind.Extract(x.Version, op.Record.Payload)
-	}
-	return op, err
+	return x.Seal.into(&c.Seal)
 }
 
-func sealIn(x exportSeal) (s driver.Seal, err error) {
+func (x exportSeal) into(s *driver.Seal) (err error) {
 	if x.Salt != "" {
 		err = unhex(s.Salt[:], x.Salt)
 	}
-	return s, errors.Join(err, unhex(s.Digest[:], x.Digest))
+	return errors.Join(err, unhex(s.Digest[:], x.Digest))
 }
 
 func unhex(into []byte, s string) error {
 	b, err := hex.DecodeString(s)
 	if err != nil || len(b) != len(into) {
-		return fmt.Errorf("%s is not %d bytes in hexadecimal: %w", strconv.Quote(s), len(into), renjia.ErrCorrupt)
+		return fmt.Errorf("%s is not %d bytes in hexadecimal", strconv.Quote(s), len(into))
 	}
 	copy(into, b)
 	return nil

@@ -2,10 +2,9 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"runtime"
 	"strconv"
-	"sync"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/internal/digest"
@@ -20,7 +19,7 @@ type verifier struct {
 	space *Space
 	from  Position
 	watch *watch
-	head  Stamp
+	chain chain
 	// missing holds where content is gone that no erasure has explained yet.
 	missing map[driver.Key]Position
 }
@@ -40,7 +39,7 @@ func (v *verifier) run(ctx context.Context) (Stamp, error) {
 	if err != nil {
 		return Stamp{}, fmt.Errorf("space %s: %w", v.space.name, err)
 	}
-	return v.head, nil
+	return v.chain.head, nil
 }
 
 func (v *verifier) walk(ctx context.Context) error {
@@ -50,7 +49,7 @@ func (v *verifier) walk(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		v.head = before
+		v.chain.head = before
 	}
 	if err := v.commits(ctx); err != nil {
 		return err
@@ -61,95 +60,34 @@ func (v *verifier) walk(ctx context.Context) error {
 	return nil
 }
 
-// chunk is a run of commits whose hashes are checked by one goroutine while the
-// next run is read.
-type chunk struct {
-	commits []*Commit
-	result  chan error
-}
-
-const chunkCommits = 256
-
-// commits reads the journal in runs. Hashes are checked beside the reading, in
-// as many goroutines as there are processors; what links one commit to the next
-// is checked in order.
+// commits reads the journal in runs. What each commit says of itself is checked
+// beside the reading; what links one commit to the next is checked in order.
 func (v *verifier) commits(ctx context.Context) error {
-	work := make(chan chunk)
-	order := make(chan chunk, 2*runtime.GOMAXPROCS(0))
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for c := range work {
-				c.result <- checkContents(c.commits)
-			}
-		})
+	type checked struct {
+		commits []*Commit
+		fault   error
 	}
-	read := make(chan error, 1)
-	go func() {
-		read <- v.read(ctx, work, order)
-		close(work)
-		close(order)
-	}()
-	err := v.links(order)
-	cancel()
-	for range order { // let the reader end
-	}
-	workers.Wait()
-	if readErr := <-read; err == nil {
-		err = readErr
-	}
-	return err
-}
-
-// read hands runs of commits to the workers and, in order, to links.
-func (v *verifier) read(ctx context.Context, work, order chan<- chunk) error {
-	next := chunk{result: make(chan error, 1)}
-	send := func() {
-		order <- next
-		work <- next
-		next = chunk{result: make(chan error, 1)}
-	}
-	for commit, err := range v.space.Commits(ctx, v.from-1) {
-		if err != nil {
-			return err
-		}
-		next.commits = append(next.commits, commit)
-		if len(next.commits) == chunkCommits {
-			send()
-		}
-	}
-	if len(next.commits) > 0 {
-		send()
-	}
-	return nil
-}
-
-func (v *verifier) links(order <-chan chunk) error {
-	for c := range order {
-		for _, commit := range c.commits {
+	check := func(run []*Commit) (checked, error) { return checked{run, checkContents(run)}, nil }
+	for run, err := range inOrder(runs(v.space.Commits(ctx, v.from-1)), check) {
+		for _, commit := range run.commits {
 			if err := v.link(commit); err != nil {
 				return err
 			}
 		}
-		if err := <-c.result; err != nil {
+		if err := errors.Join(run.fault, err); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// link checks what ties a commit to the one before it.
+// link checks what ties a commit to the one before it, and notes what is
+// missing.
 func (v *verifier) link(c *Commit) error {
-	fault := func(what string) error { return driver.Fault{Position: c.Position, What: what} }
-	switch {
-	case c.Position != v.head.Position+1:
-		return fault(fmt.Sprintf("follows commit %d: one is missing or out of order", v.head.Position))
-	case c.Prev != v.head.Hash:
-		return fault("does not follow from the commit before")
-	case c.Time.Before(v.head.Time):
-		return fault("its time goes back")
+	if err := v.chain.link(c); err != nil {
+		return err
 	}
 	if c.Acts == "" {
 		v.missing[actsKey(c)] = c.Position
@@ -163,8 +101,25 @@ func (v *verifier) link(c *Commit) error {
 			v.missing[change.Key] = c.Position
 		}
 	}
-	v.head = c.Stamp
 	v.watch.passed(c.Position)
+	return nil
+}
+
+// chain follows commits.
+type chain struct{ head Stamp }
+
+// link checks that a commit follows from the one before it.
+func (h *chain) link(c *Commit) error {
+	fault := func(what string) error { return driver.Fault{Position: c.Position, What: what} }
+	switch {
+	case c.Position != h.head.Position+1:
+		return fault(fmt.Sprintf("follows commit %d: one is missing or out of order", h.head.Position))
+	case c.Prev != h.head.Hash:
+		return fault("does not follow from the commit before")
+	case c.Time.Before(h.head.Time):
+		return fault("its time goes back")
+	}
+	h.head = c.Stamp
 	return nil
 }
 

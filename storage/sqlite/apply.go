@@ -11,8 +11,7 @@ import (
 const stride = int64(1) << 40
 
 // write tests the conditions of a batch and writes records, changes and commit.
-func (g *transaction) write(h *head, r *request, stamp driver.Stamp) error {
-	b := r.batch
+func (g *transaction) write(h *head, b *driver.Batch, keys []driver.Key, stamp driver.Stamp) error {
 	for _, c := range b.Checks {
 		if err := g.check(h.id, c); err != nil {
 			return err
@@ -29,7 +28,7 @@ func (g *transaction) write(h *head, r *request, stamp driver.Stamp) error {
 	if err := g.journal(h, b, stamp); err != nil {
 		return err
 	}
-	for _, k := range r.keys {
+	for _, k := range keys {
 		if err := g.redact(h.id, k); err != nil {
 			return err
 		}

@@ -17,7 +17,9 @@ const maxGroup = 256
 type request struct {
 	ctx   context.Context
 	batch *driver.Batch
-	keys  []driver.Key // to redact
+	keys  []driver.Key    // to redact
+	run   []*driver.Batch // to replay instead: batch is its first
+	after driver.Stamp    // the head that a run follows
 	done  chan struct{}
 	stamp driver.Stamp
 	err   error
@@ -30,15 +32,20 @@ func (s *Store) Commit(ctx context.Context, b *driver.Batch) (driver.Stamp, erro
 
 // Redact commits a batch and erases the content of keys. See driver.Store.
 func (s *Store) Redact(ctx context.Context, keys []driver.Key, b *driver.Batch) (driver.Stamp, error) {
-	if err := ctx.Err(); err != nil {
+	return s.submit(&request{ctx: ctx, batch: b, keys: keys})
+}
+
+// submit hands a request to the writer and waits for its outcome.
+func (s *Store) submit(r *request) (driver.Stamp, error) {
+	if err := r.ctx.Err(); err != nil {
 		return driver.Stamp{}, err
 	}
-	r := &request{ctx: ctx, batch: b, keys: keys, done: make(chan struct{})}
+	r.done = make(chan struct{})
 	select {
 	case <-s.closing:
 		return driver.Stamp{}, renjia.ErrClosed
-	case <-ctx.Done():
-		return driver.Stamp{}, ctx.Err()
+	case <-r.ctx.Done():
+		return driver.Stamp{}, r.ctx.Err()
 	case s.queue <- r:
 	}
 	select {
@@ -224,9 +231,21 @@ func (g *transaction) apply(r *request) (driver.Stamp, error) {
 	if err != nil {
 		return driver.Stamp{}, err
 	}
-	stamp := b.Next(h.stamp)
-	if err := g.write(h, r, stamp); err != nil {
+	if len(r.run) > 0 {
+		return g.replay(h, r)
+	}
+	stamp, err := g.append(h, b, r.keys)
+	if err != nil {
 		return g.first(b, err)
+	}
+	return stamp, nil
+}
+
+// append writes a batch behind the head and moves the head.
+func (g *transaction) append(h *head, b *driver.Batch, keys []driver.Key) (driver.Stamp, error) {
+	stamp := b.Next(h.stamp)
+	if err := g.write(h, b, keys, stamp); err != nil {
+		return driver.Stamp{}, err
 	}
 	h.stamp, h.changes, h.dirty = stamp, h.changes+int64(len(b.Ops)), true
 	return stamp, nil
