@@ -93,6 +93,7 @@ var floors = []floor{
 	{"talent", []string{".", "internal/*", "storage", "talent/*"}},
 
 	{"indicator/measured", []string{".", "internal/*"}},
+	{"indicator/agreement", []string{".", "internal/*", "indicator/measured", "collaboration/trust"}},
 	{"indicator", []string{
 		".", "internal/*", "indicator/*", "storage", "storage/*", "governance", "governance/*", "resources", "resources/*",
 		"collaboration", "collaboration/*", "talent", "talent/*",
@@ -109,7 +110,7 @@ var only = []struct {
 	{"modernc.org/sqlite", []string{"storage/sqlite"}},
 	{"gonum.org/v1/gonum/graph", []string{"collaboration/network/gonumgraph", "collaboration/network/community"}},
 	{"gonum.org/v1/gonum", []string{
-		"collaboration/network/*", "collaboration/trust", "indicator", "talent/*", "examples/*",
+		"collaboration/network/*", "collaboration/trust", "indicator", "indicator/*", "talent/*", "examples/*",
 	}},
 	{"github.com/xuri/excelize", []string{"governance/roll/xlsx"}},
 	{"github.com/teambition/rrule-go", []string{"resources/booking/recurrence"}},
