@@ -27,6 +27,9 @@ var floors = []floor{
 	{"storage", []string{".", "internal/*", "storage/driver"}},
 	{"storage/memory", []string{".", "internal/*", "storage/driver"}},
 	{"storage/sqlite", []string{".", "internal/*", "storage/driver"}},
+	{"storage/backup", []string{".", "internal/*", "storage", "storage/driver", "storage/sqlite"}},
+	{"storage/checkpoint", []string{".", "internal/*", "storage", "storage/driver"}},
+	{"storage/retention", []string{".", "internal/*", "storage"}},
 	{"storage/storagetest", []string{".", "internal/*", "storage", "storage/driver"}},
 
 	{"governance/rule", []string{".", "internal/*"}},
@@ -108,6 +111,8 @@ var only = []struct {
 }{
 	{"gonum.org/v1/plot", []string{"indicator", "examples/*"}},
 	{"modernc.org/sqlite", []string{"storage/sqlite"}},
+	{"filippo.io/age", []string{"storage/backup"}},
+	{"golang.org/x/mod", []string{"storage/checkpoint"}},
 	{"gonum.org/v1/gonum/graph", []string{"collaboration/network/gonumgraph", "collaboration/network/community"}},
 	{"gonum.org/v1/gonum", []string{
 		"collaboration/network/*", "collaboration/trust", "indicator", "indicator/*", "talent/*", "examples/*",

@@ -214,6 +214,8 @@ func wrap(err error) error {
 		return &driver.TransientError{Err: err}
 	case codeCorrupt, codeNotADB:
 		return fmt.Errorf("%w: %w", err, renjia.ErrCorrupt)
+	case codeReadOnly:
+		return fmt.Errorf("%w: %w", err, renjia.ErrUnsupported)
 	}
 	return err
 }

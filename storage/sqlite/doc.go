@@ -36,5 +36,5 @@
 //
 // Deleted content is overwritten (secure_delete), and after Redact the
 // write-ahead log is emptied unless a reader holds it; [Store.Compact] rewrites
-// the whole file. Copies and backups are the host's.
+// the whole file. Copies, their encryption and their own limits: storage/backup.
 package sqlite

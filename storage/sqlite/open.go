@@ -32,6 +32,9 @@ type Options struct {
 	// NoGrouping commits every batch alone. It exists to measure what sharing a
 	// write to disk saves.
 	NoGrouping bool
+	// ReadOnly opens a file that no program changes, such as a copy on a
+	// medium that cannot be written: nothing is written, not even beside it.
+	ReadOnly bool
 }
 
 // Store keeps spaces in one file. It implements driver.Store and
@@ -86,7 +89,13 @@ func Open(path string, o Options) (*Store, error) {
 }
 
 // uri names the file to SQLite, whatever characters its path holds.
-func (s *Store) uri() string { return "file:" + (&url.URL{Path: s.path}).EscapedPath() }
+func (s *Store) uri() string {
+	uri := "file:" + (&url.URL{Path: s.path}).EscapedPath()
+	if s.options.ReadOnly {
+		uri += "?mode=ro&immutable=1"
+	}
+	return uri
+}
 
 func (s *Store) connect() (*conn, error) {
 	c, err := dial(s.uri())
@@ -111,19 +120,10 @@ func (s *Store) connect() (*conn, error) {
 
 // prepareFile creates the fixed tables and learns the kinds of an old file.
 func (s *Store) prepareFile(c *conn) error {
-	if err := s.switchToWAL(c); err != nil {
-		return err
-	}
-	err := c.inTransaction(func() error {
-		for _, statement := range fixedTables {
-			if err := c.exec(statement); err != nil {
-				return err
-			}
+	if !s.options.ReadOnly {
+		if err := s.createTables(c); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err != nil {
-		return err
 	}
 	return c.rows("SELECT name, version, indexes FROM _kinds", nil, func(v []value) error {
 		k := driver.Kind{Name: text(v[0]), Version: int(integer(v[1]))}
@@ -131,6 +131,20 @@ func (s *Store) prepareFile(c *conn) error {
 			return fmt.Errorf("kind %s: %w: %w", k.Name, err, renjia.ErrCorrupt)
 		}
 		s.kinds[k.Name] = newTable(k)
+		return nil
+	})
+}
+
+func (s *Store) createTables(c *conn) error {
+	if err := s.switchToWAL(c); err != nil {
+		return err
+	}
+	return c.inTransaction(func() error {
+		for _, statement := range fixedTables {
+			if err := c.exec(statement); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 }
@@ -226,29 +240,4 @@ func (s *Store) isClosed() bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.closed
-}
-
-// BackupTo writes a compact copy of the file as of now, which other programs can
-// open. The target must not exist.
-func (s *Store) BackupTo(ctx context.Context, path string) error {
-	c, err := s.reader(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.release(c)
-	if err := c.exec("VACUUM INTO ?", path); err != nil {
-		return fmt.Errorf("sqlite: backup: %w", err)
-	}
-	return nil
-}
-
-// Compact rewrites the file without free space and empties the write-ahead log,
-// so that nothing deleted is left in either. It needs the file to itself.
-func (s *Store) Compact(ctx context.Context) error {
-	c, err := s.reader(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.release(c)
-	return errors.Join(c.exec("VACUUM"), c.exec("PRAGMA wal_checkpoint(TRUNCATE)"))
 }

@@ -367,6 +367,35 @@ func TestABackupIsAStore(t *testing.T) {
 	require.EqualValues(t, 20, head.Position)
 }
 
+func TestAFileOpenedReadOnlyIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	store, sp := open(t, filepath.Join(dir, "a.db"), sqlite.Options{})
+	fill(t, sp, 3)
+	head, err := sp.Head(ctx)
+	require.NoError(t, err)
+	require.NoError(t, store.Close())
+	before, err := os.ReadFile(filepath.Join(dir, "a.db"))
+	require.NoError(t, err)
+	require.NoError(t, os.Chmod(filepath.Join(dir, "a.db"), 0o400))
+
+	d, err := sqlite.Open(filepath.Join(dir, "a.db"), sqlite.Options{ReadOnly: true})
+	require.NoError(t, err)
+	require.NoError(t, d.Integrity(ctx))
+	frozen := storage.New(d, storage.Options{Policy: storage.AllowAll})
+	found, err := frozen.Space("liede").Verify(ctx, 0)
+	require.NoError(t, err)
+	require.Equal(t, head, found)
+	_, err = frozen.Space("liede").Record(ctx, act)
+	require.ErrorIs(t, err, renjia.ErrUnsupported)
+	require.NoError(t, frozen.Close())
+	after, err := os.ReadFile(filepath.Join(dir, "a.db"))
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(before, after))
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, entries, 1)
+}
+
 func TestFilesThatCannotBeOpened(t *testing.T) {
 	dir := t.TempDir()
 	_, err := sqlite.Open(filepath.Join(dir, "no", "such", "folder.db"), sqlite.Options{})
