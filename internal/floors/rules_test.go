@@ -97,6 +97,8 @@ var floors = []floor{
 
 	{"indicator/measured", []string{".", "internal/*"}},
 	{"indicator/agreement", []string{".", "internal/*", "indicator/measured", "collaboration/trust"}},
+	{"indicator/inequality", []string{".", "internal/*", "indicator/measured"}},
+	{"indicator/share", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator", []string{
 		".", "internal/*", "indicator/*", "storage", "storage/*", "governance", "governance/*", "resources", "resources/*",
 		"collaboration", "collaboration/*", "talent", "talent/*",
