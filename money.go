@@ -66,6 +66,21 @@ func MoneyFromDecimal(d decimal.Decimal, c Currency) (Money, error) {
 	return Money{whole.Int64(), c}, nil
 }
 
+// MoneyFromRat rounds an exact amount in major units to minor units in the named
+// way.
+func MoneyFromRat(amount *big.Rat, c Currency, how Rounding) (Money, error) {
+	scale, ok := c.Scale()
+	if !ok {
+		return Money{}, c.Check()
+	}
+	minor := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)
+	n, err := how.quotient(minor.Mul(minor, amount.Num()), amount.Denom())
+	if err != nil {
+		return Money{}, fmt.Errorf("amount %s %s: %w", amount.RatString(), c, err)
+	}
+	return Money{n, c}, nil
+}
+
 // Minor returns the amount in minor units.
 func (m Money) Minor() int64 { return m.minor }
 

@@ -234,3 +234,20 @@ func FuzzMoneyJSON(f *testing.F) {
 		require.True(t, m == back)
 	})
 }
+
+func TestMoneyFromRatIsRoundedAsNamed(t *testing.T) {
+	for _, c := range []struct {
+		how  renjia.Rounding
+		want string
+	}{{renjia.HalfUp, "-0.13"}, {renjia.HalfEven, "-0.12"}, {renjia.Ceiling, "-0.12"}, {renjia.Up, "-0.13"}} {
+		m, err := renjia.MoneyFromRat(big.NewRat(-1, 8), renjia.CNY, c.how)
+		require.NoError(t, err)
+		require.Equal(t, c.want, m.Amount(), c.how)
+	}
+	_, err := renjia.MoneyFromRat(big.NewRat(1, 8), renjia.CNY, "")
+	require.ErrorIs(t, err, renjia.ErrUnspecified)
+	_, err = renjia.MoneyFromRat(big.NewRat(math.MaxInt64, 1), renjia.CNY, renjia.HalfUp)
+	require.ErrorIs(t, err, renjia.ErrInvalid)
+	_, err = renjia.MoneyFromRat(big.NewRat(1, 8), "XXQ", renjia.HalfUp)
+	require.ErrorIs(t, err, renjia.ErrInvalid)
+}

@@ -97,6 +97,11 @@ var floors = []floor{
 
 	{"indicator/measured", []string{".", "internal/*"}},
 	{"indicator/agreement", []string{".", "internal/*", "indicator/measured", "collaboration/trust"}},
+	{"indicator/outcome", []string{".", "internal/*", "indicator/measured", "resources/service"}},
+	{"indicator/worth", []string{".", "internal/*", "indicator/measured"}},
+	{"indicator/process", []string{".", "internal/*", "indicator/measured", "talent/survival"}},
+	{"indicator/composite", []string{".", "internal/*", "indicator/measured"}},
+	{"indicator/study", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/inequality", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/share", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator", []string{

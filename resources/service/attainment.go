@@ -28,6 +28,9 @@ func Correlated(rho renjia.Fraction) (Correlation, error) {
 	return Correlation{rho, true}, nil
 }
 
+// Rho returns ρ, and false if none was named.
+func (c Correlation) Rho() (renjia.Fraction, bool) { return c.rho, c.named }
+
 // Attainment is a T-score with what it was computed from: T = 50 + 10·Sum/√Root.
 // Sum and Root are exact, T is the nearest floating point number. A score of 50
 // is all goals as expected; the scale has a standard deviation of 10.
