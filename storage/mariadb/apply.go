@@ -1,0 +1,448 @@
+package mariadb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/storage/driver"
+)
+
+// transaction is one transaction of the server, on one space. It takes two round
+// trips: one that locks the head of the journal and reads what the conditions
+// of the batches are about, one that writes everything and commits. Nobody else
+// changes the space between them, except on another node of a cluster, where
+// both have then written the head and the later COMMIT fails.
+type transaction struct {
+	store   *Store
+	conn    *conn
+	ctx     context.Context //nolint:containedctx // lives as long as the transaction
+	careful bool            // reads every record and sends every operation alone
+	space   int64
+	head    head
+	state   state
+	stamps  map[[16]byte]driver.Stamp // of batches committed before
+	script  script
+}
+
+// head is the end of a space's journal.
+type head struct {
+	stamp   driver.Stamp
+	changes int64
+	epoch   int64
+}
+
+// run commits a group. Batches whose conditions fail get their error and are
+// left out; an error of run itself means that nothing was written.
+func (g *transaction) run(group []*request) error {
+	if err := g.read(group); err != nil {
+		return err
+	}
+	if err := g.compareKinds(); err != nil {
+		return err
+	}
+	written := 0
+	for _, r := range group {
+		if first, ok := g.stamps[r.batch.ID]; ok {
+			r.stamp = first
+			continue
+		}
+		if r.err = g.accept(r); r.err != nil {
+			continue
+		}
+		stamp := r.batch.Next(g.head.stamp)
+		if err := g.write(r, stamp); err != nil {
+			return err
+		}
+		g.head.stamp, g.head.changes = stamp, g.head.changes+int64(len(r.batch.Ops))
+		g.stamps[r.batch.ID], r.stamp = stamp, stamp
+		written++
+	}
+	if written == 0 {
+		return g.conn.exec(g.ctx, "ROLLBACK")
+	}
+	return g.commit()
+}
+
+// commit writes the head and ends the transaction.
+func (g *transaction) commit() error {
+	h := &g.head
+	g.script.add("_spaces", "UPDATE _spaces SET seq = ?, changes = ?, time = ?, hash = ? WHERE id = ?",
+		int64(h.stamp.Position), h.changes, h.stamp.Time.UnixMicro(), h.stamp.Hash[:], g.space)
+	packets := g.script.take()
+	last := &packets[len(packets)-1]
+	if err := g.send(packets[:len(packets)-1]); err != nil {
+		return err
+	}
+	last.sql.WriteString("; COMMIT")
+	err := g.conn.exec(g.ctx, last.sql.String(), last.args...)
+	if err != nil && (g.ctx.Err() != nil && isContext(err)) {
+		return fmt.Errorf("the server did not say in time how a commit ended: %w", renjia.ErrUnknown)
+	}
+	return uncertain(g.refusal(err))
+}
+
+// send runs packets that are not the last.
+func (g *transaction) send(packets []packet) error {
+	for i := range packets {
+		if err := g.conn.exec(g.ctx, packets[i].sql.String(), packets[i].args...); err != nil {
+			return g.refusal(err)
+		}
+	}
+	return nil
+}
+
+// refusal tells a refused row from other errors.
+func (g *transaction) refusal(err error) error {
+	if violated(err) != "" {
+		return fmt.Errorf("%w: %w", errRefused, err)
+	}
+	return err
+}
+
+// read locks the head and reads what the conditions are about.
+func (g *transaction) read(group []*request) error {
+	space := group[0].batch.Space
+	var err error
+	if g.space, err = g.spaceID(space); err != nil {
+		return err
+	}
+	q := g.question(group)
+	g.head.stamp.Space = space
+	g.stamps = map[[16]byte]driver.Stamp{}
+	g.state = state{}
+	found := false
+	each := []func([]value) error{
+		func(v []value) error {
+			found = true
+			g.head = headOf(space, v)
+			return nil
+		},
+		func(v []value) error {
+			stamp := driver.Stamp{Space: space, Position: driver.Position(integer(v[1])), Time: time.UnixMicro(integer(v[2])).UTC()}
+			copy(stamp.Hash[:], blob(v[3]))
+			g.stamps[[16]byte(blob(v[0]))] = stamp
+			return nil
+		},
+	}
+	for _, kind := range q.kinds {
+		each = append(each, func(v []value) error {
+			g.state[driver.Key{Kind: kind, ID: text(v[0])}] = known{rev: integer(v[1]), erased: integer(v[2]) != 0}
+			return nil
+		})
+	}
+	if err := g.conn.sets(g.ctx, q.sql.String(), q.args, each...); err != nil {
+		return err
+	}
+	if !found {
+		g.store.forget(space)
+		return &driver.TransientError{Err: fmt.Errorf("space %s is not where it was; the database was replaced", space)}
+	}
+	return nil
+}
+
+func headOf(space string, v []value) head {
+	h := head{changes: integer(v[1]), epoch: integer(v[4])}
+	h.stamp = driver.Stamp{Space: space, Position: driver.Position(integer(v[0]))}
+	if h.stamp.Position > 0 {
+		h.stamp.Time = time.UnixMicro(integer(v[2])).UTC()
+	}
+	copy(h.stamp.Hash[:], blob(v[3]))
+	return h
+}
+
+// question is the first round trip.
+type question struct {
+	sql   strings.Builder
+	args  []value
+	kinds []string // whose records each further result holds
+}
+
+func (g *transaction) question(group []*request) *question {
+	q := &question{}
+	q.sql.WriteString("START TRANSACTION; SELECT seq, changes, time, hash, epoch FROM _spaces WHERE id = ? FOR UPDATE; " +
+		"SELECT batch, seq, time, SUBSTRING(chain, 65) FROM _commits WHERE space = ? AND batch IN " + places(len(group)))
+	q.args = append(q.args, g.space, g.space)
+	wanted := map[string][]string{}
+	for _, r := range group {
+		q.args = append(q.args, r.batch.ID[:])
+		for _, k := range g.conditions(r.batch) {
+			wanted[k.Kind] = append(wanted[k.Kind], k.ID)
+		}
+	}
+	for kind, ids := range wanted {
+		t, err := g.store.table(kind)
+		if err != nil {
+			continue // the batch that wants it is refused
+		}
+		_ = eachList(ids, func(list string, args []value) error {
+			q.kinds = append(q.kinds, kind)
+			q.sql.WriteString("; " + t.rev + list)
+			q.args = append(append(q.args, g.space), args...)
+			return nil
+		})
+	}
+	return q
+}
+
+// conditions lists the records whose revision must be known. That a new record
+// is not there yet shows when its row is refused; only then is it looked up.
+func (g *transaction) conditions(b *driver.Batch) (keys []driver.Key) {
+	for _, c := range b.Checks {
+		keys = append(keys, c.Key)
+	}
+	for i := range b.Ops {
+		op := &b.Ops[i]
+		if op.Record.Kind != driver.ActsKind && (g.careful || op.Verb != driver.Put || op.Expect > 0) {
+			keys = append(keys, op.Record.Key)
+		}
+	}
+	return keys
+}
+
+// spaceID returns the number of a space, and gives one to a new space.
+func (g *transaction) spaceID(space string) (int64, error) {
+	g.store.mu.RLock()
+	id := g.store.spaces[space]
+	g.store.mu.RUnlock()
+	if id != 0 {
+		return id, nil
+	}
+	find := func() error {
+		return g.conn.rows(g.ctx, "SELECT id FROM _spaces WHERE name = ?", []value{space}, func(v []value) error {
+			id = integer(v[0])
+			return nil
+		})
+	}
+	err := find()
+	if err == nil && id == 0 {
+		if err = g.newSpace(space); err == nil {
+			err = find()
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	g.store.mu.Lock()
+	g.store.spaces[space] = id
+	g.store.mu.Unlock()
+	return id, nil
+}
+
+// newSpace makes the row of a space. It writes the count of spaces too, so that
+// in a cluster it conflicts with a migration that raises the epoch of all.
+func (g *transaction) newSpace(space string) error {
+	return g.conn.exec(g.ctx, `START TRANSACTION; UPDATE _schema SET value = value + 1 WHERE name = 'spaces';
+		INSERT IGNORE INTO _spaces (name, seq, changes, time, hash, epoch) SELECT ?, 0, 0, 0, ?, value FROM _schema WHERE name = 'epoch';
+		COMMIT`, space, make([]byte, 32))
+}
+
+func (s *Store) forget(space string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.spaces, space)
+}
+
+// compareKinds looks, when the epoch has changed, which kinds another program
+// has defined in another way, so that this one does not write records without
+// their index entries.
+func (g *transaction) compareKinds() error {
+	s := g.store
+	s.mu.RLock()
+	known := s.epoch == g.head.epoch
+	s.mu.RUnlock()
+	if known {
+		return nil
+	}
+	_, kinds, err := readKinds(g.ctx, g.conn)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.compare(g.head.epoch, kinds)
+	return nil
+}
+
+// writable returns the table of a kind if this program knows all its indexes.
+func (s *Store) writable(kind string) (*table, error) {
+	t, err := s.table(kind)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.foreign[kind] {
+		return nil, fmt.Errorf("kind %s: another program has defined it with other indexes; migrate it again before writing: %w", kind, renjia.ErrUnsupported)
+	}
+	return t, nil
+}
+
+// write adds the records, changes and commit of a batch to the script.
+func (g *transaction) write(r *request, stamp driver.Stamp) error {
+	b := r.batch
+	if err := g.freeUnique(b); err != nil {
+		return err
+	}
+	for i := range b.Ops {
+		if err := g.op(&b.Ops[i], int64(stamp.Position)); err != nil {
+			return err
+		}
+		if err := g.sendAlone(&b.Ops[i]); err != nil {
+			return err
+		}
+	}
+	g.journal(b, stamp)
+	for _, k := range r.keys {
+		g.redact(k)
+	}
+	return nil
+}
+
+// sendAlone, in a careful transaction, sends an operation at once: so it is
+// known which one the server refuses.
+func (g *transaction) sendAlone(op *driver.Op) error {
+	if !g.careful {
+		return nil
+	}
+	err := g.send(g.script.take())
+	if !errors.Is(err, errRefused) {
+		return err
+	}
+	if index := violated(err); index != "PRIMARY" {
+		return &driver.UniqueError{Key: op.Record.Key, Index: index}
+	}
+	return &driver.TransientError{Err: err} // it was not there a moment ago
+}
+
+// freeUnique takes unique values away from the records a batch is about to
+// change, so that two of them may exchange their values: the engine judges each
+// row, the contract judges the batch.
+func (g *transaction) freeUnique(b *driver.Batch) error {
+	if len(b.Ops) < 2 {
+		return nil
+	}
+	for i := range b.Ops {
+		op := &b.Ops[i]
+		if op.Expect == 0 || op.Record.Kind == driver.ActsKind {
+			continue
+		}
+		t, err := g.store.table(op.Record.Kind)
+		if err != nil {
+			return err
+		}
+		if len(t.unique) > 0 {
+			g.script.add(t.kind.Name, "UPDATE "+t.name()+" SET "+t.freeNames[2:]+" WHERE space = ? AND id = ?", g.space, op.Record.ID)
+		}
+	}
+	return nil
+}
+
+// op adds the statements of an operation whose condition holds.
+func (g *transaction) op(op *driver.Op, seq int64) error {
+	r := &op.Record
+	if r.Kind == driver.ActsKind {
+		return nil
+	}
+	t, err := g.store.table(r.Kind)
+	if err != nil {
+		return err
+	}
+	name := t.kind.Name
+	switch {
+	case op.Verb == driver.Delete:
+		g.script.add(name, t.remove, g.space, r.ID)
+	case op.Verb == driver.Erase && op.Expect == 0:
+		g.script.add(name, t.insertErased, g.space, r.ID, r.Rev, seq, driver.Mark(op.Seal.Digest, r.Rev, r.Version, nil))
+	case op.Verb == driver.Erase:
+		g.script.add(name, t.erase, r.Rev, seq, driver.Mark(op.Seal.Digest, r.Rev, r.Version, nil), g.space, r.ID)
+	case op.Expect == 0:
+		mark := driver.Mark(op.Seal.Digest, r.Rev, r.Version, r.Index)
+		args := make([]value, 0, 7+len(t.columns))
+		args = append(args, g.space, r.ID, r.Rev, int64(r.Version), seq, mark, r.Payload)
+		g.script.insert(name, t.insert, t.insertRow, t.bindColumns(args, r.Index)...)
+	default:
+		mark := driver.Mark(op.Seal.Digest, r.Rev, r.Version, r.Index)
+		args := t.bindColumns([]value{r.Rev, int64(r.Version), seq, mark, r.Payload}, r.Index)
+		g.script.add(name, t.update, append(args, g.space, r.ID)...)
+	}
+	t.writeSides(&g.script, g.space, r.ID, r.Index, op.Expect > 0)
+	return nil
+}
+
+// writeSides adds the values of indexes with many values.
+func (t *table) writeSides(s *script, space int64, id string, entries []driver.Entry, replace bool) {
+	for _, slot := range t.sides {
+		name := t.sideName(slot)
+		if replace {
+			s.add(name, "DELETE FROM "+quote(name)+" WHERE space = ? AND id = ?", space, id)
+		}
+		for _, e := range entries {
+			if e.Slot == slot {
+				s.insert(name, "INSERT INTO "+quote(name)+" (space, value, id) VALUES ", "(?, ?, ?)", space, sqlValue(e.Value), id)
+			}
+		}
+	}
+}
+
+const (
+	insertChanges = "INSERT INTO _changes (space, n, seq, verb, kind, id, rev, ver, payload, seal) VALUES "
+	insertCommits = "INSERT INTO _commits (space, seq, batch, time, first, n, acts, seal, chain) VALUES "
+)
+
+// journal adds the commit and its changes.
+func (g *transaction) journal(b *driver.Batch, stamp driver.Stamp) {
+	first := g.head.changes + 1
+	for i := range b.Ops {
+		op := &b.Ops[i]
+		payload := ""
+		if op.Verb == driver.Put {
+			payload = op.Record.Payload
+		}
+		g.script.insert("_changes", insertChanges, "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", g.space, first+int64(i), int64(stamp.Position),
+			int64(op.Verb), op.Record.Kind, op.Record.ID, op.Record.Rev, int64(op.Record.Version), orNull(payload), sealBlob(op.Seal))
+	}
+	chain := make([]byte, 0, 96)
+	chain = append(append(append(chain, g.head.stamp.Hash[:]...), b.Root[:]...), stamp.Hash[:]...)
+	g.script.insert("_commits", insertCommits, "(?, ?, ?, ?, ?, ?, ?, ?, ?)", g.space, int64(stamp.Position), b.ID[:], stamp.Time.UnixMicro(),
+		first, int64(len(b.Ops)), orNull(b.Acts), sealBlob(b.Seal), chain)
+}
+
+// orNull: what is empty was erased, or was never there.
+func orNull(s string) value {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// sealBlob is salt and digest in one value.
+func sealBlob(s driver.Seal) []byte {
+	b := make([]byte, 0, 48)
+	return append(append(b, s.Salt[:]...), s.Digest[:]...)
+}
+
+func sealOf(b []byte) (s driver.Seal) {
+	if len(b) == 48 {
+		copy(s.Salt[:], b)
+		copy(s.Digest[:], b[16:])
+	}
+	return s
+}
+
+// redact erases the content of a key, or the acts of a commit, in the journal.
+func (g *transaction) redact(k driver.Key) {
+	const seal = "seal = CONCAT(REPEAT(x'00', 16), SUBSTRING(seal, 17))"
+	if k.Kind != driver.ActsKind {
+		g.script.add("_changes", "UPDATE _changes SET payload = NULL, "+seal+" WHERE space = ? AND kind = ? AND id = ? AND verb = ?",
+			g.space, k.Kind, k.ID, int64(driver.Put))
+		return
+	}
+	if n, err := strconv.ParseInt(k.ID, 10, 64); err == nil { // else no commit has such a position
+		g.script.add("_commits", "UPDATE _commits SET acts = NULL, "+seal+" WHERE space = ? AND seq = ?", g.space, n)
+	}
+}
