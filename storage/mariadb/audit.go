@@ -139,7 +139,7 @@ func (a *audit) page(t *table, after string) (page []stored, err error) {
 		query += ", d." + t.column(slot)
 	}
 	query += " FROM " + t.name() + ` d LEFT JOIN _changes c
-		ON c.space = d.space AND c.n = (SELECT MAX(n) FROM _changes WHERE space = d.space AND kind = ? AND id = d.id)
+		ON c.space = d.space AND c.kind = ? AND c.id = d.id AND c.n = (SELECT MAX(n) FROM _changes WHERE space = d.space AND kind = c.kind AND id = d.id)
 		WHERE d.space = ? AND d.id > ? ORDER BY d.id LIMIT ?`
 	err = a.rows(query, []value{t.kind.Name, a.reader.space, after, int64(auditPage)}, func(v []value) error {
 		r := stored{

@@ -304,7 +304,7 @@ const fillPage = 500
 // page reads records of the kind in the order of their keys, behind a key.
 func (m *migration) page(ctx context.Context, space int64, id string) (page []filled, err error) {
 	query := "SELECT d.space, d.id, d.rev, d.ver, d.payload, c.seal FROM " + m.table.name() + ` d
-		JOIN _changes c ON c.space = d.space AND c.n = (SELECT max(n) FROM _changes WHERE space = d.space AND kind = ? AND id = d.id)
+		JOIN _changes c ON c.space = d.space AND c.kind = ? AND c.id = d.id AND c.n = (SELECT MAX(n) FROM _changes WHERE space = d.space AND kind = c.kind AND id = d.id)
 		WHERE d.payload IS NOT NULL AND d.space >= ? AND (d.space > ? OR d.id > ?) ORDER BY d.space, d.id LIMIT ?`
 	err = m.conn.rows(ctx, query, []value{m.table.kind.Name, space, space, id, int64(fillPage)}, func(v []value) error {
 		page = append(page, filled{
