@@ -75,12 +75,12 @@ func (sp *Space) attempt(ctx context.Context, w *watch, act renjia.Act, fn func(
 	defer tx.close()
 	defer func() { w.read(len(tx.reads)) }()
 	if err := tx.begin(ctx, act); err != nil {
-		return Stamp{}, false, err
+		return Stamp{}, tx.overtaken(err), err
 	}
 	if act.Key != "" {
 		stamp, done, err := tx.claim(ctx)
 		if done || err != nil {
-			return stamp, false, err
+			return stamp, tx.overtaken(err), err
 		}
 	}
 	if err := fn(tx); err != nil {
@@ -142,8 +142,8 @@ func (sp *Space) send(ctx context.Context, w *watch, b *driver.Batch, commit com
 		if errors.Is(err, renjia.ErrUnknown) {
 			unknown = err
 		}
-		if err == nil || n == attempts || !again {
-			if unknown != nil && (again || ctx.Err() != nil && errors.Is(err, ctx.Err())) {
+		if n == attempts || !again {
+			if unknown != nil && !answered(err) {
 				err = errors.Join(unknown, err)
 			}
 			return stamp, err
@@ -156,9 +156,19 @@ func (sp *Space) send(ctx context.Context, w *watch, b *driver.Batch, commit com
 	}
 }
 
+// answered reports whether a reply is the engine's judgement of the batch, and not
+// a failure on the way to it. Had the batch been committed before, the engine
+// would have returned its stamp.
+func answered(err error) bool {
+	return err == nil || errors.Is(err, renjia.ErrConflict) || errors.Is(err, renjia.ErrUnique) || errors.Is(err, renjia.ErrErased)
+}
+
 // pause waits a random time that doubles with the attempts, at most about a
 // second, or until the context ends.
 func (s *Store) pause(ctx context.Context, attempt int) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	var b [4]byte
 	s.fill(b[:])
 	random := time.Duration(b[0])<<8 | time.Duration(b[1]) // 0..65535
