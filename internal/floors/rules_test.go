@@ -30,7 +30,8 @@ var floors = []floor{
 	{"storage/backup", []string{".", "internal/*", "storage", "storage/driver", "storage/sqlite"}},
 	{"storage/checkpoint", []string{".", "internal/*", "storage", "storage/driver"}},
 	{"storage/retention", []string{".", "internal/*", "storage"}},
-	{"storage/storagetest", []string{".", "internal/*", "storage", "storage/driver"}},
+	{"storage/storagetest", []string{".", "internal/*", "storage", "storage/driver", "storage/storagetest/faulty"}},
+	{"storage/storagetest/faulty", []string{".", "internal/*", "storage/driver"}},
 
 	{"governance/rule", []string{".", "internal/*"}},
 	{"governance/roll", []string{".", "internal/*", "governance/rule"}},

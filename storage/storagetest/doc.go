@@ -1,8 +1,10 @@
 // Package storagetest is the conformance kit for storage adapters. An adapter's
-// test calls [Run], and [RunReopen] if it keeps what it stores:
+// test calls [Run], [RunFaults], and [RunReopen] if it keeps what it stores:
 //
 //	func TestConformance(t *testing.T) {
-//		storagetest.Run(t, func(t *testing.T) driver.Store { return mystore.Open(t.TempDir()) }, storagetest.Caps{})
+//		open := func(t *testing.T) driver.Store { return mystore.Open(t.TempDir()) }
+//		storagetest.Run(t, open, storagetest.Caps{})
+//		storagetest.RunFaults(t, open, storagetest.Caps{})
 //	}
 //
 // Every subtest is named for what it guarantees. Most go through the portable
@@ -12,11 +14,15 @@
 //	batches      AtomicOverKinds, DriverChecks, DriverRepeatedBatch, ErrorWritesNothing, PanicWritesNothing
 //	indexes      Unique, ManyValues, ValueOrder, Conditions, Pages, PagesWhileWriting, BreakReleases, CancelledStream
 //	isolation    SnapshotStaysAsItWas, LostUpdate, WriteSkew, SpacesAreApart, RandomHistory
-//	journal      TailingReader, Contiguous, ReplyLost, TimeNeverGoesBack, AsOf, Verify, Redact, ExportImport
+//	journal      TailingReader, Contiguous, ReplyLost, UnknownUntilAnswered, TimeNeverGoesBack, AsOf, Verify, Redact, ExportImport
 //	schema       Upcast, NewIndex
 //	policy       Policy, Guarded, ActKeys
 //	life         Closed, NoGoroutinesLeft
 //	durable      Reopen (RunReopen)
+//	faults       Faults (RunFaults)
+//
+// RunFaults plays seeded schedules of faults against a model; the wrapper that
+// makes them, storagetest/faulty, serves programs' own tests, too.
 //
 // What an adapter cannot do is said in [Caps] with a reason, and the subtest is
 // skipped with it. The kit has tests of its own: drivers broken on purpose, each

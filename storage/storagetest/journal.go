@@ -2,19 +2,17 @@ package storagetest
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage"
-	"github.com/renjia-project/renjia/storage/driver"
+	"github.com/renjia-project/renjia/storage/storagetest/faulty"
 )
 
 var journal = []subtest{
@@ -39,14 +37,30 @@ var journal = []subtest{
 		require.EqualValues(k, 10, want)
 	}},
 	{"ReplyLost", func(k *kit) {
-		lossy := &lossyDriver{Store: k.driver}
-		k.use(lossy, storage.Options{Policy: storage.AllowAll})
+		var script []faulty.Fault
+		for range 10 {
+			script = append(script, faulty.None, faulty.Refused, faulty.None, faulty.Lost, faulty.None, faulty.Late, faulty.None)
+		}
+		k.misbehave(faulty.Plan{Script: script})
 		for n := range 30 {
-			lossy.fault.Store(int32(n % 3))
 			stamp := k.insert(Record{ID: id(n)})
 			require.EqualValues(k, n+1, stamp.Position)
 		}
 		require.Len(k, k.now(storage.Query{}), 30)
+		k.verify()
+	}},
+	{"UnknownUntilAnswered", func(k *kit) {
+		keyed := act
+		for n, script := range [][]faulty.Fault{{faulty.Lost, faulty.Failed}, {faulty.Unsent, faulty.Refused, faulty.Failed}, {faulty.Late, faulty.Failed}} {
+			keyed.Key = fmt.Sprint("key ", n)
+			insert := func(tx *storage.Tx) error { return records.Insert(tx, Record{ID: id(n)}) }
+			k.misbehave(faulty.Plan{Script: script})
+			_, err := k.space.Update(k.ctx, keyed, insert)
+			require.ErrorIs(k, err, renjia.ErrUnknown, "a failure on the way answers nothing")
+			stamp, err := k.space.Update(k.ctx, keyed, insert)
+			require.NoError(k, err)
+			require.EqualValues(k, n+1, stamp.Position, "the key resolves it")
+		}
 		k.verify()
 	}},
 	{"TimeNeverGoesBack", func(k *kit) {
@@ -221,23 +235,4 @@ func redact(k *kit) {
 
 func isConflict(err error) bool {
 	return errors.Is(err, renjia.ErrConflict) && !errors.Is(err, renjia.ErrExists)
-}
-
-// lossyDriver loses the reply of a commit once: before it happened, or after.
-type lossyDriver struct {
-	driver.Store
-	fault atomic.Int32 // 1: fail before, 2: lose the reply after
-}
-
-func (d *lossyDriver) Commit(ctx context.Context, b *driver.Batch) (driver.Stamp, error) {
-	switch d.fault.Swap(0) {
-	case 1:
-		return driver.Stamp{}, &driver.TransientError{Err: errors.New("busy")}
-	case 2:
-		if _, err := d.Store.Commit(ctx, b); err != nil {
-			return driver.Stamp{}, err
-		}
-		return driver.Stamp{}, fmt.Errorf("connection lost: %w", renjia.ErrUnknown)
-	}
-	return d.Store.Commit(ctx, b)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage"
 	"github.com/renjia-project/renjia/storage/driver"
+	"github.com/renjia-project/renjia/storage/storagetest/faulty"
 )
 
 // Caps says what an adapter cannot do.
@@ -123,6 +124,14 @@ func (k *kit) use(d driver.Store, o storage.Options) {
 	k.store = storage.New(d, o)
 	require.NoError(k, k.store.Migrate(k.ctx, records, others, secrets))
 	k.space = k.store.Space("kit")
+}
+
+// misbehave puts faults between the store and the engine.
+func (k *kit) misbehave(p faulty.Plan) {
+	k.Helper()
+	broken, err := faulty.Wrap(k.driver, p)
+	require.NoError(k, err)
+	k.use(broken, storage.Options{Policy: storage.AllowAll})
 }
 
 func id(n int) RecordID {
