@@ -32,6 +32,8 @@ var floors = []floor{
 	{"storage/retention", []string{".", "internal/*", "storage"}},
 	{"storage/storagetest", []string{".", "internal/*", "storage", "storage/driver", "storage/storagetest/faulty"}},
 	{"storage/storagetest/faulty", []string{".", "internal/*", "storage/driver"}},
+	{"storage/privacy", []string{".", "internal/*", "storage", "storage/driver"}},
+	{"storage/storagetest", []string{".", "internal/*", "storage", "storage/driver"}},
 
 	{"governance/rule", []string{".", "internal/*"}},
 	{"governance/roll", []string{".", "internal/*", "governance/rule"}},
@@ -105,6 +107,7 @@ var floors = []floor{
 	{"indicator/study", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/inequality", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/share", []string{".", "internal/*", "indicator/measured"}},
+	{"indicator/disclosure", []string{".", "internal/*"}},
 	{"indicator", []string{
 		".", "internal/*", "indicator/*", "storage", "storage/*", "governance", "governance/*", "resources", "resources/*",
 		"collaboration", "collaboration/*", "talent", "talent/*",
