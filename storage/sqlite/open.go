@@ -103,7 +103,7 @@ func (s *Store) connect() (*conn, error) {
 		return nil, err
 	}
 	for _, pragma := range []string{
-		fmt.Sprintf("PRAGMA busy_timeout = %d", s.options.Busy.Milliseconds()),
+		s.busyTimeout(),
 		"PRAGMA synchronous = " + string(s.options.Synchronous),
 		"PRAGMA secure_delete = ON",
 		"PRAGMA temp_store = MEMORY",
@@ -116,6 +116,10 @@ func (s *Store) connect() (*conn, error) {
 		}
 	}
 	return c, nil
+}
+
+func (s *Store) busyTimeout() string {
+	return fmt.Sprintf("PRAGMA busy_timeout = %d", s.options.Busy.Milliseconds())
 }
 
 // prepareFile creates the fixed tables and learns the kinds of an old file.

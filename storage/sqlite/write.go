@@ -65,7 +65,8 @@ type writer struct {
 	store   *Store
 	conn    *conn
 	args    []value
-	careful int // how many groups still begin with savepoints
+	careful int  // how many groups still begin with savepoints
+	erased  bool // the log may still hold what was erased
 }
 
 func (s *Store) write(c *conn) {
@@ -153,14 +154,21 @@ func (w *writer) run(group []*request, savepoints bool) bool {
 }
 
 // emptyLog drops the old pages that the write-ahead log still holds after an
-// erasure, unless a reader needs them.
+// erasure. While a reader needs them it does not wait, which would hold up every
+// writer, but tries again after the next groups.
 func (w *writer) emptyLog(group []*request) {
 	for _, r := range group {
-		if len(r.keys) > 0 && r.err == nil {
-			_, _ = w.conn.row("PRAGMA wal_checkpoint(TRUNCATE)")
-			return
-		}
+		w.erased = w.erased || len(r.keys) > 0 && r.err == nil
 	}
+	if !w.erased {
+		return
+	}
+	if w.conn.exec("PRAGMA busy_timeout = 0") != nil {
+		return
+	}
+	row, err := w.conn.row("PRAGMA wal_checkpoint(TRUNCATE)")
+	w.erased = err != nil || integer(row[0]) != 0
+	_ = w.conn.exec(w.store.busyTimeout()) // what failed here fails again at the next commit, and is told then
 }
 
 func failAll(group []*request, err error) {
