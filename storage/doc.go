@@ -49,7 +49,8 @@
 // back, the acts, and the after-image of every change, chained by SHA-256.
 // [Space.Verify] checks all of it. [Space.Redact] erases content for good: the
 // chain commits to salted digests, so it still verifies. [Space.Export] and
-// [Space.Import] carry a space with its whole journal between stores.
+// [Space.Import] carry a space with its whole journal in a file, [Space.Replay]
+// from store to store: package migrate copies spaces with it.
 //
 // # Observing
 //

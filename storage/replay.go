@@ -12,8 +12,8 @@ import (
 
 // Replay appends commits of this space that were made in another store, as they
 // are: with their times, acts, salts and hashes. It yields the head each time a
-// run of them has landed and once more at the end; an error is the last pair,
-// and the commits up to the last head stay. Breaking out ends it.
+// run of them has landed, once even if nothing was missing. An error is the last
+// pair; the commits up to the last head stay. Breaking out ends it.
 //
 // Every commit is checked before it is written: that its contents open their
 // digests, that its hash follows from them and from the commit before. The
@@ -41,13 +41,21 @@ func (sp *Space) Replay(ctx context.Context, act renjia.Act, commits iter.Seq2[*
 }
 
 // replay appends commits and tells where the head is each time some have
-// landed, and at the end.
+// landed, and at the end at the latest.
 func (sp *Space) replay(ctx context.Context, act renjia.Act, commits iter.Seq2[*Commit, error], w *watch, landed func(Stamp) bool) error {
 	head, err := sp.openFor(ctx, act)
 	if err != nil {
 		return err
 	}
 	r := &replay{space: sp, ctx: ctx, watch: w, head: head}
+	err = r.run(commits, landed)
+	if errors.Is(err, errStopped) || r.head != r.told && !landed(r.head) {
+		return nil // nobody wants to hear more
+	}
+	return err
+}
+
+func (r *replay) run(commits iter.Seq2[*Commit, error], landed func(Stamp) bool) error {
 	for run, err := range inOrder(runs(r.missing(commits)), r.prepare) {
 		if err == nil {
 			err = r.land(run)
@@ -55,16 +63,18 @@ func (sp *Space) replay(ctx context.Context, act renjia.Act, commits iter.Seq2[*
 		if err != nil {
 			return err
 		}
-		for _, c := range run.commits {
-			w.passed(c.Position)
+		if r.told = r.head; !landed(r.head) {
+			return errStopped
 		}
-		if !landed(r.head) {
-			return nil
+		for _, c := range run.commits {
+			r.watch.passed(c.Position)
 		}
 	}
-	landed(r.head)
 	return nil
 }
+
+// errStopped says that the caller has broken off.
+var errStopped = errors.New("stopped")
 
 // openFor asks the policy about an act that is not journaled, and returns the
 // head.
@@ -87,6 +97,7 @@ type replay struct {
 	watch *watch
 	chain chain // of the commits that were read
 	head  Stamp // of the space
+	told  Stamp // the head as the caller knows it
 }
 
 // prepared is a run that has been checked and made ready to be sent.

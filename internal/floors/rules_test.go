@@ -33,6 +33,7 @@ var floors = []floor{
 	{"storage/storagetest", []string{".", "internal/*", "storage", "storage/driver", "storage/storagetest/faulty"}},
 	{"storage/storagetest/faulty", []string{".", "internal/*", "storage/driver"}},
 	{"storage/privacy", []string{".", "internal/*", "storage", "storage/driver"}},
+	{"storage/migrate", []string{".", "internal/*", "storage"}},
 	{"storage/storagetest", []string{".", "internal/*", "storage", "storage/driver"}},
 
 	{"governance/rule", []string{".", "internal/*"}},
