@@ -1,0 +1,229 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/storage/driver"
+)
+
+// Migrate creates and extends the tables of kinds. If all is there already it
+// changes nothing and needs no right to.
+//
+// Several programs may migrate at once: a locked row lets one work, the others
+// wait and find it done. Each statement stands for itself and can be repeated,
+// and a kind is recorded as migrated only behind its last one, so whatever an
+// interruption leaves is finished by the next run.
+func (s *Store) Migrate(ctx context.Context, kinds []driver.Kind) error {
+	if s.isClosed() {
+		return renjia.ErrClosed
+	}
+	m := migration{store: s}
+	for _, k := range kinds {
+		m.tables = append(m.tables, newTable(s.schema, k))
+	}
+	due, err := m.due(ctx)
+	if err == nil && len(due) > 0 {
+		err = m.work(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range m.tables {
+		s.kinds[t.kind.Name] = t
+	}
+	return nil
+}
+
+type migration struct {
+	store  *Store
+	tables []*table
+	conn   *pgx.Conn // for statements, each by itself
+}
+
+// recorded is what the server knows of a kind.
+type recorded struct {
+	version int
+	indexes []driver.Index
+}
+
+// due returns the tables that are not as the server knows them.
+func (m *migration) due(ctx context.Context) (due []*table, err error) {
+	known, err := m.known(ctx)
+	if code, _ := state(err); code == codeNoTable || code == codeNoSchema {
+		return m.tables, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range m.tables {
+		k, ok := known[t.kind.Name]
+		if !ok || k.version < t.kind.Version || !slices.Equal(k.indexes, t.kind.Indexes) {
+			due = append(due, t)
+		}
+	}
+	return due, nil
+}
+
+func (m *migration) known(ctx context.Context) (map[string]recorded, error) {
+	s := m.store
+	r, err := s.newReader(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close() //nolint:errcheck // nothing was written
+	known := map[string]recorded{}
+	err = r.each(ctx, s.schema.sql("SELECT name, version, indexes FROM %s", "_kinds"), nil, func(rows pgx.Rows) error {
+		var name, indexes string
+		var k recorded
+		if err := rows.Scan(&name, &k.version, &indexes); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(indexes), &k.indexes); err != nil {
+			return fmt.Errorf("kind %s: %w: %w", name, err, renjia.ErrCorrupt)
+		}
+		known[name] = k
+		return nil
+	})
+	return known, err
+}
+
+// work does what is due while a row is locked. The lock is held by a transaction
+// of its own, so that it falls with the connection if the program dies.
+func (m *migration) work(ctx context.Context) error {
+	lock, err := m.store.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
+	c, err := m.store.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Release()
+	m.conn = c.Conn()
+	if err := m.foundation(ctx); err != nil {
+		return err
+	}
+	tx, err := lock.Begin(ctx)
+	if err != nil {
+		return wrap(err)
+	}
+	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // nothing was written
+	if _, err := tx.Exec(ctx, m.store.schema.sql("SELECT id FROM %s WHERE id = 1 FOR UPDATE", "_migration")); err != nil {
+		return wrap(err)
+	}
+	due, err := m.due(ctx) // others may have done it meanwhile
+	if err != nil {
+		return err
+	}
+	known, err := m.known(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range due {
+		if err := m.migrate(ctx, t, known); err != nil {
+			return fmt.Errorf("kind %s: %w", t.kind.Name, err)
+		}
+	}
+	return nil
+}
+
+// foundation makes the fixed tables and the row to lock. Programs that do it at
+// the same moment can collide in the server's catalogue; then it is done again.
+func (m *migration) foundation(ctx context.Context) error {
+	s := m.store.schema
+	all := append(s.fixed(), s.sql("INSERT INTO %s (id) VALUES (1) ON CONFLICT (id) DO NOTHING", "_migration"))
+	return m.run(ctx, all)
+}
+
+// The codes of objects that are there already.
+var thereAlready = []string{"42710", "42P07", "42P06", "42701", codeUnique}
+
+// run executes statements that may be repeated, one by one.
+func (m *migration) run(ctx context.Context, statements []string) error {
+	for _, statement := range statements {
+		for n := 0; ; n++ {
+			_, err := m.conn.Exec(ctx, statement)
+			code, constraint := state(err)
+			if err == nil || code == "42710" {
+				break // a policy, for which there is no IF NOT EXISTS
+			}
+			collided := slices.Contains(thereAlready, code) && (code != codeUnique || len(constraint) > 3 && constraint[:3] == "pg_")
+			if !collided && code != codeSerialization && code != codeDeadlock && code != "XX000" || n == tries {
+				return wrap(err)
+			}
+			if err := pause(ctx, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (m *migration) migrate(ctx context.Context, t *table, known map[string]recorded) error {
+	old, existed := known[t.kind.Name]
+	if err := refuseRetyping(old.indexes, t.kind.Indexes); err != nil {
+		return err
+	}
+	indexes, err := json.Marshal(t.kind.Indexes)
+	if err != nil {
+		return err
+	}
+	if !existed || !slices.Equal(old.indexes, t.kind.Indexes) {
+		if err := m.build(ctx, t); err != nil {
+			return err
+		}
+	}
+	_, err = m.conn.Exec(ctx, m.store.schema.sql(`INSERT INTO %s AS k (name, version, indexes) VALUES ($1, $2, $3)
+		ON CONFLICT (name) DO UPDATE SET version = greatest(k.version, excluded.version), indexes = excluded.indexes`, "_kinds"),
+		t.kind.Name, int64(t.kind.Version), string(indexes))
+	return wrap(err)
+}
+
+// refuseRetyping: a column keeps its type; an index of another type needs
+// another name.
+func refuseRetyping(old, declared []driver.Index) error {
+	for _, x := range declared {
+		for _, y := range old {
+			if x.Name == y.Name && x != y {
+				return fmt.Errorf("index %s was declared differently; give it another name: %w", x.Name, renjia.ErrUnsupported)
+			}
+		}
+	}
+	return nil
+}
+
+// build makes the table, fills new columns and then indexes them. What an
+// interrupted run left may hold records, so filling looks at every table.
+func (m *migration) build(ctx context.Context, t *table) error {
+	if err := m.run(ctx, t.create()); err != nil {
+		return err
+	}
+	spaces, err := m.store.spaces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, space := range spaces {
+		if err := m.backfill(ctx, t, space); err != nil {
+			return fmt.Errorf("space %s: %w", space, err)
+		}
+	}
+	err = m.run(ctx, t.createIndexes())
+	var server interface{ SQLState() string }
+	if errors.As(err, &server) && server.SQLState() == codeUnique {
+		_, constraint := state(err)
+		if slot := t.violated(constraint); slot >= 0 {
+			return &driver.UniqueError{Key: driver.Key{Kind: t.kind.Name}, Index: t.kind.Indexes[slot].Name}
+		}
+	}
+	return err
+}
