@@ -14,9 +14,16 @@ import (
 
 // transaction is one transaction of the server, on one space. It takes two round
 // trips: one that locks the head of the journal and reads what the conditions
-// of the batches are about, one that writes everything and commits. Nobody else
-// changes the space between them, except on another node of a cluster, where
-// both have then written the head and the later COMMIT fails.
+// of the batches are about, one that writes everything and commits. On a node
+// of a cluster the lock holds others off on that node alone; whoever commits
+// second on another node has written the same head and is refused.
+//
+// A cluster takes a third round trip. A node that rolls a transaction back for
+// the sake of another node's says so to the next command, but not to the next
+// statement of the same packet: that one begins a transaction of its own. So
+// the first statement writes the head under the condition that it is what was
+// read, the last one looks whether that is still there, and COMMIT is a command
+// of its own.
 type transaction struct {
 	store   *Store
 	conn    *conn
@@ -45,7 +52,27 @@ func (g *transaction) run(group []*request) error {
 	if err := g.compareKinds(); err != nil {
 		return err
 	}
-	written := 0
+	accepted := g.accepted(group)
+	if len(accepted) == 0 {
+		return g.conn.exec(g.ctx, "ROLLBACK")
+	}
+	g.writeHead(accepted[0].before)
+	for _, a := range accepted {
+		if err := g.write(a); err != nil {
+			return err
+		}
+	}
+	return g.commit()
+}
+
+// acceptance is a batch whose conditions hold, with the head before it.
+type acceptance struct {
+	*request
+	before head
+}
+
+// accepted gives every batch its stamp or its error.
+func (g *transaction) accepted(group []*request) (all []acceptance) {
 	for _, r := range group {
 		if first, ok := g.stamps[r.batch.ID]; ok {
 			r.stamp = first
@@ -54,36 +81,58 @@ func (g *transaction) run(group []*request) error {
 		if r.err = g.accept(r); r.err != nil {
 			continue
 		}
-		stamp := r.batch.Next(g.head.stamp)
-		if err := g.write(r, stamp); err != nil {
-			return err
-		}
-		g.head.stamp, g.head.changes = stamp, g.head.changes+int64(len(r.batch.Ops))
-		g.stamps[r.batch.ID], r.stamp = stamp, stamp
-		written++
+		all = append(all, acceptance{r, g.head})
+		r.stamp = r.batch.Next(g.head.stamp)
+		g.head.stamp, g.head.changes = r.stamp, g.head.changes+int64(len(r.batch.Ops))
+		g.stamps[r.batch.ID] = r.stamp
 	}
-	if written == 0 {
-		return g.conn.exec(g.ctx, "ROLLBACK")
-	}
-	return g.commit()
+	return all
 }
 
-// commit writes the head and ends the transaction.
+// commit sends what was collected and ends the transaction.
 func (g *transaction) commit() error {
-	h := &g.head
-	g.script.add("_spaces", "UPDATE _spaces SET seq = ?, changes = ?, time = ?, hash = ? WHERE id = ?",
-		int64(h.stamp.Position), h.changes, h.stamp.Time.UnixMicro(), h.stamp.Hash[:], g.space)
 	packets := g.script.take()
 	last := &packets[len(packets)-1]
 	if err := g.send(packets[:len(packets)-1]); err != nil {
 		return err
 	}
+	if g.conn.hosts.cluster.Load() {
+		return g.commitOnCluster(last)
+	}
 	last.sql.WriteString("; COMMIT")
-	err := g.conn.exec(g.ctx, last.sql.String(), last.args...)
-	if err != nil && (g.ctx.Err() != nil && isContext(err)) {
+	return g.end(last.sql.String(), last.args)
+}
+
+// end runs the statements that end with COMMIT.
+func (g *transaction) end(query string, args []value) error {
+	err := g.conn.exec(g.ctx, query, args...)
+	if err != nil && g.ctx.Err() != nil {
 		return fmt.Errorf("the server did not say in time how a commit ended: %w", renjia.ErrUnknown)
 	}
 	return uncertain(g.refusal(err))
+}
+
+func (g *transaction) commitOnCluster(last *packet) error {
+	whole := false
+	err := g.conn.rows(g.ctx, last.sql.String()+"; SELECT hash FROM _spaces WHERE id = ?", append(last.args, g.space), func(v []value) error {
+		whole = string(blob(v[0])) == string(g.head.stamp.Hash[:])
+		return nil
+	})
+	if err != nil {
+		return g.refusal(err)
+	}
+	if !whole {
+		return &driver.TransientError{Err: errors.New("the node gave way to a commit of another node")}
+	}
+	return g.end("COMMIT", nil)
+}
+
+// writeHead adds the new head to the script. It is written only where
+// the head is the one that was read, which the lock has seen to on one server.
+func (g *transaction) writeHead(old head) {
+	h := &g.head
+	g.script.add("_spaces", "UPDATE _spaces SET seq = ?, changes = ?, time = ?, hash = ? WHERE id = ? AND seq = ? AND hash = ?",
+		int64(h.stamp.Position), h.changes, h.stamp.Time.UnixMicro(), h.stamp.Hash[:], g.space, int64(old.stamp.Position), old.stamp.Hash[:])
 }
 
 // send runs packets that are not the last.
@@ -236,9 +285,12 @@ func (g *transaction) spaceID(space string) (int64, error) {
 // newSpace makes the row of a space. It writes the count of spaces too, so that
 // in a cluster it conflicts with a migration that raises the epoch of all.
 func (g *transaction) newSpace(space string) error {
-	return g.conn.exec(g.ctx, `START TRANSACTION; UPDATE _schema SET value = value + 1 WHERE name = 'spaces';
-		INSERT IGNORE INTO _spaces (name, seq, changes, time, hash, epoch) SELECT ?, 0, 0, 0, ?, value FROM _schema WHERE name = 'epoch';
-		COMMIT`, space, make([]byte, 32))
+	return g.conn.inTransaction(g.ctx,
+		statement{"UPDATE _schema SET value = value + 1 WHERE name = 'spaces'", nil},
+		statement{
+			"INSERT IGNORE INTO _spaces (name, seq, changes, time, hash, epoch) SELECT ?, 0, 0, 0, ?, value FROM _schema WHERE name = 'epoch'",
+			[]value{space, make([]byte, 32)},
+		})
 }
 
 func (s *Store) forget(space string) {
@@ -283,21 +335,21 @@ func (s *Store) writable(kind string) (*table, error) {
 }
 
 // write adds the records, changes and commit of a batch to the script.
-func (g *transaction) write(r *request, stamp driver.Stamp) error {
-	b := r.batch
+func (g *transaction) write(a acceptance) error {
+	b := a.batch
 	if err := g.freeUnique(b); err != nil {
 		return err
 	}
 	for i := range b.Ops {
-		if err := g.op(&b.Ops[i], int64(stamp.Position)); err != nil {
+		if err := g.op(&b.Ops[i], int64(a.stamp.Position)); err != nil {
 			return err
 		}
 		if err := g.sendAlone(&b.Ops[i]); err != nil {
 			return err
 		}
 	}
-	g.journal(b, stamp)
-	for _, k := range r.keys {
+	g.journal(b, a.stamp, a.before)
+	for _, k := range a.keys {
 		g.redact(k)
 	}
 	return nil
@@ -395,8 +447,8 @@ const (
 )
 
 // journal adds the commit and its changes.
-func (g *transaction) journal(b *driver.Batch, stamp driver.Stamp) {
-	first := g.head.changes + 1
+func (g *transaction) journal(b *driver.Batch, stamp driver.Stamp, before head) {
+	first := before.changes + 1
 	for i := range b.Ops {
 		op := &b.Ops[i]
 		payload := ""
@@ -407,7 +459,7 @@ func (g *transaction) journal(b *driver.Batch, stamp driver.Stamp) {
 			int64(op.Verb), op.Record.Kind, op.Record.ID, op.Record.Rev, int64(op.Record.Version), orNull(payload), sealBlob(op.Seal))
 	}
 	chain := make([]byte, 0, 96)
-	chain = append(append(append(chain, g.head.stamp.Hash[:]...), b.Root[:]...), stamp.Hash[:]...)
+	chain = append(append(append(chain, before.stamp.Hash[:]...), b.Root[:]...), stamp.Hash[:]...)
 	g.script.insert("_commits", insertCommits, "(?, ?, ?, ?, ?, ?, ?, ?, ?)", g.space, int64(stamp.Position), b.ID[:], stamp.Time.UnixMicro(),
 		first, int64(len(b.Ops)), orNull(b.Acts), sealBlob(b.Seal), chain)
 }

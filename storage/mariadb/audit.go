@@ -87,13 +87,10 @@ const auditPage = 1000
 
 // stored is a record as it lies there.
 type stored struct {
-	id        string
-	rev, mark int64
-	version   int
-	same      bool          // as its newest after-image
-	verb      driver.OpVerb // of the newest change, 0 if there is none
-	seal      driver.Seal
-	entries   []driver.Entry
+	driver.Record
+	mark   int64
+	number int64 // of its newest change
+	newest newest
 }
 
 // records checks what is there.
@@ -107,53 +104,63 @@ func (a *audit) records(t *table) error {
 			return err
 		}
 		for i := range page {
-			if what := page[i].contradiction(); what != "" {
-				if err := a.fault(t.kind.Name, page[i].id, what); err != nil {
+			r := &page[i]
+			if what := r.contradiction(); what != "" {
+				if err := a.fault(t.kind.Name, r.ID, what); err != nil {
 					return err
 				}
 			}
 		}
-		after = page[len(page)-1].id
+		after = page[len(page)-1].ID
 	}
 }
 
+// contradiction says how a record differs from its newest after-image. That the
+// after-image is genuine is for the journal's hashes to show.
 func (r *stored) contradiction() string {
+	n := &r.newest
 	switch {
-	case r.verb == 0:
+	case n.verb == 0:
 		return "the journal knows no such record"
-	case r.verb == driver.Delete:
+	case n.verb == driver.Delete:
 		return "the record was deleted but is there"
-	case !r.same:
+	case r.Rev != n.rev || r.Position != n.seq || r.Erased != (n.verb == driver.Erase) || !r.Erased && !n.seal.Opens(r.Payload):
 		return "the record is not its newest after-image"
 	}
-	slices.SortStableFunc(r.entries, func(x, y driver.Entry) int { return x.Slot - y.Slot })
-	if driver.Mark(r.seal.Digest, r.rev, r.version, r.entries) != r.mark {
+	slices.SortStableFunc(r.Index, func(x, y driver.Entry) int { return x.Slot - y.Slot })
+	if driver.Mark(n.seal.Digest, r.Rev, r.Version, r.Index) != r.mark {
 		return "an index column is not that of the content"
 	}
 	return ""
 }
 
+// page reads some records and what the journal last says of them.
 func (a *audit) page(t *table, after string) (page []stored, err error) {
-	query := "SELECT d.id, d.rev, d.ver, d.mark, BINARY d.payload <=> BINARY c.payload AND d.rev <=> c.rev AND d.seq <=> c.seq, c.verb, c.seal"
+	query := "SELECT id, rev, ver, seq, mark, payload, " + t.newest
 	for _, slot := range t.columns {
-		query += ", d." + t.column(slot)
+		query += ", " + t.column(slot)
 	}
-	query += " FROM " + t.name() + ` d LEFT JOIN _changes c
-		ON c.space = d.space AND c.kind = ? AND c.id = d.id AND c.n = (SELECT MAX(n) FROM _changes WHERE space = d.space AND kind = c.kind AND id = d.id)
-		WHERE d.space = ? AND d.id > ? ORDER BY d.id LIMIT ?`
-	err = a.rows(query, []value{t.kind.Name, a.reader.space, after, int64(auditPage)}, func(v []value) error {
-		r := stored{
-			id: text(v[0]), rev: integer(v[1]), version: int(integer(v[2])), mark: integer(v[3]),
-			same: integer(v[4]) == 1, verb: driver.OpVerb(integer(v[5])), seal: sealOf(blob(v[6])),
-		}
+	query += " FROM " + t.name() + " d WHERE space = ? AND id > ? ORDER BY id LIMIT ?"
+	var numbers []int64
+	err = a.rows(query, []value{a.reader.space, after, int64(auditPage)}, func(v []value) error {
+		r := stored{mark: integer(v[4]), number: integer(v[6])}
+		r.ID, r.Rev, r.Version, r.Position = text(v[0]), integer(v[1]), int(integer(v[2])), driver.Position(integer(v[3]))
+		r.Payload, r.Erased = text(v[5]), v[5] == nil
 		for i, slot := range t.columns {
 			if v[7+i] != nil {
-				r.entries = append(r.entries, driver.Entry{Slot: slot, Value: goValue(t.kind.Indexes[slot].Type, v[7+i])})
+				r.Index = append(r.Index, driver.Entry{Slot: slot, Value: goValue(t.kind.Indexes[slot].Type, v[7+i])})
 			}
 		}
-		page = append(page, r)
+		page, numbers = append(page, r), append(numbers, r.number)
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	changes, err := a.reader.conn.newest(a.ctx, a.reader.space, numbers)
+	for i := range page {
+		page[i].newest = changes[page[i].number]
+	}
 	return page, err
 }
 
@@ -161,13 +168,13 @@ func (a *audit) page(t *table, after string) (page []stored, err error) {
 func (a *audit) sides(t *table, page []stored) error {
 	at := make(map[string]*stored, len(page))
 	for i := range page {
-		at[page[i].id] = &page[i]
+		at[page[i].ID] = &page[i]
 	}
 	for _, slot := range t.sides {
 		query := "SELECT id, value FROM " + t.side(slot) + " WHERE space = ? AND id >= ? AND id <= ? ORDER BY id, value"
-		err := a.rows(query, []value{a.reader.space, page[0].id, page[len(page)-1].id}, func(v []value) error {
+		err := a.rows(query, []value{a.reader.space, page[0].ID, page[len(page)-1].ID}, func(v []value) error {
 			if r := at[text(v[0])]; r != nil {
-				r.entries = append(r.entries, driver.Entry{Slot: slot, Value: goValue(t.kind.Indexes[slot].Type, v[1])})
+				r.Index = append(r.Index, driver.Entry{Slot: slot, Value: goValue(t.kind.Indexes[slot].Type, v[1])})
 			}
 			return nil
 		})
@@ -192,7 +199,7 @@ func (a *audit) missing(t *table) error {
 	if err != nil || complete {
 		return err
 	}
-	query := `SELECT c.id FROM (SELECT MAX(n) AS n FROM _changes WHERE space = ? AND kind = ? GROUP BY id) m
+	query := `SELECT c.id FROM (SELECT MAX(n) AS n FROM _changes FORCE INDEX (record) WHERE space = ? AND kind = ? GROUP BY id) m
 		JOIN _changes c ON c.space = ? AND c.n = m.n LEFT JOIN ` + t.name() + ` d ON d.space = c.space AND d.id = c.id
 		WHERE c.verb <> 2 AND d.id IS NULL LIMIT 100`
 	var ids []string

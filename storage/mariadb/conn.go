@@ -116,29 +116,36 @@ func named(args []value) []sqldriver.NamedValue {
 	return all
 }
 
-// inTransaction runs fn all or nothing.
-func (c *conn) inTransaction(ctx context.Context, fn func() error) error {
-	if err := c.exec(ctx, "START TRANSACTION"); err != nil {
-		return err
+// statement is a statement with its values.
+type statement struct {
+	query string
+	args  []value
+}
+
+// inTransaction runs statements all or nothing, each a command of its own: see
+// transaction for why they must not share a packet on a cluster.
+func (c *conn) inTransaction(ctx context.Context, all ...statement) error {
+	err := c.exec(ctx, "START TRANSACTION")
+	for i := 0; i < len(all) && err == nil; i++ {
+		err = c.exec(ctx, all[i].query, all[i].args...)
 	}
-	if err := fn(); err != nil {
-		return errors.Join(err, c.rollback())
+	if err == nil {
+		err = c.exec(ctx, "COMMIT")
 	}
-	if err := c.exec(ctx, "COMMIT"); err != nil {
-		return errors.Join(err, c.rollback())
+	if err != nil {
+		c.rollback()
 	}
-	return nil
+	return err
 }
 
 // rollback ends a transaction that failed. What the server does not undo at the
 // client's word it undoes when the connection closes.
-func (c *conn) rollback() error {
+func (c *conn) rollback() {
 	ctx, cancel := context.WithTimeout(context.Background(), rollbackTime)
 	defer cancel()
 	if err := c.exec(ctx, "ROLLBACK"); err != nil {
 		c.discard()
 	}
-	return nil
 }
 
 func text(v value) string {

@@ -82,10 +82,13 @@ func (h *hosts) database() string { return h.config.DBName + " at " + strings.Jo
 // leave turns to the next host, unless that has happened since.
 func (h *hosts) leave(from uint32) { h.current.CompareAndSwap(from, from+1) }
 
-// connector opens connections of one isolation level.
+// connector opens connections of one kind. Those that write commits have
+// autocommit off, so that a statement that finds no transaction is not written
+// on its own.
 type connector struct {
-	hosts     *hosts
-	isolation string
+	hosts      *hosts
+	isolation  string
+	autocommit int
 }
 
 // Driver is part of database/sql's interface.
@@ -144,9 +147,9 @@ func (c *connector) dial(ctx context.Context, address string) (rawConn, error) {
 // greet sets what every session relies on, whatever the server's defaults are,
 // and asks whether the server is a node of a cluster and ready.
 func (c *connector) greet(ctx context.Context, raw rawConn) error {
-	query := fmt.Sprintf(`SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', autocommit = 1, innodb_lock_wait_timeout = %d;
+	query := fmt.Sprintf(`SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', autocommit = %d, innodb_lock_wait_timeout = %d;
 		SET SESSION TRANSACTION ISOLATION LEVEL %s; SHOW VARIABLES LIKE 'wsrep_on'; SHOW STATUS LIKE 'wsrep_ready'`,
-		int64(c.hosts.busy.Seconds()), c.isolation)
+		c.autocommit, int64(c.hosts.busy.Seconds()), c.isolation)
 	answers := map[string]string{}
 	note := func(v []value) error {
 		answers[text(v[0])] = text(v[1])

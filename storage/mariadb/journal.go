@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/renjia-project/renjia/storage/driver"
@@ -204,4 +205,34 @@ func changeOf(v []value) driver.Change {
 	}
 	c.Erased = c.Verb == driver.Put && v[6] == nil
 	return c
+}
+
+// newest is what the journal last says of a record.
+type newest struct {
+	verb driver.OpVerb // 0 if it says nothing
+	rev  int64
+	seq  driver.Position
+	seal driver.Seal
+}
+
+// newest reads changes of a space by their numbers, without their content.
+func (c *conn) newest(ctx context.Context, space int64, numbers []int64) (map[int64]newest, error) {
+	found := make(map[int64]newest, len(numbers))
+	for part := range slices.Chunk(numbers, maxList) {
+		args := []value{space}
+		for _, n := range part {
+			args = append(args, n)
+		}
+		query := "SELECT n, verb, rev, seq, seal FROM _changes WHERE space = ? AND n IN " + places(len(part))
+		err := c.rows(ctx, query, args, func(v []value) error {
+			found[integer(v[0])] = newest{
+				verb: driver.OpVerb(integer(v[1])), rev: integer(v[2]), seq: driver.Position(integer(v[3])), seal: sealOf(blob(v[4])),
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
 }

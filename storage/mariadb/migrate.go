@@ -21,7 +21,7 @@ import (
 // Where a kind gets other indexes, programs that do not know them can read but
 // no longer write records of it: they get renjia.ErrUnsupported.
 func (s *Store) Migrate(ctx context.Context, kinds []driver.Kind) error {
-	c, err := s.connect(ctx, s.writes)
+	c, err := s.connect(ctx, s.admin)
 	if err != nil {
 		return err
 	}
@@ -81,16 +81,16 @@ func (s *Store) compare(epoch int64, stored map[string]driver.Kind) {
 // lockMigration waits until no other program on this server migrates. The lock
 // is a row, held by a transaction of its own, so it ends with its connection.
 func (s *Store) lockMigration(ctx context.Context) (unlock func(), err error) {
-	c, err := s.connect(ctx, s.writes)
+	c, err := s.connect(ctx, s.admin)
 	if err != nil {
 		return nil, err
 	}
 	for {
 		err = c.exec(ctx, "START TRANSACTION; SELECT value FROM _schema WHERE name = 'migration' FOR UPDATE")
 		if err == nil {
-			return func() { _ = c.rollback(); c.release() }, nil
+			return func() { c.rollback(); c.release() }, nil
 		}
-		_ = c.rollback()
+		c.rollback()
 		if code(err) != codeLockWait {
 			c.release()
 			return nil, err
@@ -263,18 +263,19 @@ func (m *migration) announce(ctx context.Context) error {
 		return err
 	}
 	m.stored.atSpace, m.stored.atID = 0, ""
-	return m.retried(ctx, func() error {
-		return m.conn.inTransaction(ctx, func() error {
-			return m.conn.exec(ctx, `UPDATE _schema SET value = value + 1 WHERE name IN ('epoch', 'spaces');
-				UPDATE _kinds SET version = GREATEST(version, ?), indexes = ?, ready = 0, at_space = 0, at_id = '' WHERE name = ?;
-				UPDATE _spaces SET epoch = (SELECT value FROM _schema WHERE name = 'epoch')`,
-				int64(m.table.kind.Version), string(indexes), m.table.kind.Name)
-		})
+	return retried(ctx, func() error {
+		return m.conn.inTransaction(ctx,
+			statement{"UPDATE _schema SET value = value + 1 WHERE name IN ('epoch', 'spaces')", nil},
+			statement{
+				"UPDATE _kinds SET version = GREATEST(version, ?), indexes = ?, ready = 0, at_space = 0, at_id = '' WHERE name = ?",
+				[]value{int64(m.table.kind.Version), string(indexes), m.table.kind.Name},
+			},
+			statement{"UPDATE _spaces SET epoch = (SELECT value FROM _schema WHERE name = 'epoch')", nil})
 	})
 }
 
 // retried repeats what others have overtaken, until ctx ends.
-func (m *migration) retried(ctx context.Context, fn func() error) error {
+func retried(ctx context.Context, fn func() error) error {
 	for {
 		err := fn()
 		var transient *driver.TransientError
@@ -295,25 +296,47 @@ type filled struct {
 	version    int
 	id         string
 	payload    string
-	digest     [32]byte
+	number     int64 // of its newest change
 }
 
 // fillPage bounds how many records are filled in one transaction.
 const fillPage = 500
 
-// page reads records of the kind in the order of their keys, behind a key.
+// page reads records of the kind in the order of their keys, behind a key, all
+// of one space.
 func (m *migration) page(ctx context.Context, space int64, id string) (page []filled, err error) {
-	query := "SELECT d.space, d.id, d.rev, d.ver, d.payload, c.seal FROM " + m.table.name() + ` d
-		JOIN _changes c ON c.space = d.space AND c.kind = ? AND c.id = d.id AND c.n = (SELECT MAX(n) FROM _changes WHERE space = d.space AND kind = c.kind AND id = d.id)
-		WHERE d.payload IS NOT NULL AND d.space >= ? AND (d.space > ? OR d.id > ?) ORDER BY d.space, d.id LIMIT ?`
-	err = m.conn.rows(ctx, query, []value{m.table.kind.Name, space, space, id, int64(fillPage)}, func(v []value) error {
-		page = append(page, filled{
-			space: integer(v[0]), id: text(v[1]), rev: integer(v[2]), version: int(integer(v[3])), payload: text(v[4]),
-			digest: sealOf(blob(v[5])).Digest,
+	query := "SELECT id, rev, ver, payload, " + m.table.newest + " FROM " + m.table.name() + " d WHERE payload IS NOT NULL AND space = ? AND id > ? ORDER BY id LIMIT ?"
+	for space >= 0 && len(page) == 0 {
+		err := m.conn.rows(ctx, query, []value{space, id, int64(fillPage)}, func(v []value) error {
+			page = append(page, filled{
+				space: space, id: text(v[0]), rev: integer(v[1]), version: int(integer(v[2])), payload: text(v[3]), number: integer(v[4]),
+			})
+			return nil
 		})
+		if err != nil {
+			return nil, err
+		}
+		if len(page) == 0 {
+			space, id, err = m.nextSpace(ctx, space)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return page, nil
+}
+
+// nextSpace returns the space behind a space that has records of the kind, -1
+// if there is none, and the key before its first record.
+func (m *migration) nextSpace(ctx context.Context, space int64) (next int64, id string, err error) {
+	next = -1
+	err = m.conn.rows(ctx, "SELECT MIN(space) FROM "+m.table.name()+" WHERE space > ?", []value{space}, func(v []value) error {
+		if v[0] != nil {
+			next = integer(v[0])
+		}
 		return nil
 	})
-	return page, err
+	return next, "", err
 }
 
 // backfill computes the entries of every record anew and remembers, with each
@@ -324,16 +347,17 @@ func (m *migration) backfill(ctx context.Context) error {
 		if err != nil || len(page) == 0 {
 			return err
 		}
-		s := script{limit: min(m.store.packet, packetBytes)}
-		for i := range page {
-			if err := m.refill(&s, &page[i]); err != nil {
-				return fmt.Errorf("%s: %w", page[i].id, err)
-			}
+		s := script{limit: m.store.packetLimit()}
+		if err := m.refill(ctx, &s, page); err != nil {
+			return err
 		}
 		last := &page[len(page)-1]
 		s.add("_kinds", "UPDATE _kinds SET at_space = ?, at_id = ? WHERE name = ?", last.space, last.id, m.table.kind.Name)
-		packets := s.take()
-		err = m.retried(ctx, func() error { return m.conn.inTransaction(ctx, func() error { return m.send(ctx, packets) }) })
+		packets := s.statements()
+		err = retried(ctx, func() error { return m.conn.inTransaction(ctx, packets...) })
+		if index := violated(err); index != "" {
+			return &driver.UniqueError{Key: driver.Key{Kind: m.table.kind.Name}, Index: index}
+		}
 		if err != nil {
 			return err
 		}
@@ -341,21 +365,22 @@ func (m *migration) backfill(ctx context.Context) error {
 	}
 }
 
-func (m *migration) send(ctx context.Context, packets []packet) error {
-	for i := range packets {
-		err := m.conn.exec(ctx, packets[i].sql.String(), packets[i].args...)
-		if index := violated(err); index != "" {
-			return &driver.UniqueError{Key: driver.Key{Kind: m.table.kind.Name}, Index: index}
-		}
-		if err != nil {
-			return err
-		}
+// packetLimit bounds a packet of statements: on a cluster to one statement, see
+// transaction.
+func (s *Store) packetLimit() int {
+	if s.hosts.cluster.Load() {
+		return 0
 	}
-	return nil
+	return min(s.packet, packetBytes)
 }
 
-func (m *migration) refill(s *script, r *filled) error {
-	entries, err := m.table.kind.Extract(r.version, r.payload)
+// refill adds the statements that give records of one space their entries.
+func (m *migration) refill(ctx context.Context, s *script, page []filled) error {
+	numbers := make([]int64, len(page))
+	for i := range page {
+		numbers[i] = page[i].number
+	}
+	changes, err := m.conn.newest(ctx, page[0].space, numbers)
 	if err != nil {
 		return err
 	}
@@ -363,9 +388,17 @@ func (m *migration) refill(s *script, r *filled) error {
 	for _, slot := range m.table.columns {
 		sets += ", " + m.table.column(slot) + " = ?"
 	}
-	args := m.table.bindColumns([]value{driver.Mark(r.digest, r.rev, r.version, entries)}, entries)
-	s.add(m.table.kind.Name, "UPDATE "+m.table.name()+" SET "+sets+" WHERE space = ? AND id = ?", append(args, r.space, r.id)...)
-	m.table.writeSides(s, r.space, r.id, entries, true)
+	query := "UPDATE " + m.table.name() + " SET " + sets + " WHERE space = ? AND id = ?"
+	for i := range page {
+		r := &page[i]
+		entries, err := m.table.kind.Extract(r.version, r.payload)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.id, err)
+		}
+		mark := driver.Mark(changes[r.number].seal.Digest, r.rev, r.version, entries)
+		s.add(m.table.kind.Name, query, append(m.table.bindColumns([]value{mark}, entries), r.space, r.id)...)
+		m.table.writeSides(s, r.space, r.id, entries, true)
+	}
 	return nil
 }
 

@@ -49,7 +49,8 @@ type Store struct {
 	hosts   *hosts
 	reads   *sql.DB
 	writes  *sql.DB
-	packet  int // bytes a packet to the server may have
+	admin   *sql.DB // for changes of tables
+	packet  int     // bytes a packet to the server may have
 
 	mu      sync.RWMutex
 	closed  bool
@@ -82,8 +83,9 @@ func Open(dsn string, o Options) (*Store, error) {
 	s := &Store{
 		options: o, hosts: h, kinds: map[string]*table{}, foreign: map[string]bool{},
 		spaces: map[string]int64{}, lines: map[string]*line{},
-		reads:  pool(&connector{hosts: h, isolation: "REPEATABLE READ"}, o.Readers),
-		writes: pool(&connector{hosts: h, isolation: "READ COMMITTED"}, o.Writers+2), // a migration needs two
+		reads:  pool(&connector{hosts: h, isolation: "REPEATABLE READ", autocommit: 1}, o.Readers),
+		writes: pool(&connector{hosts: h, isolation: "READ COMMITTED"}, o.Writers),
+		admin:  pool(&connector{hosts: h, isolation: "READ COMMITTED", autocommit: 1}, 4),
 	}
 	if err := s.prepare(context.Background()); err != nil {
 		_ = s.Close()
@@ -114,7 +116,7 @@ const minPacket = 3 * driver.MaxPayload
 // old one. A user without the right to create tables can open a database that
 // has them.
 func (s *Store) prepare(ctx context.Context) error {
-	c, err := s.connect(ctx, s.writes)
+	c, err := s.connect(ctx, s.admin)
 	if err != nil {
 		return err
 	}
@@ -133,7 +135,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	for _, statement := range fixedTables {
-		if err := c.exec(ctx, statement); err != nil {
+		if err := retried(ctx, func() error { return c.exec(ctx, statement) }); err != nil {
 			return err
 		}
 	}
@@ -206,7 +208,7 @@ func (s *Store) Close() error {
 		s.closed = true
 		s.mu.Unlock()
 		s.serving.Wait()
-		err = errors.Join(s.reads.Close(), s.writes.Close())
+		err = errors.Join(s.reads.Close(), s.writes.Close(), s.admin.Close())
 	})
 	return err
 }

@@ -24,7 +24,7 @@ func (p *past) Get(ctx context.Context, kind string, ids []string) ([]driver.Rec
 	found := make(map[string]driver.Record, len(ids))
 	err := eachList(ids, func(list string, args []value) error {
 		query := "SELECT " + pastColumns + ` FROM _changes c JOIN (
-			SELECT max(n) AS n FROM _changes WHERE space = ? AND kind = ? AND id IN ` + list + ` AND n <= ? GROUP BY id) m
+			SELECT MAX(n) AS n FROM _changes FORCE INDEX (record) WHERE space = ? AND kind = ? AND id IN ` + list + ` AND n <= ? GROUP BY id) m
 			ON c.space = ? AND c.n = m.n`
 		args = append(append([]value{p.space, kind}, args...), p.last, p.space)
 		return p.conn.rows(ctx, query, args, func(v []value) error {
@@ -75,7 +75,7 @@ func (p *past) matching(ctx context.Context, q *driver.Query) (found []driver.Re
 	if err != nil {
 		return nil, err
 	}
-	query := "SELECT " + pastColumns + ` FROM (SELECT max(n) AS n FROM _changes WHERE space = ? AND kind = ? AND n <= ? GROUP BY id) m
+	query := "SELECT " + pastColumns + ` FROM (SELECT MAX(n) AS n FROM _changes FORCE INDEX (record) WHERE space = ? AND kind = ? AND n <= ? GROUP BY id) m
 		JOIN _changes c ON c.space = ? AND c.n = m.n WHERE c.payload IS NOT NULL`
 	err = p.conn.rows(ctx, query, []value{p.space, q.Kind, p.last, p.space}, func(v []value) error {
 		r := image(q.Kind, v)

@@ -110,3 +110,11 @@ func sizeOf(args []value) int {
 	}
 	return size
 }
+
+// statements is take for those who send packets as they are.
+func (s *script) statements() (all []statement) {
+	for _, p := range s.take() {
+		all = append(all, statement{p.sql.String(), p.args})
+	}
+	return all
+}

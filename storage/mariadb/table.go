@@ -17,6 +17,7 @@ type table struct {
 	unique  []int // slots of unique indexes
 
 	get, rev                string
+	newest                  string // the number of a record's newest change, as a column
 	insert, insertRow       string // the head of an INSERT, and the places of one row
 	update, remove, erase   string
 	insertErased, freeNames string
@@ -44,6 +45,8 @@ func newTable(k driver.Kind) *table {
 	name := quote(k.Name)
 	t.get = "SELECT id, rev, ver, seq, payload FROM " + name + " WHERE space = ? AND id IN "
 	t.rev = "SELECT id, rev, payload IS NULL FROM " + name + " WHERE space = ? AND id IN "
+	// The statistics of a young table mislead the optimizer, so the index is named.
+	t.newest = "(SELECT MAX(n) FROM _changes FORCE INDEX (record) WHERE space = d.space AND kind = '" + k.Name + "' AND id = d.id)"
 	t.insert = "INSERT INTO " + name + " (space, id, rev, ver, seq, mark, payload" + names.String() + ") VALUES "
 	t.insertRow = places(7 + len(t.columns))
 	t.update = "UPDATE " + name + " SET rev = ?, ver = ?, seq = ?, mark = ?, payload = ?" + sets.String() + " WHERE space = ? AND id = ?"

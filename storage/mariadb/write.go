@@ -166,7 +166,8 @@ func (s *Store) transact(ctx context.Context, group []*request, careful bool) er
 	}
 	g := &transaction{store: s, conn: c, ctx: ctx, careful: careful, script: script{limit: min(s.packet, packetBytes)}}
 	if err = g.run(group); err != nil {
-		err = errors.Join(s.answer(ctx, err), c.rollback())
+		err = s.answer(ctx, err)
+		c.rollback()
 	}
 	c.release()
 	return err
