@@ -103,7 +103,7 @@ var floors = []floor{
 	{"indicator/agreement", []string{".", "internal/*", "indicator/measured", "collaboration/trust"}},
 	{"indicator/outcome", []string{".", "internal/*", "indicator/measured", "resources/service"}},
 	{"indicator/worth", []string{".", "internal/*", "indicator/measured"}},
-	{"indicator/process", []string{".", "internal/*", "indicator/measured", "talent/survival"}},
+	{"indicator/process", []string{".", "internal/*", "indicator/measured", "governance/procedure", "talent/survival"}},
 	{"indicator/composite", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/study", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/inequality", []string{".", "internal/*", "indicator/measured"}},
