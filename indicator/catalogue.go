@@ -80,7 +80,7 @@ const (
 	Number  Unit = "number"  // 5.666… prints as 5.67
 )
 
-// Measure is a formula: what [Gini] or [HHI] computes.
+// Measure is a formula that an indicator uses.
 type Measure struct {
 	ID        MeasureID   `json:"id"`
 	Title     renjia.Text `json:"title"`

@@ -31,6 +31,12 @@ type Series struct {
 	Points []Point
 }
 
+// Point is a point of a series.
+type Point struct {
+	X float64 `json:"x"`
+	Y float64 `json:"y"`
+}
+
 // Style is how a series is drawn.
 type Style string
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/indicator/inequality"
 )
 
 // serviceSection shows how far contracts are fulfilled and who was served.
@@ -20,8 +21,10 @@ func (d *Data) serviceSection() Section {
 		}
 		s.figure(c.figure(i))
 	}
-	if curve, err := Lorenz(floats(d.Clients)); err == nil {
-		s.figure(d.lorenzFigure(curve))
+	if minutes, err := d.minutes(); err == nil {
+		if curve, err := minutes.Lorenz(); err == nil {
+			s.figure(d.lorenzFigure(curve))
+		}
 	}
 	return s
 }
@@ -56,7 +59,11 @@ func (c *Contract) figure(i int) Figure {
 	return f
 }
 
-func (d *Data) lorenzFigure(curve []Point) Figure {
+func (d *Data) lorenzFigure(heights []inequality.Point) Figure {
+	curve := make([]Point, len(heights))
+	for i, p := range heights {
+		curve[i] = Point(p)
+	}
 	f := Figure{
 		Anchor:  "lorenz",
 		Caption: words("Who received the service: Lorenz curve of service minutes over clients", "服务分布：服务时间在服务对象间的洛伦兹曲线"),

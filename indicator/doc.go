@@ -3,7 +3,8 @@
 // of all four wings, and a report in Markdown and in one self-contained HTML
 // page, in English and Chinese.
 //
-// Use the measures alone ([Gini], [TheilT], [HHI], [Share] …) on any numbers;
+// For measures of any numbers use the packages below (inequality, share and their
+// neighbours), or package catalogue to have them by name;
 // use [Gather] to fill a [Data] from a space of a store, and [NewReport] to
 // turn it into a document. It is the only package that sees all four wings.
 //
@@ -17,10 +18,9 @@
 //
 // # Variants
 //
-// Where the literature knows more than one convention, the caller names it:
-// [Population] or [BiasCorrected] Gini, [DeclaredStreams] or [NonzeroStreams]
-// diversification. A missing choice is a *renjia.UnspecifiedError; the choice
-// is recorded in the [Result].
+// Where the literature knows more than one convention, the scorecard names the one
+// it took: the population's Gini coefficient, HHI on the scale of 0 to 1,
+// diversification over streams above zero. The choice is recorded in the [Result].
 //
 // # Undefined is not zero
 //

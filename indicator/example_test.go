@@ -14,23 +14,6 @@ import (
 	"github.com/renjia-project/renjia/storage/memory"
 )
 
-// Minutes of service that five clients received: the convention of the Gini
-// coefficient is named by the caller and kept in the result.
-func ExampleGini() {
-	minutes := []float64{60, 120, 180, 240, 300}
-	for _, variant := range []indicator.GiniVariant{indicator.Population, indicator.BiasCorrected} {
-		g, err := indicator.Gini(minutes, variant)
-		if err != nil {
-			fmt.Println(err)
-			return
-		}
-		fmt.Printf("%.4f (n = %d, %s; %s)\n", g.Value, g.N, g.Variant, g.Source)
-	}
-	// Output:
-	// 0.2667 (n = 5, population; Gini 1912; bias correction: Deltas 2003)
-	// 0.3333 (n = 5, bias-corrected; Gini 1912; bias correction: Deltas 2003)
-}
-
 // What does not exist is an error with a reason, never zero.
 func ExampleUndefinedError() {
 	_, err := indicator.Share(0, 0)
@@ -42,18 +25,6 @@ func ExampleUndefinedError() {
 	// Output:
 	// 基数为0
 	// share is undefined: the base is 0
-}
-
-// A diversification index depends on which streams count.
-func ExampleRDI() {
-	income := []float64{620_000, 180_000, 90_000, 10_000, 0}
-	_, err := indicator.RDI(income, "")
-	fmt.Println(errors.Is(err, renjia.ErrUnspecified))
-	r, err := indicator.RDI(income, indicator.NonzeroStreams)
-	fmt.Printf("%.4f of %d streams %v\n", r.Value, r.N, err)
-	// Output:
-	// true
-	// 0.6337 of 4 streams <nil>
 }
 
 // The scorecard measures what the data holds. Indicators without data say why.

@@ -15,8 +15,6 @@ const (
 	MeasureShare          MeasureID = "share"
 	MeasureRatio          MeasureID = "ratio"
 	MeasureGini           MeasureID = "gini"
-	MeasureTheilT         MeasureID = "theil_t"
-	MeasureTheilL         MeasureID = "theil_l"
 	MeasureHHI            MeasureID = "hhi"
 	MeasureRDI            MeasureID = "rdi"
 	MeasureTurnover       MeasureID = "turnover"
@@ -34,11 +32,6 @@ type (
 
 func undefined(id MeasureID, en, zh string, args ...any) (Result, error) {
 	return Result{}, id.Undefined(en, zh, args...)
-}
-
-// unspecified asks for one of the variants of a measure.
-func unspecified(id MeasureID, why string, options ...string) (Result, error) {
-	return Result{}, id.Unspecified("variant", why, options...)
 }
 
 // result fills in what the catalogue knows of the measure.

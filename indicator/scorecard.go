@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/indicator/inequality"
+	"github.com/renjia-project/renjia/indicator/share"
 )
 
 // Score is one indicator of a scorecard: a result, or the reason why there is
@@ -73,11 +75,11 @@ func (d *Data) measure(id ID) (Result, error) {
 	case ContractHours:
 		return d.contractHours()
 	case FundingConcentration:
-		return d.income(MeasureHHI, func(x []float64) (Result, error) { return HHI(x, UnitScale) })
+		return d.income(MeasureHHI, func(x []float64) (Result, error) { return share.HHI(x, share.UnitScale) })
 	case FundingDiversification:
-		return d.income(MeasureRDI, func(x []float64) (Result, error) { return RDI(x, NonzeroStreams) })
+		return d.income(MeasureRDI, func(x []float64) (Result, error) { return share.RDI(x, share.NonzeroStreams) })
 	case ServiceInequality:
-		return Gini(floats(d.Clients), Population)
+		return d.serviceInequality()
 	case Certification:
 		return Share(int64(len(d.Decisions)), d.Decided)
 	case Publication:
@@ -135,6 +137,23 @@ func (d *Data) contractHours() (Result, error) {
 	r, err := Ratio(done, minimum)
 	r.N = int64(len(d.Contracts))
 	return r, err
+}
+
+// serviceInequality is the Gini coefficient of minutes over clients.
+func (d *Data) serviceInequality() (Result, error) {
+	if len(d.Clients) == 0 {
+		return undefined(MeasureGini, "nobody was served", "没有服务对象")
+	}
+	minutes, err := d.minutes()
+	if err != nil {
+		return Result{}, err
+	}
+	return minutes.Gini(inequality.Population)
+}
+
+// minutes are those of the clients, in order.
+func (d *Data) minutes() (*inequality.Distribution, error) {
+	return inequality.New(floats(d.Clients), inequality.Options{InPlace: true})
 }
 
 // income measures the streams, which must be of one currency to be compared.

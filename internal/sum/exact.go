@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"strconv"
 )
 
 const (
@@ -73,4 +74,14 @@ func (p *Products) Int() *big.Int {
 	sum.Lsh(sum, 64)
 	sum.Add(sum, new(big.Int).SetUint64(p.lo))
 	return sum.Add(sum, &p.rest)
+}
+
+// Decimal returns the decimal that a finite v stands for: the shortest one that no
+// other float is nearer to.
+func Decimal(v float64) *big.Rat {
+	r, ok := new(big.Rat).SetString(strconv.FormatFloat(v, 'g', -1, 64))
+	if !ok {
+		return new(big.Rat)
+	}
+	return r
 }

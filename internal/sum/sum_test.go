@@ -70,3 +70,9 @@ func TestProductsAreExact(t *testing.T) {
 		require.Equal(t, want.String(), p.Int().String())
 	})
 }
+
+func TestAFloatStandsForItsShortestDecimal(t *testing.T) {
+	for v, want := range map[float64]string{.1: "1/10", 2.5e-3: "1/400", -3: "-3", 1e21: "1000000000000000000000", 0: "0"} {
+		require.Equal(t, want, sum.Decimal(v).RatString())
+	}
+}
