@@ -37,7 +37,9 @@ func (c Consent) Validate() error {
 }
 
 // Sensitivity is the value of the struct tag `privacy` on a field that holds
-// personal data.
+// personal data. What lies inside the field is of the same class. A reference
+// whose tag goes on with ",about", as in `privacy:"personal,about"`, names the
+// person whom the whole record is about.
 type Sensitivity string
 
 // The classes of personal data (Personal Information Protection Law art. 28).
@@ -45,4 +47,5 @@ const (
 	Personal  Sensitivity = "personal"  // identifies or concerns a person
 	Sensitive Sensitivity = "sensitive" // health, finances, belief, specific identity…
 	Minor     Sensitivity = "minor"     // any datum of a child under 14
+	Neutral   Sensitivity = "none"      // looked at, and says nothing about a person
 )

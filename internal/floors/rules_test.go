@@ -34,7 +34,6 @@ var floors = []floor{
 	{"storage/storagetest/faulty", []string{".", "internal/*", "storage/driver"}},
 	{"storage/privacy", []string{".", "internal/*", "storage", "storage/driver"}},
 	{"storage/migrate", []string{".", "internal/*", "storage"}},
-	{"storage/storagetest", []string{".", "internal/*", "storage", "storage/driver"}},
 
 	{"governance/rule", []string{".", "internal/*"}},
 	{"governance/roll", []string{".", "internal/*", "governance/rule"}},
