@@ -108,6 +108,8 @@ var floors = []floor{
 	{"indicator/inequality", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/share", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/disclosure", []string{".", "internal/*"}},
+	{"indicator/tidy", []string{".", "internal/*", "storage"}},
+	{"indicator/tidy/*", []string{".", "internal/*", "storage", "indicator/tidy"}},
 	{"indicator", []string{
 		".", "internal/*", "indicator/*", "storage", "storage/*", "governance", "governance/*", "resources", "resources/*",
 		"collaboration", "collaboration/*", "talent", "talent/*",
@@ -128,7 +130,8 @@ var only = []struct {
 	{"gonum.org/v1/gonum", []string{
 		"collaboration/network/*", "collaboration/trust", "indicator", "indicator/*", "talent/*", "examples/*",
 	}},
-	{"github.com/xuri/excelize", []string{"governance/roll/xlsx"}},
+	{"github.com/xuri/excelize", []string{"governance/roll/xlsx", "indicator/tidy/xlsx"}},
+	{"github.com/parquet-go", []string{"indicator/tidy/parquet"}},
 	{"github.com/teambition/rrule-go", []string{"resources/booking/recurrence"}},
 	{"github.com/arran4/golang-ical", []string{"resources/booking/ical"}},
 }
