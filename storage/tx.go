@@ -97,7 +97,11 @@ func (tx *Tx) begin(ctx context.Context, act renjia.Act) error {
 // Assert makes the commit depend on a record it does not change: it must still
 // have the revision it is read at now. An invariant over several records needs
 // such a guard, or a unique index; reading through Get or Find asserts already.
+// A reference to another space is ErrInvalid.
 func (tx *Tx) Assert(ctx context.Context, ref renjia.Ref) error {
+	if ref.In(tx.space.name).Space != tx.space.name {
+		return fmt.Errorf("reference %s: not of space %s: %w", ref, tx.space.name, renjia.ErrInvalid)
+	}
 	d, err := tx.space.store.definition(ref.Kind)
 	if err != nil {
 		return err

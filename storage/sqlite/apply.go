@@ -153,7 +153,7 @@ func (g *transaction) refused(t *table, space int64, op *driver.Op, seq int64) e
 		mark := driver.Mark(op.Seal.Digest, op.Record.Rev, op.Record.Version, nil)
 		return g.conn.exec("INSERT INTO "+quote(t.kind.Name)+" (space, id, rev, ver, seq, mark, payload) VALUES (?, ?, ?, 0, ?, ?, NULL)",
 			space, op.Record.ID, op.Record.Rev, seq, mark)
-	case erased:
+	case erased && op.Verb != driver.Erase: // two may erase the same, one after the other
 		return renjia.ErrErased
 	}
 	return &driver.ConflictError{Key: op.Record.Key, Want: op.Expect, Have: rev}

@@ -244,7 +244,7 @@ func (g *transaction) apply(r *request) (driver.Stamp, error) {
 	}
 	stamp, err := g.append(h, b, r.keys)
 	if err != nil {
-		return g.first(b, err)
+		return g.first(h.id, b, err)
 	}
 	return stamp, nil
 }
@@ -259,10 +259,10 @@ func (g *transaction) append(h *head, b *driver.Batch, keys []driver.Key) (drive
 	return stamp, nil
 }
 
-// first returns the stamp under which a batch was committed before, or the
-// error that made someone ask.
-func (g *transaction) first(b *driver.Batch, cause error) (driver.Stamp, error) {
-	row, err := g.conn.row("SELECT seq, time, chain FROM _commits WHERE batch = ?", b.ID[:])
+// first returns the stamp under which a batch was committed to the space before,
+// or the error that made someone ask.
+func (g *transaction) first(space int64, b *driver.Batch, cause error) (driver.Stamp, error) {
+	row, err := g.conn.row("SELECT seq, time, chain FROM _commits WHERE batch = ? AND space = ?", b.ID[:], space)
 	if err != nil {
 		return driver.Stamp{}, errors.Join(cause, err)
 	}

@@ -18,6 +18,8 @@
 //	schema       Upcast, NewIndex
 //	policy       Policy, Guarded, ActKeys
 //	life         Closed, NoGoroutinesLeft
+//	tenancy      NothingOfAnotherSpaceIsRead, NothingOfAnotherSpaceIsWritten, BatchesOfAnotherSpaceAreUnknown, SpacesThatCannotBe,
+//	             EveryTextStaysItself, KindsNamedLikeSQL
 //	durable      Reopen (RunReopen)
 //	faults       Faults (RunFaults)
 //

@@ -88,7 +88,7 @@ type kit struct {
 // Run runs every guarantee as a subtest, each on a store of its own that open
 // returns empty. Run closes it.
 func Run(t *testing.T, open func(*testing.T) driver.Store, caps Caps) {
-	for _, group := range [][]subtest{documents, batches, indexes, isolation, journal, schema, policies} {
+	for _, group := range [][]subtest{documents, batches, indexes, isolation, journal, schema, policies, tenancy} {
 		for _, s := range group {
 			t.Run(s.name, func(t *testing.T) {
 				if reason := caps.Skip[s.name]; reason != "" {
