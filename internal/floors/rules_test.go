@@ -106,6 +106,7 @@ var floors = []floor{
 	{"indicator/composite", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/study", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/inequality", []string{".", "internal/*", "indicator/measured"}},
+	{"indicator/bootstrap", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/share", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/disclosure", []string{".", "internal/*"}},
 	{"indicator/tidy", []string{".", "internal/*", "storage"}},

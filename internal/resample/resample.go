@@ -73,11 +73,12 @@ func Percentiles(values []float64, level float64) (lower, upper float64, counted
 		return 0
 	})
 	values = values[first:]
-	return quantile(values, (1-level)/2), quantile(values, (1+level)/2), len(values)
+	return Quantile(values, (1-level)/2), Quantile(values, (1+level)/2), len(values)
 }
 
-// quantile of sorted values.
-func quantile(sorted []float64, q float64) float64 {
+// Quantile returns the quantile q, 0 to 1, of values in ascending order, between
+// neighbours in proportion; NaN if there are none.
+func Quantile(sorted []float64, q float64) float64 {
 	if len(sorted) == 0 {
 		return math.NaN()
 	}
