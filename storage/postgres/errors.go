@@ -27,6 +27,8 @@ const (
 	codeNoSchema       = "3F000"
 	codeEncoding       = "22021"
 	codeTooMany        = "53300"
+	codeUnsupported    = "0A000" // COPY under row-level security
+	codeThere          = "42710" // an object, for which there is no IF NOT EXISTS
 )
 
 // lostError says that a connection was lost or that the server could not serve:

@@ -44,6 +44,7 @@ func (l *lane) depart(ctx context.Context, group []*request) error {
 	}
 	defer c.Release()
 	f := &flight{pipeline: newPipeline(c.Conn()), lane: l, head: l.head, seen: map[driver.Key]int64{}}
+	f.walled = l.store.walled.Load()
 	aboard, doomed, err := f.board(ctx, group)
 	if err == nil {
 		err = f.arrive(ctx, aboard)
@@ -189,6 +190,9 @@ func (l *lane) aborted(ctx context.Context, c *pgxpool.Conn, cause error, aboard
 		return l.explain(ctx, c, aboard, "")
 	case condition:
 		return errMoved
+	case code == codeUnsupported && !l.store.walled.Load():
+		l.store.walled.Store(true)
+		return nil
 	case f.owner != nil:
 		f.owner.settle(driver.Stamp{}, f.err)
 		return nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -28,9 +29,9 @@ func (s *Store) Migrate(ctx context.Context, kinds []driver.Kind) error {
 	for _, k := range kinds {
 		m.tables = append(m.tables, newTable(s.schema, k))
 	}
-	due, err := m.due(ctx)
-	if err == nil && len(due) > 0 {
-		err = m.work(ctx)
+	due, founded, err := m.due(ctx)
+	if err == nil && (len(due) > 0 || !founded) {
+		err = m.work(ctx, founded)
 	}
 	if err != nil {
 		return err
@@ -55,14 +56,15 @@ type recorded struct {
 	indexes []driver.Index
 }
 
-// due returns the tables that are not as the server knows them.
-func (m *migration) due(ctx context.Context) (due []*table, err error) {
+// due returns the tables that are not as the server knows them, and whether
+// there are the fixed tables at all.
+func (m *migration) due(ctx context.Context) (due []*table, founded bool, err error) {
 	known, err := m.known(ctx)
 	if code, _ := state(err); code == codeNoTable || code == codeNoSchema {
-		return m.tables, nil
+		return m.tables, false, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	for _, t := range m.tables {
 		k, ok := known[t.kind.Name]
@@ -70,7 +72,7 @@ func (m *migration) due(ctx context.Context) (due []*table, err error) {
 			due = append(due, t)
 		}
 	}
-	return due, nil
+	return due, true, nil
 }
 
 func (m *migration) known(ctx context.Context) (map[string]recorded, error) {
@@ -98,30 +100,25 @@ func (m *migration) known(ctx context.Context) (map[string]recorded, error) {
 
 // work does what is due while a row is locked. The lock is held by a transaction
 // of its own, so that it falls with the connection if the program dies.
-func (m *migration) work(ctx context.Context) error {
-	lock, err := m.store.acquire(ctx)
+func (m *migration) work(ctx context.Context, founded bool) error {
+	lock, err := m.own(ctx)
 	if err != nil {
 		return err
 	}
-	defer lock.Release()
-	c, err := m.store.acquire(ctx)
-	if err != nil {
+	defer lock.Close(context.WithoutCancel(ctx)) //nolint:errcheck // and with it the lock
+	if m.conn, err = m.own(ctx); err != nil {
 		return err
 	}
-	defer c.Release()
-	m.conn = c.Conn()
-	if err := m.foundation(ctx); err != nil {
+	defer m.conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // all was written
+	if err := m.prepare(ctx, founded); err != nil {
 		return err
 	}
-	tx, err := lock.Begin(ctx)
-	if err != nil {
-		return wrap(err)
+	for _, sql := range []string{"BEGIN", m.store.schema.sql("SELECT id FROM %s WHERE id = 1 FOR UPDATE", "_migration")} {
+		if _, err := lock.Exec(ctx, sql); err != nil {
+			return wrap(err)
+		}
 	}
-	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // nothing was written
-	if _, err := tx.Exec(ctx, m.store.schema.sql("SELECT id FROM %s WHERE id = 1 FOR UPDATE", "_migration")); err != nil {
-		return wrap(err)
-	}
-	due, err := m.due(ctx) // others may have done it meanwhile
+	due, _, err := m.due(ctx) // others may have done it meanwhile
 	if err != nil {
 		return err
 	}
@@ -137,28 +134,51 @@ func (m *migration) work(ctx context.Context) error {
 	return nil
 }
 
-// foundation makes the fixed tables and the row to lock. Programs that do it at
+// own takes a connection out of the pool for good.
+func (m *migration) own(ctx context.Context) (*pgx.Conn, error) {
+	c, err := m.store.acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return c.Hijack(), nil
+}
+
+// prepare makes sure that there are the fixed tables, and that a statement which
+// waits for a table gives up after a while: whoever comes behind it waits too.
+func (m *migration) prepare(ctx context.Context, founded bool) error {
+	if _, err := m.conn.Exec(ctx, "SELECT set_config('lock_timeout', '2s', false)"); err != nil {
+		return wrap(err)
+	}
+	if founded {
+		return nil
+	}
+	return m.foundation(ctx)
+}
+
+// foundation makes the fixed tables. Programs that do it at
 // the same moment can collide in the server's catalogue; then it is done again.
 func (m *migration) foundation(ctx context.Context) error {
 	s := m.store.schema
-	all := append(s.fixed(), s.sql("INSERT INTO %s (id) VALUES (1) ON CONFLICT (id) DO NOTHING", "_migration"))
-	return m.run(ctx, all)
+	mine := m.run(ctx, []string{"CREATE SCHEMA IF NOT EXISTS " + quote(string(s))})
+	if mine != nil && !errors.Is(mine, renjia.ErrForbidden) {
+		return mine
+	}
+	err := m.run(ctx, s.fixed())
+	if code, _ := state(err); code == codeNoSchema && mine != nil {
+		return mine // there is none and we may not make one
+	}
+	return err
 }
-
-// The codes of objects that are there already.
-var thereAlready = []string{"42710", "42P07", "42P06", "42701", codeUnique}
 
 // run executes statements that may be repeated, one by one.
 func (m *migration) run(ctx context.Context, statements []string) error {
 	for _, statement := range statements {
 		for n := 0; ; n++ {
 			_, err := m.conn.Exec(ctx, statement)
-			code, constraint := state(err)
-			if err == nil || code == "42710" {
-				break // a policy, for which there is no IF NOT EXISTS
+			if code, _ := state(err); err == nil || code == codeThere {
+				break
 			}
-			collided := slices.Contains(thereAlready, code) && (code != codeUnique || len(constraint) > 3 && constraint[:3] == "pg_")
-			if !collided && code != codeSerialization && code != codeDeadlock && code != "XX000" || n == tries {
+			if !collided(err) || n == tries {
 				return wrap(err)
 			}
 			if err := pause(ctx, n); err != nil {
@@ -167,6 +187,20 @@ func (m *migration) run(ctx context.Context, statements []string) error {
 		}
 	}
 	return nil
+}
+
+// collided reports whether two programs made the same object at the same
+// moment: IF NOT EXISTS does not keep the server's catalogue from saying so.
+func collided(err error) bool {
+	switch code, constraint := state(err); code {
+	case "42P06", "42P07", "42701", codeSerialization, codeDeadlock, codeLock: // schema, table or index, column
+		return true
+	case codeUnique:
+		return strings.HasPrefix(constraint, "pg_")
+	case "XX000": // "tuple concurrently updated"
+		return true
+	}
+	return false
 }
 
 func (m *migration) migrate(ctx context.Context, t *table, known map[string]recorded) error {
@@ -218,9 +252,7 @@ func (m *migration) build(ctx context.Context, t *table) error {
 		}
 	}
 	err = m.run(ctx, t.createIndexes())
-	var server interface{ SQLState() string }
-	if errors.As(err, &server) && server.SQLState() == codeUnique {
-		_, constraint := state(err)
+	if code, constraint := state(err); code == codeUnique {
 		if slot := t.violated(constraint); slot >= 0 {
 			return &driver.UniqueError{Key: driver.Key{Kind: t.kind.Name}, Index: t.kind.Indexes[slot].Name}
 		}

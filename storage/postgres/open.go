@@ -10,8 +10,10 @@ import (
 	"regexp"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/renjia-project/renjia"
@@ -29,6 +31,8 @@ type Options struct {
 	// NoGrouping commits every batch alone. It exists to measure what sharing a
 	// transaction saves.
 	NoGrouping bool
+
+	tracer pgx.QueryTracer // for tests
 }
 
 // Store keeps spaces on a server. It implements driver.Store and
@@ -39,6 +43,7 @@ type Store struct {
 	pool    *pgxpool.Pool
 	log     *slog.Logger
 	flights sync.WaitGroup
+	walled  atomic.Bool // the server has refused COPY
 
 	changes, commits insertion
 
@@ -116,6 +121,7 @@ func poolConfig(dsn string, o Options) (*pgxpool.Config, error) {
 	// A silent peer is noticed in about 20 s.
 	dialer := net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 5 * time.Second, Count: 3}}
 	config.ConnConfig.DialFunc = dialer.DialContext
+	config.ConnConfig.Tracer = o.tracer
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = 5 * time.Second
 	}

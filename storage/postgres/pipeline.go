@@ -9,9 +9,10 @@ import (
 // pipeline collects statements and sends them in one round trip. Each has an
 // owner: the request that is at fault if it fails, or nil.
 type pipeline struct {
-	conn  *pgx.Conn
-	batch *pgx.Batch
-	steps []step
+	conn   *pgx.Conn
+	batch  *pgx.Batch
+	steps  []step
+	walled bool // COPY is not allowed
 }
 
 type step struct {
@@ -88,9 +89,11 @@ func each(results pgx.BatchResults, scan func(pgx.Rows) error) error {
 // round trips of its own.
 const copyRows = 64
 
-// insert adds rows, each given by its values.
+// insert adds rows, each given by its values. The server refuses COPY to roles
+// that row-level security holds (all but superusers and roles with BYPASSRLS);
+// they write in blocks.
 func (p *pipeline) insert(ctx context.Context, owner *request, into *insertion, rows [][]any) error {
-	if len(rows) >= copyRows {
+	if len(rows) >= copyRows && !p.walled {
 		if err := p.flush(ctx); err != nil {
 			return err
 		}

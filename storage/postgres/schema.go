@@ -4,11 +4,10 @@ import "fmt"
 
 const batchIndex = "_commits_batch"
 
-// fixed returns the statements that make the tables every schema has.
+// fixed returns the statements that make the tables every schema has. The last
+// makes _kinds: where it is, all others are.
 func (s schema) fixed() []string {
 	all := []string{
-		"CREATE SCHEMA IF NOT EXISTS " + quote(string(s)),
-		s.sql(`CREATE TABLE IF NOT EXISTS %s (name text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, indexes text NOT NULL)`, "_kinds"),
 		s.sql(`CREATE TABLE IF NOT EXISTS %s (id bigint PRIMARY KEY)`, "_migration"),
 		s.sql(`CREATE TABLE IF NOT EXISTS %s (space text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL, changes bigint NOT NULL,
 			time bigint NOT NULL, hash bytea NOT NULL)`, "_spaces"),
@@ -25,7 +24,9 @@ func (s schema) fixed() []string {
 		all = append(all, wall(s.name(table))...)
 	}
 	all = append(all, wall(s.name("_spaces"))...)
-	return append(all, s.sql("CREATE POLICY names ON %s FOR SELECT USING (true)", "_spaces"))
+	return append(all, s.sql("CREATE POLICY names ON %s FOR SELECT USING (true)", "_spaces"),
+		s.sql("INSERT INTO %s (id) VALUES (1) ON CONFLICT (id) DO NOTHING", "_migration"),
+		s.sql(`CREATE TABLE IF NOT EXISTS %s (name text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, indexes text NOT NULL)`, "_kinds"))
 }
 
 // wall returns the statements that keep rows of other spaces than the one the

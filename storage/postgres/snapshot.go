@@ -174,11 +174,15 @@ func (r *reader) each(ctx context.Context, sql string, args []any, scan func(pgx
 	}
 	for rows.Next() {
 		if err := scan(rows); err != nil {
-			return errors.Join(err, finish())
+			_ = finish() // the first error counts
+			return err
 		}
 	}
 	err = rows.Err()
-	return r.fault(ctx, errors.Join(err, finish()))
+	if end := finish(); err == nil {
+		err = end
+	}
+	return r.fault(ctx, err)
 }
 
 // Get reads records by their identifiers.
