@@ -25,6 +25,7 @@ type Collection[T any] struct {
 type definition struct {
 	kind    driver.Kind
 	guarded bool
+	days    map[string]bool                                   // indexes of civil dates
 	current func(version int, payload string) ([]byte, error) // brings content up to date
 	err     error                                             // a mistake in the definition, reported by Migrate and every use
 }
@@ -65,7 +66,7 @@ type Option[T any] func(*Collection[T])
 func Define[T any](kind string, id func(*T) renjia.ID[T], opts ...Option[T]) *Collection[T] {
 	c := &Collection[T]{id: id, upcasts: map[int]func([]byte) ([]byte, error){}}
 	c.def.kind = driver.Kind{Name: kind, Version: 1, Extract: c.entriesOf}
-	c.def.current = c.upcast
+	c.def.current, c.def.days = c.upcast, map[string]bool{}
 	c.mistake(renjia.CheckKind(kind))
 	for _, o := range opts {
 		o(c)
@@ -106,6 +107,9 @@ func indexOption[T any](name string, e Extract[T], unique bool) Option[T] {
 		}
 		c.def.kind.Indexes = append(c.def.kind.Indexes, driver.Index{Name: name, Type: e.typ, Unique: unique, Multi: e.multi})
 		c.extract = append(c.extract, e)
+		if e.days {
+			c.def.days[name] = true
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 type Extract[T any] struct {
 	typ    driver.ValueType
 	multi  bool
+	days   bool // the texts are civil dates
 	append func(slot int, v *T, to []driver.Entry) []driver.Entry
 }
 
@@ -50,13 +51,15 @@ func Instant[T any](f func(*T) time.Time) Extract[T] {
 
 // Day indexes a civil date, as text. A zero date is not indexed.
 func Day[T any](f func(*T) renjia.Date) Extract[T] {
-	return Text(func(v *T) string { return f(v).String() })
+	e := Text(func(v *T) string { return f(v).String() })
+	e.days = true
+	return e
 }
 
 // Texts yields any number of texts, for [MultiIndex]. Empty and repeated ones
 // are left out.
 func Texts[T any](f func(*T) []string) Extract[T] {
-	return Extract[T]{driver.Text, true, func(slot int, v *T, to []driver.Entry) []driver.Entry {
+	return Extract[T]{typ: driver.Text, multi: true, append: func(slot int, v *T, to []driver.Entry) []driver.Entry {
 		texts := slices.Clone(f(v))
 		slices.Sort(texts)
 		for _, s := range slices.Compact(texts) {
@@ -69,7 +72,7 @@ func Texts[T any](f func(*T) []string) Extract[T] {
 }
 
 func single[T any](typ driver.ValueType, f func(*T) (driver.Value, bool)) Extract[T] {
-	return Extract[T]{typ, false, func(slot int, v *T, to []driver.Entry) []driver.Entry {
+	return Extract[T]{typ: typ, append: func(slot int, v *T, to []driver.Entry) []driver.Entry {
 		if value, ok := f(v); ok {
 			to = append(to, driver.Entry{Slot: slot, Value: value})
 		}

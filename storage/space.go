@@ -132,17 +132,25 @@ func (sp *Space) Record(ctx context.Context, act renjia.Act) (Stamp, error) {
 // gives ErrErased. Each reference must be of this space. The identifiers can
 // not be used again.
 func (sp *Space) Redact(ctx context.Context, act renjia.Act, refs ...renjia.Ref) (Stamp, error) {
+	keys, err := sp.keysOf(refs)
+	if err != nil {
+		return Stamp{}, err
+	}
+	return sp.redact(ctx, act, keys)
+}
+
+func (sp *Space) keysOf(refs []renjia.Ref) ([]driver.Key, error) {
 	keys := make([]driver.Key, len(refs))
 	for i, r := range refs {
 		if _, err := sp.store.definition(r.Kind); err != nil {
-			return Stamp{}, err
+			return nil, err
 		}
 		if r.In(sp.name).Space != sp.name {
-			return Stamp{}, fmt.Errorf("reference %s: not of space %s: %w", r, sp.name, renjia.ErrInvalid)
+			return nil, fmt.Errorf("reference %s: not of space %s: %w", r, sp.name, renjia.ErrInvalid)
 		}
 		keys[i] = driver.Key{Kind: r.Kind, ID: r.ID.String()}
 	}
-	return sp.redact(ctx, act, keys)
+	return keys, nil
 }
 
 // RedactActs erases the acts of commits: who did it and why. What changed
@@ -159,8 +167,34 @@ func (sp *Space) redact(ctx context.Context, act renjia.Act, keys []driver.Key) 
 	if len(keys) == 0 {
 		return Stamp{}, fmt.Errorf("space %s: nothing to erase was named: %w", sp.name, renjia.ErrInvalid)
 	}
-	return sp.transact(ctx, OpRedact, act, true, func(tx *Tx) error { return tx.erase(ctx, keys) },
-		func(ctx context.Context, b *driver.Batch) (Stamp, error) { return sp.store.driver.Redact(ctx, keys, b) })
+	return sp.eraseChosen(ctx, act, func(*Tx) ([]driver.Key, error) { return keys, nil })
+}
+
+// RedactChosen is Redact of what a function chooses inside the transaction, so
+// that what it reads there holds when the records are erased: it runs again if
+// that has changed meanwhile. If it chooses nothing, nothing is recorded and the
+// stamp is zero.
+func (sp *Space) RedactChosen(ctx context.Context, act renjia.Act, choose func(*Tx) ([]renjia.Ref, error)) (Stamp, error) {
+	return sp.eraseChosen(ctx, act, func(tx *Tx) ([]driver.Key, error) {
+		refs, err := choose(tx)
+		if err != nil {
+			return nil, err
+		}
+		return sp.keysOf(refs)
+	})
+}
+
+func (sp *Space) eraseChosen(ctx context.Context, act renjia.Act, choose func(*Tx) ([]driver.Key, error)) (Stamp, error) {
+	var keys []driver.Key // of the attempt under way
+	erase := func(tx *Tx) (err error) {
+		if keys, err = choose(tx); err != nil {
+			return err
+		}
+		return tx.erase(ctx, keys)
+	}
+	return sp.transact(ctx, OpRedact, act, false, erase, func(ctx context.Context, b *driver.Batch) (Stamp, error) {
+		return sp.store.driver.Redact(ctx, keys, b)
+	})
 }
 
 // Verify checks the journal from a position on (1 or 0: all of it): every

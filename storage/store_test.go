@@ -16,6 +16,7 @@ import (
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage"
 	"github.com/renjia-project/renjia/storage/driver"
+	"github.com/renjia-project/renjia/storage/memory"
 )
 
 type resident struct {
@@ -583,3 +584,56 @@ func FuzzImport(f *testing.F) {
 type seeded uint64
 
 func (s seeded) Uint64() uint64 { return uint64(s) * 0x9e3779b97f4a7c15 }
+
+func TestWhatIsErasedCanBeChosenInsideTheTransaction(t *testing.T) {
+	_, sp := observed(t, memory.Open(), nil)
+	require.NoError(t, sp.Write(ctx, act, func(tx *storage.Tx) error {
+		return errors.Join(residents.Insert(tx, resident{ID: id(1), Name: "Chen"}), residents.Insert(tx, resident{ID: id(2), Name: "Li"}))
+	}))
+	head, err := sp.Head(ctx)
+	require.NoError(t, err)
+	stamp, err := sp.RedactChosen(ctx, act, func(*storage.Tx) ([]renjia.Ref, error) { return nil, nil })
+	require.NoError(t, err)
+	require.Zero(t, stamp)
+	after, err := sp.Head(ctx)
+	require.NoError(t, err)
+	require.Equal(t, head, after, "nothing chosen, nothing recorded")
+
+	runs := 0
+	_, err = sp.RedactChosen(ctx, act, func(tx *storage.Tx) ([]renjia.Ref, error) {
+		one, err := tx.Revision(ctx, residents.Ref(id(1)))
+		require.NoError(t, err)
+		if runs++; runs == 1 { // somebody else changes what the choice rests on
+			require.EqualValues(t, 1, one)
+			require.NoError(t, sp.Write(ctx, act, func(tx *storage.Tx) error {
+				doc, err := residents.Get(ctx, tx, id(1))
+				if err != nil {
+					return err
+				}
+				return residents.Save(tx, doc)
+			}))
+		}
+		if one > 1 {
+			return []renjia.Ref{residents.Ref(id(2))}, nil
+		}
+		return []renjia.Ref{residents.Ref(id(1)), residents.Ref(id(2))}, nil
+	})
+	require.NoError(t, err)
+	require.Equal(t, 2, runs)
+	require.NoError(t, sp.View(ctx, func(s *storage.Snapshot) error {
+		_, err := residents.Get(ctx, s, id(2))
+		require.ErrorIs(t, err, renjia.ErrErased)
+		_, err = residents.Get(ctx, s, id(1))
+		return err
+	}))
+	require.NoError(t, sp.Write(ctx, act, func(tx *storage.Tx) error {
+		for ref, want := range map[renjia.Ref]int64{residents.Ref(id(1)): 2, residents.Ref(id(2)): 0, residents.Ref(id(3)): 0} {
+			rev, err := tx.Revision(ctx, ref)
+			require.NoError(t, err)
+			require.Equal(t, want, rev)
+		}
+		_, err := tx.Revision(ctx, renjia.Ref{Kind: "no_such", ID: residents.Ref(id(1)).ID})
+		require.ErrorIs(t, err, renjia.ErrInvalid)
+		return nil
+	}))
+}

@@ -110,6 +110,21 @@ func (tx *Tx) Assert(ctx context.Context, ref renjia.Ref) error {
 	return err
 }
 
+// Revision returns the revision that a record of any kind has now, 0 if there is
+// none, and makes the commit depend on it as [Tx.Assert] does. An erased record
+// counts as none.
+func (tx *Tx) Revision(ctx context.Context, ref renjia.Ref) (int64, error) {
+	d, err := tx.space.store.definition(ref.Kind)
+	if err != nil {
+		return 0, err
+	}
+	records, err := tx.peek(ctx, d, []string{ref.ID.String()})
+	if err != nil || len(records) == 0 || records[0].Erased {
+		return 0, err
+	}
+	return records[0].Rev, nil
+}
+
 func (tx *Tx) get(ctx context.Context, d *definition, ids []string) ([]driver.Record, error) {
 	tx.guarded = tx.guarded || d.guarded
 	return tx.peek(ctx, d, ids)
