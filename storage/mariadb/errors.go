@@ -99,7 +99,7 @@ func code(err error) uint16 {
 func isMissing(err error) bool { return code(err) == codeNoTable }
 
 // violated returns the unique index that a statement violated, such as "number"
-// in "Duplicate entry '1-7' for key 'number'", or "". MySQL puts the table's
+// in "Duplicate entry '1-7' for key 'by_number'", or "". MySQL puts the table's
 // name and a dot in front.
 func violated(err error) string {
 	if code(err) != codeDuplicate {
@@ -112,7 +112,7 @@ func violated(err error) string {
 		return "PRIMARY"
 	}
 	name, _, _ := strings.Cut(message[at+len(before):], "'")
-	return name[strings.LastIndexByte(name, '.')+1:]
+	return strings.TrimPrefix(name[strings.LastIndexByte(name, '.')+1:], indexPrefix)
 }
 
 // isContext reports whether the caller's context ended.

@@ -213,7 +213,7 @@ func (m *migration) tables(ctx context.Context) error {
 	}
 	for _, slot := range m.table.columns {
 		x := m.table.kind.Indexes[slot]
-		if slices.Contains(have, x.Name) {
+		if slices.Contains(have, indexPrefix+x.Name) {
 			continue
 		}
 		err := m.conn.exec(ctx, fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s %s", m.table.name(), quote(x.Name), sqlType(x.Type)))
@@ -232,7 +232,7 @@ func (m *migration) indexes(ctx context.Context) error {
 	}
 	for _, slot := range m.table.columns {
 		x := m.table.kind.Indexes[slot]
-		if slices.Contains(have, x.Name) {
+		if slices.Contains(have, indexPrefix+x.Name) {
 			continue
 		}
 		err := m.conn.exec(ctx, m.table.createIndex(slot))

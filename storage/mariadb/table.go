@@ -129,13 +129,18 @@ func (t *table) create() []string {
 	return all
 }
 
+// indexPrefix keeps the names of indexes apart from those that the engine has
+// for itself: an index on the column "primary" cannot be called so.
+const indexPrefix = "by_"
+
 // createIndex returns the statement for the index of a typed column.
 func (t *table) createIndex(slot int) string {
 	x := t.kind.Indexes[slot]
+	name := quote(indexPrefix + x.Name)
 	if x.Unique {
-		return fmt.Sprintf("CREATE UNIQUE INDEX %s ON %s (space, %s)", quote(x.Name), t.name(), quote(x.Name))
+		return fmt.Sprintf("CREATE UNIQUE INDEX %s ON %s (space, %s)", name, t.name(), quote(x.Name))
 	}
-	return fmt.Sprintf("CREATE INDEX %s ON %s (space, %s, id)", quote(x.Name), t.name(), quote(x.Name))
+	return fmt.Sprintf("CREATE INDEX %s ON %s (space, %s, id)", name, t.name(), quote(x.Name))
 }
 
 func sqlType(t driver.ValueType) string {

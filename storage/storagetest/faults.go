@@ -43,7 +43,7 @@ func RunFaults(t *testing.T, open func(*testing.T) driver.Store, caps Caps) {
 		}
 		engine := open(t)
 		defer engine.Close() //nolint:errcheck // the schedules have shown what there was to show
-		first, last, err := seeds()
+		first, last, err := seeds(caps.Schedules)
 		require.NoError(t, err)
 		t.Run("schedules", func(t *testing.T) {
 			for seed := first; seed <= last; seed++ {
@@ -59,14 +59,17 @@ func RunFaults(t *testing.T, open func(*testing.T) driver.Store, caps Caps) {
 	})
 }
 
-func seeds() (first, last uint64, err error) {
+func seeds(usual uint64) (first, last uint64, err error) {
 	if one := os.Getenv(faultSeed); one != "" {
 		first, err = strconv.ParseUint(one, 10, 64)
 		return first, first, err
 	}
-	last = 48
+	last = usual
+	if last == 0 {
+		last = 48
+	}
 	if testing.Short() {
-		last = 12
+		last = min(last, 12)
 	}
 	if many := os.Getenv(faultSchedules); many != "" {
 		last, err = strconv.ParseUint(many, 10, 64)

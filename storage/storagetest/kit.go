@@ -19,6 +19,9 @@ import (
 type Caps struct {
 	// Skip gives the reason for every subtest that does not apply.
 	Skip map[string]string
+	// Schedules is how many schedules RunFaults plays if nobody says otherwise;
+	// 0 stands for 48, or 12 with -short.
+	Schedules uint64
 }
 
 // Record is the document of the kit, with an index of every type.
