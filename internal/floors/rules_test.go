@@ -106,6 +106,9 @@ var floors = []floor{
 	{"indicator/composite", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/study", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/inequality", []string{".", "internal/*", "indicator/measured"}},
+	{"indicator/catalogue", []string{
+		".", "internal/*", "indicator/*", "governance/procedure", "resources/service", "talent/survival",
+	}},
 	{"indicator/bootstrap", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/share", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/disclosure", []string{".", "internal/*"}},
