@@ -45,5 +45,5 @@ func ExampleSurvey_Mean() {
 	}
 	fmt.Printf("%.3f ± %.3f of %d\n", e.Value, e.SE, e.N)
 	// Output:
-	// 0.404 ±
+	// 0.404 ± 0.189 of 8
 }
