@@ -225,9 +225,13 @@ func (tx *Tx) saw(k driver.Key, rev int64) error {
 	return nil
 }
 
-func (tx *Tx) open(ctx context.Context) (err error) {
-	if tx.snap == nil {
-		tx.snap, err = tx.space.store.driver.Snapshot(ctx, tx.space.name, 0)
+func (tx *Tx) open(ctx context.Context) error {
+	if tx.snap != nil {
+		return nil
+	}
+	snap, err := tx.space.store.driver.Snapshot(ctx, tx.space.name, 0)
+	if err == nil { // else it may be a nil of some type
+		tx.snap = snap
 	}
 	return err
 }

@@ -96,7 +96,7 @@ func (f *flight) board(ctx context.Context, group []*request) (aboard, doomed []
 // leaves the outcome open.
 func (f *flight) arrive(ctx context.Context, aboard []*request) error {
 	f.queue(nil, "COMMIT")
-	err := f.flush(ctx)
+	err := withoutCancelling(f.conn, func() error { return f.flush(ctx) })
 	var lost *lostError
 	if errors.As(err, &lost) || err != nil && ctx.Err() != nil {
 		for _, r := range aboard {

@@ -122,6 +122,7 @@ func poolConfig(dsn string, o Options) (*pgxpool.Config, error) {
 	dialer := net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 5 * time.Second, Count: 3}}
 	config.ConnConfig.DialFunc = dialer.DialContext
 	config.ConnConfig.Tracer = o.tracer
+	config.BeforeConnect = withGate
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = 5 * time.Second
 	}
