@@ -22,7 +22,9 @@
 //	             EveryTextStaysItself, KindsNamedLikeSQL
 //	durable      Reopen (RunReopen)
 //	faults       Faults (RunFaults)
+//	network      RequestsCut, RepliesCut, Holes, SlowNetwork (RunCuts)
 //
+// RunCuts puts a proxy between an adapter and its server and breaks connections.
 // RunFaults plays seeded schedules of faults against a model; the wrapper that
 // makes them, storagetest/faulty, serves programs' own tests, too.
 //
