@@ -9,7 +9,7 @@ import (
 // without being a party (Program, for example "import"). A library has no
 // login: the host maps its user to an Actor.
 type Actor struct {
-	Subject Ref    `json:"subject,omitzero"`
+	Subject Ref    `json:"subject,omitzero" privacy:"personal"`
 	Program string `json:"program,omitempty"`
 	For     Ref    `json:"for,omitzero"` // the body or organization acted for, if not oneself
 }

@@ -39,7 +39,7 @@ func (c Consent) Validate() error {
 // Sensitivity is the value of the struct tag `privacy` on a field that holds
 // personal data. What lies inside the field is of the same class. A reference
 // whose tag goes on with ",about", as in `privacy:"personal,about"`, names the
-// person whom the whole record is about.
+// person whom the whole record is about; a list does so if it names but one.
 type Sensitivity string
 
 // The classes of personal data (Personal Information Protection Law art. 28).

@@ -38,7 +38,7 @@ type AgreementID = renjia.ID[Agreement]
 
 // Party is one side of an agreement with what it takes on.
 type Party struct {
-	Subject   renjia.Ref  `json:"subject"`
+	Subject   renjia.Ref  `json:"subject" privacy:"personal"`
 	Duty      string      `json:"duty,omitempty"`
 	Role      string      `json:"role,omitempty"` // open: "lead", "provider", "funder"
 	Signed    renjia.Date `json:"signed,omitzero"`
@@ -47,7 +47,7 @@ type Party struct {
 
 // Notice is one party's notice that it ends the agreement.
 type Notice struct {
-	By    renjia.Ref  `json:"by"`
+	By    renjia.Ref  `json:"by" privacy:"personal"`
 	Given renjia.Date `json:"given"`
 }
 

@@ -12,8 +12,8 @@ import (
 // that no two subjects have the same one.
 type Claim struct {
 	ID         ClaimID    `json:"id"`
-	Identifier Identifier `json:"identifier"`
-	Subject    SubjectID  `json:"subject"`
+	Identifier Identifier `json:"identifier" privacy:"personal"`
+	Subject    SubjectID  `json:"subject" privacy:"personal,about"`
 }
 
 // ClaimID identifies a Claim; it is made from the identifier.

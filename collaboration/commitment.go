@@ -12,8 +12,8 @@ import (
 // One that nobody accepted is none: it does not count.
 type Commitment struct {
 	ID       CommitmentID    `json:"id"`
-	Owner    renjia.Ref      `json:"owner"`        // who owes it
-	To       []renjia.Ref    `json:"to,omitempty"` // whom it is owed
+	Owner    renjia.Ref      `json:"owner" privacy:"personal"`        // who owes it
+	To       []renjia.Ref    `json:"to,omitempty" privacy:"personal"` // whom it is owed
 	What     string          `json:"what"`
 	Made     renjia.Date     `json:"made"` // proposed or promised
 	Due      renjia.Date     `json:"due"`  // last day on which it is on time
@@ -23,18 +23,18 @@ type Commitment struct {
 	State    CommitmentState `json:"state"`
 	Accepted renjia.Date     `json:"accepted,omitzero"`
 	Begun    renjia.Date     `json:"begun,omitzero"`
-	Settled  renjia.Date     `json:"settled,omitzero"` // done, broken, released, refused or cancelled
-	Reason   string          `json:"reason,omitempty"` // why it was broken, released, refused or cancelled
-	Moved    []Moved         `json:"moved,omitempty"`  // former due days, in order
+	Settled  renjia.Date     `json:"settled,omitzero"`                    // done, broken, released, refused or cancelled
+	Reason   string          `json:"reason,omitempty" privacy:"personal"` // why it was broken, released, refused or cancelled
+	Moved    []Moved         `json:"moved,omitempty"`                     // former due days, in order
 	Verified renjia.Date     `json:"verified,omitzero"`
-	Verifier renjia.Ref      `json:"verifier,omitzero"` // who saw that it was done: not the owner
+	Verifier renjia.Ref      `json:"verifier,omitzero" privacy:"personal"` // who saw that it was done: not the owner
 }
 
 // Moved is one rescheduling: until when it was due before, and since when no more.
 type Moved struct {
 	Due    renjia.Date `json:"due"`
 	On     renjia.Date `json:"on"`
-	Reason string      `json:"reason"`
+	Reason string      `json:"reason" privacy:"personal"`
 }
 
 // CommitmentID identifies a Commitment.

@@ -10,7 +10,7 @@ import (
 
 // Contribution is what a party brings in.
 type Contribution struct {
-	By     renjia.Ref       `json:"by"`
+	By     renjia.Ref       `json:"by" privacy:"personal"`
 	Kind   ContributionKind `json:"kind"`
 	What   string           `json:"what,omitempty"`
 	Amount renjia.Money     `json:"amount,omitzero"` // of money; of other kinds what they are valued at

@@ -11,8 +11,8 @@ import (
 // Duty is something that one party of an agreement owes another by a day.
 type Duty struct {
 	Key      string      `json:"key"` // within the agreement
-	Debtor   renjia.Ref  `json:"debtor"`
-	Creditor renjia.Ref  `json:"creditor,omitzero"` // zero: all other parties
+	Debtor   renjia.Ref  `json:"debtor" privacy:"personal"`
+	Creditor renjia.Ref  `json:"creditor,omitzero" privacy:"personal"` // zero: all other parties
 	What     string      `json:"what"`
 	Due      renjia.Date `json:"due"`                // last day on which it is on time
 	FirstDue renjia.Date `json:"first_due,omitzero"` // what Due was before it was put off

@@ -14,7 +14,7 @@ import (
 // record that allows them is its Act.
 type Mandate struct {
 	ID      MandateID     `json:"id"`
-	Holder  renjia.Ref    `json:"holder"`
+	Holder  renjia.Ref    `json:"holder" privacy:"personal"`
 	Powers  []Power       `json:"powers"`
 	Matters []string      `json:"matters,omitempty"` // open: "elderly-care", "mediation"; empty: all
 	Over    []renjia.Ref  `json:"over,omitempty"`    // subjects, projects, agreements; empty: all

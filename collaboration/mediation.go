@@ -13,10 +13,10 @@ import (
 // confidential (art. 15(4)): the privacy tags say so.
 type Mediation struct {
 	ID        MediationID    `json:"id"`
-	Committee renjia.Ref     `json:"committee"` // 人民调解委员会, a subject
-	Origin    Origin         `json:"origin"`    // who brought it
-	Parties   []Disputant    `json:"parties"`   // two or more
-	Kind      string         `json:"kind"`      // open vocabulary: "neighbours", "property service", "family"
+	Committee renjia.Ref     `json:"committee"`                // 人民调解委员会, a subject
+	Origin    Origin         `json:"origin"`                   // who brought it
+	Parties   []Disputant    `json:"parties"`                  // two or more
+	Kind      string         `json:"kind" privacy:"sensitive"` // open vocabulary: "neighbours", "property service", "family"
 	Dispute   string         `json:"dispute" privacy:"sensitive"`
 	Public    bool           `json:"public,omitempty"` // held in the open: only if the parties want that (art. 23(3))
 	State     MediationState `json:"state"`
@@ -92,9 +92,9 @@ func (s MediationState) settled() bool {
 // Disputant is a party to a dispute.
 type Disputant struct {
 	Subject renjia.Ref  `json:"subject" privacy:"sensitive"`
-	Side    string      `json:"side,omitempty"`    // parties of the same side do not dispute with each other; empty: a side of its own
-	Applied bool        `json:"applied,omitempty"` // brought it
-	Willing renjia.Date `json:"willing,omitzero"`  // agreed to be mediated; nobody is against their will (art. 17)
+	Side    string      `json:"side,omitempty" privacy:"sensitive"`   // parties of the same side do not dispute with each other; empty: a side of its own
+	Applied bool        `json:"applied,omitempty"`                    // brought it
+	Willing renjia.Date `json:"willing,omitzero" privacy:"sensitive"` // agreed to be mediated; nobody is against their will (art. 17)
 }
 
 // Choosing is how a mediator came to sit (PML arts 19, 23(1)).
@@ -108,7 +108,7 @@ const (
 
 // Mediator is somebody who mediates. The parties choose or accept.
 type Mediator struct {
-	Subject  renjia.Ref  `json:"subject"`
+	Subject  renjia.Ref  `json:"subject" privacy:"personal"`
 	How      Choosing    `json:"how"`
 	Accepted renjia.Date `json:"accepted"`         // by all parties
 	Waived   []string    `json:"waived,omitempty"` // kinds of conflicts of interest that all parties were told of and accept: never being a party or a near relative
@@ -184,7 +184,7 @@ const (
 // FollowUp is one visit after the agreement (回访).
 type FollowUp struct {
 	On      renjia.Date `json:"on"`
-	By      renjia.Ref  `json:"by"`
+	By      renjia.Ref  `json:"by" privacy:"personal"`
 	Finding string      `json:"finding" privacy:"sensitive"`
 	Urged   bool        `json:"urged,omitempty"` // a party was urged to perform (PML art. 31)
 }

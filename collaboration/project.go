@@ -70,7 +70,7 @@ type Deliverable struct {
 // Assignment is what one subject is for one deliverable. One may be several
 // things, each once.
 type Assignment struct {
-	Subject renjia.Ref `json:"subject"`
+	Subject renjia.Ref `json:"subject" privacy:"personal"`
 	As      RACI       `json:"as"`
 }
 

@@ -16,7 +16,7 @@ type Referral struct {
 	ID       ReferralID     `json:"id"`
 	From     renjia.Ref     `json:"from"`
 	To       renjia.Ref     `json:"to"`
-	Client   renjia.Ref     `json:"client" privacy:"sensitive"`
+	Client   renjia.Ref     `json:"client" privacy:"sensitive,about"`
 	Need     string         `json:"need" privacy:"sensitive"`
 	Consent  renjia.Consent `json:"consent" privacy:"personal"`
 	State    ReferralState  `json:"state"`

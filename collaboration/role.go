@@ -7,9 +7,9 @@ import "github.com/renjia-project/renjia"
 // behalf of another subject (Popolo's membership, the n-ary org:Membership).
 type Role struct {
 	ID         RoleID        `json:"id"`
-	Of         renjia.Ref    `json:"of"`   // who has the role: a
-	In         renjia.Ref    `json:"in"`   // towards whom: b
-	Name       string        `json:"name"` // id of a Relations vocabulary: "chair", "staff", "near-relative"
+	Of         renjia.Ref    `json:"of" privacy:"personal,about"` // who has the role: a
+	In         renjia.Ref    `json:"in"`                          // towards whom: b
+	Name       string        `json:"name" privacy:"personal"`     // id of a Relations vocabulary: "chair", "staff", "near-relative"
 	Title      renjia.Text   `json:"title,omitzero"`
 	Post       PostID        `json:"post,omitzero"`
 	OnBehalfOf renjia.Ref    `json:"on_behalf_of,omitzero"`

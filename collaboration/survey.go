@@ -30,8 +30,8 @@ type SurveyID = renjia.ID[TrustSurvey]
 
 // Rostered is one subject on the roster of a survey.
 type Rostered struct {
-	Subject renjia.Ref `json:"subject"`
-	Silent  string     `json:"silent,omitempty"` // why it did not answer: "refused", "not reached"; known at the close
+	Subject renjia.Ref `json:"subject" privacy:"personal"`
+	Silent  string     `json:"silent,omitempty" privacy:"personal"` // why it did not answer: "refused", "not reached"; known at the close
 }
 
 // SurveyState is where a survey stands.
@@ -91,7 +91,7 @@ func (s TrustSurvey) within(space string) TrustSurvey {
 type TrustResponse struct {
 	ID        ResponseID     `json:"id"`
 	Survey    SurveyID       `json:"survey"`
-	Rater     renjia.Ref     `json:"rater" privacy:"sensitive"`
+	Rater     renjia.Ref     `json:"rater" privacy:"sensitive,about"`
 	About     renjia.Ref     `json:"about" privacy:"sensitive"`
 	Item      string         `json:"item"`
 	Score     int            `json:"score,omitempty" privacy:"sensitive"` // 1 to 4; 0: asked, and not answered

@@ -28,7 +28,7 @@ const (
 type Attendance struct {
 	ID       AttendanceID `json:"id"`
 	Meeting  MeetingID    `json:"meeting"`
-	Attendee renjia.Ref   `json:"attendee" privacy:"personal"`
+	Attendee renjia.Ref   `json:"attendee" privacy:"personal,about"`
 	// Voting: counts towards the quorum; guests and staff do not.
 	Voting bool    `json:"voting"`
 	Spells []Spell `json:"spells"` // in order; the last has no end while they are there
@@ -36,9 +36,9 @@ type Attendance struct {
 
 // Spell is a time of presence.
 type Spell struct {
-	In      time.Time `json:"in"`
-	Out     time.Time `json:"out,omitzero"` // exclusive; zero: still there
-	Channel Channel   `json:"channel"`
+	In      time.Time `json:"in" privacy:"personal"`
+	Out     time.Time `json:"out,omitzero" privacy:"personal"` // exclusive; zero: still there
+	Channel Channel   `json:"channel" privacy:"personal"`
 }
 
 func attendanceID(space string, m MeetingID, attendee renjia.Ref) AttendanceID {

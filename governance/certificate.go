@@ -42,10 +42,10 @@ type Certificate struct {
 	Resolved    *TieRule        `json:"resolved,omitempty"`
 	BudgetCount *BudgetCount    `json:"budget_count,omitempty"`
 
-	Variant    Variant     `json:"variant"`              // how the ballots were kept
-	Secrecy    renjia.Text `json:"secrecy"`              // who can find out how somebody voted
-	Candidates []string    `json:"candidates,omitempty"` // as proxies are named
-	Contents   Contents    `json:"contents"`             // of the box, beside the ballots
+	Variant    Variant     `json:"variant"`                                 // how the ballots were kept
+	Secrecy    renjia.Text `json:"secrecy"`                                 // who can find out how somebody voted
+	Candidates []string    `json:"candidates,omitempty" privacy:"personal"` // as proxies are named
+	Contents   Contents    `json:"contents"`                                // of the box, beside the ballots
 
 	Certified time.Time    `json:"certified"`
 	By        renjia.Actor `json:"by"`                 // who certified

@@ -34,7 +34,7 @@ type Decision struct {
 	Variant    Variant       `json:"variant"`           // how the ballots were kept
 	Secrecy    renjia.Text   `json:"secrecy"`           // who can find out how somebody voted
 	Unspent    rule.Response `json:"unspent,omitempty"` // what tokens not used counted as
-	Candidates []string      `json:"candidates,omitempty"`
+	Candidates []string      `json:"candidates,omitempty" privacy:"personal"`
 	Contents   Contents      `json:"contents"` // of the box, beside the ballots
 
 	Opened    time.Time    `json:"opened"`

@@ -124,8 +124,8 @@ type MatterStep struct {
 	Verb  MatterVerb  `json:"verb"`
 	State MatterState `json:"state"` // that it led to
 	On    renjia.Date `json:"on"`
-	Basis renjia.Ref  `json:"basis,omitzero"` // meeting, decision, disclosure, report
-	Note  string      `json:"note,omitempty"` // why it was refused, what was found
+	Basis renjia.Ref  `json:"basis,omitzero"`                    // meeting, decision, disclosure, report
+	Note  string      `json:"note,omitempty" privacy:"personal"` // why it was refused, what was found
 }
 
 // Validate reports every problem of the matter on its own.

@@ -40,8 +40,8 @@ type Option struct {
 	Title    renjia.Text `json:"title"`
 	Text     renjia.Text `json:"text,omitzero"`
 	Proposer renjia.Ref  `json:"proposer,omitzero" privacy:"personal"`
-	Stands   renjia.Ref  `json:"stands,omitzero" privacy:"personal"` // who would be elected; of polls
-	Project  *Project    `json:"project,omitempty"`                  // of budgets
+	Stands   renjia.Ref  `json:"stands,omitzero" privacy:"personal,about"` // who would be elected; of polls
+	Project  *Project    `json:"project,omitempty"`                        // of budgets
 	State    OptionState `json:"state"`
 	// Screening is what was found when it was screened.
 	Screening *Screening `json:"screening,omitempty"`

@@ -50,9 +50,9 @@ type Petition struct {
 	ID      PetitionID    `json:"id"`
 	Body    BodyID        `json:"body"` // whom it concerns
 	Kind    PetitionKind  `json:"kind"`
-	Target  renjia.Ref    `json:"target,omitzero"` // the seat to be recalled
+	Target  renjia.Ref    `json:"target,omitzero" privacy:"personal"` // the seat to be recalled
 	Title   renjia.Text   `json:"title"`
-	Reasons string        `json:"reasons"` // a recall states its reasons
+	Reasons string        `json:"reasons" privacy:"personal"` // a recall states its reasons
 	State   PetitionState `json:"state"`
 
 	Received renjia.Date `json:"received,omitzero"`

@@ -42,8 +42,8 @@ type PollRule struct {
 // PollCount is what a poll came to.
 type PollCount struct {
 	Returns
-	Winners []string      `json:"winners"` // their keys, in the order elected where the method has one
-	Result  voting.Result `json:"result"`  // with its rounds
+	Winners []string      `json:"winners" privacy:"personal"` // their keys, in the order elected where the method has one
+	Result  voting.Result `json:"result"`                     // with its rounds
 }
 
 // Validate reports every problem of the poll on its own.

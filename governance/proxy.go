@@ -19,14 +19,14 @@ type ProxyGrantID = renjia.ID[ProxyGrant]
 // ProxyGrant lets one vote for another (委托书).
 type ProxyGrant struct {
 	ID       ProxyGrantID `json:"id"`
-	From     string       `json:"from" privacy:"personal"` // the voter, as rolls name voters
-	To       string       `json:"to" privacy:"personal"`   // the proxy, as rolls name voters if it is one
-	Motions  []MotionID   `json:"motions,omitempty"`       // which ones; without them and On: all until a date
-	On       []renjia.Ref `json:"on,omitempty"`            // which polls and budgets
-	Evidence renjia.Ref   `json:"evidence,omitzero"`       // the written authority; zero: there is none
-	Given    time.Time    `json:"given"`                   // in force from then on
-	Until    time.Time    `json:"until,omitzero"`          // exclusive; must be given unless Motions or On are
-	Revoked  time.Time    `json:"revoked,omitzero"`        // from then on no ballot is cast under it
+	From     string       `json:"from" privacy:"personal"`              // the voter, as rolls name voters
+	To       string       `json:"to" privacy:"personal"`                // the proxy, as rolls name voters if it is one
+	Motions  []MotionID   `json:"motions,omitempty"`                    // which ones; without them and On: all until a date
+	On       []renjia.Ref `json:"on,omitempty"`                         // which polls and budgets
+	Evidence renjia.Ref   `json:"evidence,omitzero" privacy:"personal"` // the written authority; zero: there is none
+	Given    time.Time    `json:"given"`                                // in force from then on
+	Until    time.Time    `json:"until,omitzero"`                       // exclusive; must be given unless Motions or On are
+	Revoked  time.Time    `json:"revoked,omitzero"`                     // from then on no ballot is cast under it
 }
 
 // Validate reports every problem of the grant on its own.

@@ -40,8 +40,8 @@ type Challenge struct {
 	LastDay     renjia.Date    `json:"last_day,omitzero"` // of the period; none: the rule sets none
 	Late        bool           `json:"late,omitempty"`    // filed after it; whether it is heard is for the court
 	Court       string         `json:"court"`
-	Case        string         `json:"case,omitempty"` // 案号
-	Grounds     string         `json:"grounds,omitempty"`
+	Case        string         `json:"case,omitempty" privacy:"personal"` // 案号
+	Grounds     string         `json:"grounds,omitempty" privacy:"personal"`
 	State       ChallengeState `json:"state"`
 	Ended       renjia.Date    `json:"ended,omitzero"`
 }

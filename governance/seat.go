@@ -99,16 +99,16 @@ type Seat struct {
 	Body   BodyID        `json:"body"`
 	Term   TermID        `json:"term,omitzero"`
 	Post   Post          `json:"post"`
-	Number int           `json:"number"`                    // which of the seats of that post, from 1
-	Holder renjia.Ref    `json:"holder" privacy:"personal"` // in the register of parties or of workers
-	Period renjia.Period `json:"period"`                    // From given; Until is when the office ends, ended early included
-	Since  renjia.Ref    `json:"since"`                     // the election or decision it rests on
+	Number int           `json:"number"`                          // which of the seats of that post, from 1
+	Holder renjia.Ref    `json:"holder" privacy:"personal,about"` // in the register of parties or of workers
+	Period renjia.Period `json:"period"`                          // From given; Until is when the office ends, ended early included
+	Since  renjia.Ref    `json:"since"`                           // the election or decision it rests on
 	State  SeatState     `json:"state"`
 
 	Woman Known `json:"woman,omitempty" privacy:"personal"`
 	Paid  Known `json:"paid,omitempty" privacy:"personal"` // by the body or its organization
 
-	Resigned   renjia.Date `json:"resigned,omitzero"` // when the resignation was handed in
+	Resigned   renjia.Date `json:"resigned,omitzero" privacy:"personal"` // when the resignation was handed in
 	Appraisals []Appraisal `json:"appraisals,omitempty"`
 	End        *Ending     `json:"end,omitempty"`
 }
@@ -128,7 +128,7 @@ const (
 type Appraisal struct {
 	Year  int         `json:"year"`
 	On    renjia.Date `json:"on"`
-	Grade Grade       `json:"grade"`
+	Grade Grade       `json:"grade" privacy:"personal"`
 	Basis renjia.Ref  `json:"basis,omitzero"` // the decision
 }
 
@@ -148,7 +148,7 @@ const (
 // Ending is how an office ended and what followed.
 type Ending struct {
 	On          renjia.Date `json:"on"` // the first day without the office
-	Why         EndReason   `json:"why"`
+	Why         EndReason   `json:"why" privacy:"personal"`
 	Basis       renjia.Ref  `json:"basis,omitzero"`        // the decision
 	HandoverDue renjia.Date `json:"handover_due,omitzero"` // the last day; none: the text sets none
 	HandedOver  renjia.Date `json:"handed_over,omitzero"`

@@ -30,8 +30,8 @@ type Turn struct {
 	Meeting MeetingID  `json:"meeting"`
 	Motion  MotionID   `json:"motion"` // no debate without a motion
 	Number  int        `json:"number"` // in the debate of the motion, from 1
-	Speaker renjia.Ref `json:"speaker" privacy:"personal"`
-	Stance  Stance     `json:"stance"`
+	Speaker renjia.Ref `json:"speaker" privacy:"personal,about"`
+	Stance  Stance     `json:"stance" privacy:"personal"`
 	Asked   time.Time  `json:"asked,omitzero"` // when the speaker asked for the floor
 	renjia.Interval
 }

@@ -52,8 +52,8 @@ type Box struct {
 	// Unspent is what a voter counts as who took a token and never used it:
 	// absent or receipt-only. Of the variant Token only.
 	Unspent    rule.Response `json:"unspent,omitempty"`
-	Candidates []string      `json:"candidates,omitempty"` // who stands in the election the vote is for, as proxies are named
-	Contents   *Contents     `json:"contents,omitempty"`   // from counting on
+	Candidates []string      `json:"candidates,omitempty" privacy:"personal"` // who stands in the election the vote is for, as proxies are named
+	Contents   *Contents     `json:"contents,omitempty"`                      // from counting on
 }
 
 // Contents is what a box held when it was counted, beside the ballots.

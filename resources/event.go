@@ -53,9 +53,9 @@ type Event struct {
 	Date         renjia.Date       `json:"date"`
 	Program      string            `json:"program"`
 	Of           renjia.Ref        `json:"of,omitzero"` // the case or undertaking
-	Clients      []renjia.Ref      `json:"clients,omitempty" privacy:"personal"`
+	Clients      []renjia.Ref      `json:"clients,omitempty" privacy:"personal,about"`
 	Participants int64             `json:"participants"`
-	Outcome      string            `json:"outcome,omitempty"` // code, as the contact has it
+	Outcome      string            `json:"outcome,omitempty" privacy:"sensitive"` // code, as the contact has it
 
 	Costs     []Item                 `json:"costs,omitempty"`
 	Entry     ledger.EntryID         `json:"entry,omitzero"` // in the books; empty if nothing was booked
@@ -65,7 +65,7 @@ type Event struct {
 
 	State     EventState  `json:"state,omitempty"`
 	Voided    renjia.Date `json:"voided,omitzero"`
-	VoidedFor string      `json:"voided_for,omitempty"`
+	VoidedFor string      `json:"voided_for,omitempty" privacy:"personal"`
 }
 
 // Validate reports every problem of the event's own content.

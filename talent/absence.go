@@ -14,7 +14,7 @@ import (
 // secondment. Why is nobody's business here.
 type Absence struct {
 	ID     AbsenceID     `json:"id"`
-	Person PersonID      `json:"person"`
+	Person PersonID      `json:"person" privacy:"personal,about"`
 	Period renjia.Period `json:"period" privacy:"personal"`
 }
 

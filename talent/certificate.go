@@ -15,9 +15,9 @@ import (
 // may make it outdated, see [Recount].
 type HoursCertificate struct {
 	ID        HoursCertificateID `json:"id"`
-	Person    PersonID           `json:"person"`
+	Person    PersonID           `json:"person" privacy:"personal,about"`
 	Period    renjia.Period      `json:"period"` // of the person's own calendar, bounded
-	Certifier renjia.Ref         `json:"certifier"`
+	Certifier renjia.Ref         `json:"certifier" privacy:"personal"`
 	Minutes   ByActivity         `json:"minutes"`
 	State     CertificateState   `json:"state"`
 }

@@ -36,12 +36,12 @@ var causes = []Cause{Voluntary, Dismissal, EndOfTerm, Retirement, InternalMove, 
 // Engagement is a spell of work or volunteering.
 type Engagement struct {
 	ID           EngagementID   `json:"id"`
-	Person       PersonID       `json:"person"`
+	Person       PersonID       `json:"person" privacy:"personal,about"`
 	Organization renjia.Ref     `json:"organization"`
-	Type         EngagementType `json:"type"`
-	Post         string         `json:"post,omitempty"`
+	Type         EngagementType `json:"type" privacy:"personal"`
+	Post         string         `json:"post,omitempty" privacy:"personal"`
 	Professional bool           `json:"professional,omitzero"` // a post for professional social workers
-	Period       renjia.Period  `json:"period"`
+	Period       renjia.Period  `json:"period" privacy:"personal"`
 	Cause        Cause          `json:"cause,omitempty" privacy:"personal"`  // why it ended; empty: not recorded
 	Reason       string         `json:"reason,omitempty" privacy:"personal"` // the same in words
 }

@@ -14,7 +14,7 @@ import (
 // Appraisal is the result of one person's yearly appraisal (年度考核).
 type Appraisal struct {
 	ID     AppraisalID `json:"id"`
-	Person PersonID    `json:"person"`
+	Person PersonID    `json:"person" privacy:"personal,about"`
 	Year   int         `json:"year"`
 	Result string      `json:"result" privacy:"personal"` // in the words of the ladder
 }

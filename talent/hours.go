@@ -10,9 +10,9 @@ import (
 // HoursRecord is one stretch of work or volunteering of one person.
 type HoursRecord struct {
 	ID       HoursID         `json:"id"`
-	Person   PersonID        `json:"person"`
-	Interval renjia.Interval `json:"interval"`
-	Activity string          `json:"activity"` // open vocabulary: "direct-service", "training", "volunteering"
+	Person   PersonID        `json:"person" privacy:"personal,about"`
+	Interval renjia.Interval `json:"interval" privacy:"personal"`
+	Activity string          `json:"activity" privacy:"personal"` // open vocabulary: "direct-service", "training", "volunteering"
 	Source   renjia.Ref      `json:"source,omitzero"`
 	State    HoursState      `json:"state"`
 	Reverses HoursID         `json:"reverses,omitzero"` // the record this one corrects

@@ -11,7 +11,7 @@ import (
 // contacts and identifiers stand in the register of subjects.
 type Person struct {
 	ID       PersonID    `json:"id"`
-	Subject  renjia.Ref  `json:"subject"`                           // in the register of subjects
+	Subject  renjia.Ref  `json:"subject" privacy:"personal,about"`  // in the register of subjects
 	Zone     string      `json:"zone"`                              // IANA time zone, such as Asia/Shanghai
 	Born     renjia.Date `json:"born,omitzero" privacy:"personal"`  // only where an age limit needs it
 	Guardian renjia.Ref  `json:"guardian,omitzero" privacy:"minor"` // who consented for a minor

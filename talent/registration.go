@@ -9,10 +9,10 @@ import (
 // one, so that the past stays.
 type Registration struct {
 	ID         RegistrationID `json:"id"`
-	Person     PersonID       `json:"person"`
-	Rule       string         `json:"rule"`               // id of a credential.Rule, such as cn/social-worker
-	Certified  renjia.Date    `json:"certified,omitzero"` // when the certificate was issued, if known
-	Registered renjia.Date    `json:"registered"`
+	Person     PersonID       `json:"person" privacy:"personal,about"`
+	Rule       string         `json:"rule"`                                  // id of a credential.Rule, such as cn/social-worker
+	Certified  renjia.Date    `json:"certified,omitzero" privacy:"personal"` // when the certificate was issued, if known
+	Registered renjia.Date    `json:"registered" privacy:"personal"`
 	Education  int64          `json:"education_hours"`  // continuing education since then, whole hours
 	Degree     bool           `json:"degree,omitempty"` // a degree that counts as education was completed since then
 }

@@ -9,8 +9,8 @@ import (
 // Supervision pairs a supervisor (督导) with a worker for a time.
 type Supervision struct {
 	ID         SupervisionID `json:"id"`
-	Supervisor PersonID      `json:"supervisor"`
-	Worker     PersonID      `json:"worker"`
+	Supervisor PersonID      `json:"supervisor" privacy:"personal"`
+	Worker     PersonID      `json:"worker" privacy:"personal,about"`
 	Period     renjia.Period `json:"period"`
 	Sessions   []Session     `json:"sessions,omitempty"` // in order of time
 }

@@ -59,9 +59,9 @@ func (t *Training) Validate() error {
 type Attendance struct {
 	ID       AttendanceID    `json:"id"`
 	Training TrainingID      `json:"training"`
-	Person   PersonID        `json:"person"`
+	Person   PersonID        `json:"person" privacy:"personal,about"`
 	Hours    int64           `json:"hours,omitempty"` // attended, at most those of the training
-	State    AttendanceState `json:"state"`
+	State    AttendanceState `json:"state" privacy:"personal"`
 	// Credited is the registration whose education the hours were added to.
 	Credited RegistrationID `json:"credited,omitzero"`
 }

@@ -46,7 +46,7 @@ func Exclude(all ...Exclusion) Option {
 
 // Excluded is a voter who was left out.
 type Excluded struct {
-	ID string `json:"id"`
+	ID string `json:"id" privacy:"personal"`
 	Exclusion
 	Units int64       `json:"units"`
 	Area  renjia.Area `json:"area"`

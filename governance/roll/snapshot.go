@@ -15,7 +15,7 @@ import (
 
 // Voter is one head of a roll.
 type Voter struct {
-	ID    string      `json:"id"` // a key or a salted digest; never a name
+	ID    string      `json:"id" privacy:"personal"` // a key or a salted digest; never a name
 	Units int64       `json:"units,omitempty"`
 	Area  renjia.Area `json:"area,omitzero"`
 	// More are weights in further measures: shares, votes, extra votes.
@@ -27,10 +27,10 @@ type Snapshot struct {
 	AsOf      renjia.Date   `json:"as_of,omitzero"` // the record date
 	Compound  string        `json:"compound,omitempty"`
 	Units     int64         `json:"units,omitempty"`
-	Area      renjia.Area   `json:"area,omitzero"`          // of all voters
-	Sources   []SourceCount `json:"area_sources,omitempty"` // best source first
-	Developer string        `json:"developer,omitempty"`    // the voter that stands for unsold and undelivered units
-	Parking   Counting      `json:"parking,omitempty"`      // how such units were counted, if there were any
+	Area      renjia.Area   `json:"area,omitzero"`                          // of all voters
+	Sources   []SourceCount `json:"area_sources,omitempty"`                 // best source first
+	Developer string        `json:"developer,omitempty" privacy:"personal"` // the voter that stands for unsold and undelivered units
+	Parking   Counting      `json:"parking,omitempty"`                      // how such units were counted, if there were any
 	Storage   Counting      `json:"storage,omitempty"`
 
 	Community  string         `json:"community,omitempty"`  // of a residents' roll

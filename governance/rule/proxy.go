@@ -20,8 +20,8 @@ type ProxyPolicy struct {
 // Refused is a ballot that does not count, and why. Its elector counts as the
 // rule maps the response void-proxy: as absent, if it does not say otherwise.
 type Refused struct {
-	Elector string      `json:"elector"`
-	Proxy   string      `json:"proxy"`
+	Elector string      `json:"elector" privacy:"personal"`
+	Proxy   string      `json:"proxy" privacy:"personal"`
 	Reason  renjia.Text `json:"reason"`
 }
 

@@ -24,14 +24,14 @@ type Booking struct {
 	State   State     `json:"state"`
 	Expires time.Time `json:"expires,omitzero"` // of a hold: free again from this instant on
 	// For is who booked, Event what for: an activity, a contact, a meeting.
-	For    renjia.Ref   `json:"for,omitzero" privacy:"personal"`
+	For    renjia.Ref   `json:"for,omitzero" privacy:"personal,about"`
 	Event  renjia.Ref   `json:"event,omitzero"`
 	Text   renjia.Text  `json:"text,omitzero"`
-	Class  string       `json:"class,omitempty"`  // of user: decides priority and fee
-	Series SeriesID     `json:"series,omitzero"`  // the series it belongs to
-	Fee    renjia.Money `json:"fee,omitzero"`     // agreed when booked
-	Ended  time.Time    `json:"ended,omitzero"`   // when it was used, cancelled, missed, or expired
-	Reason string       `json:"reason,omitempty"` // of a cancellation
+	Class  string       `json:"class,omitempty"`                     // of user: decides priority and fee
+	Series SeriesID     `json:"series,omitzero"`                     // the series it belongs to
+	Fee    renjia.Money `json:"fee,omitzero"`                        // agreed when booked
+	Ended  time.Time    `json:"ended,omitzero"`                      // when it was used, cancelled, missed, or expired
+	Reason string       `json:"reason,omitempty" privacy:"personal"` // of a cancellation
 }
 
 // SeriesID identifies a series of bookings.

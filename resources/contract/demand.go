@@ -17,8 +17,8 @@ type DemandID = renjia.ID[Demand]
 type Demand struct {
 	ID          DemandID      `json:"id"`
 	Title       renjia.Text   `json:"title"`
-	Community   renjia.Ref    `json:"community"` // whose needs
-	By          renjia.Ref    `json:"by"`        // who surveyed
+	Community   renjia.Ref    `json:"community"`             // whose needs
+	By          renjia.Ref    `json:"by" privacy:"personal"` // who surveyed
 	Surveyed    renjia.Period `json:"surveyed"`
 	Methods     []string      `json:"methods"`     // questionnaire, interview, meeting: an open vocabulary
 	Population  int64         `json:"population"`  // of whom it speaks

@@ -23,10 +23,10 @@ type Grant struct {
 	Funder      renjia.Ref  `json:"funder"` // 资助方
 	// Exactly one of the two; an organization that passes the money on says so
 	// in Regrant.
-	Recipient  renjia.Ref `json:"recipient,omitzero"`                      // 受资助方, an organization
-	Individual renjia.Ref `json:"individual,omitzero" privacy:"sensitive"` // a person
-	Regrant    string     `json:"regrant,omitempty"`                       // how it is passed on; empty: it is not
-	Programme  string     `json:"programme,omitempty"`                     // the funder's programme (资助计划)
+	Recipient  renjia.Ref `json:"recipient,omitzero"`                            // 受资助方, an organization
+	Individual renjia.Ref `json:"individual,omitzero" privacy:"sensitive,about"` // a person
+	Regrant    string     `json:"regrant,omitempty"`                             // how it is passed on; empty: it is not
+	Programme  string     `json:"programme,omitempty"`                           // the funder's programme (资助计划)
 
 	Applied   renjia.Money  `json:"applied,omitzero"` // asked for
 	Awarded   renjia.Money  `json:"awarded,omitzero"`

@@ -104,11 +104,11 @@ type RequestID = renjia.ID[InformationRequest]
 type InformationRequest struct {
 	ID       RequestID   `json:"id"`
 	Fund     FundID      `json:"fund"`
-	Donor    renjia.Ref  `json:"donor" privacy:"personal"`
-	Question renjia.Text `json:"question"`
+	Donor    renjia.Ref  `json:"donor" privacy:"personal,about"`
+	Question renjia.Text `json:"question" privacy:"personal"`
 	Asked    renjia.Date `json:"asked"`
 	Answered renjia.Date `json:"answered,omitzero"`
-	Answer   renjia.Ref  `json:"answer,omitzero"` // the document sent
+	Answer   renjia.Ref  `json:"answer,omitzero" privacy:"personal"` // the document sent
 }
 
 // Validate reports every problem of the request.

@@ -37,7 +37,7 @@ type DonatedService struct {
 	Fund    FundID      `json:"fund"`
 	Project string      `json:"project,omitempty"`
 	Donor   renjia.Ref  `json:"donor,omitzero" privacy:"personal"`
-	Skill   string      `json:"skill"` // as in the wage table
+	Skill   string      `json:"skill" privacy:"personal"` // as in the wage table
 	Text    renjia.Text `json:"text,omitzero"`
 	Minutes int64       `json:"minutes"` // more than zero
 	Event   renjia.Ref  `json:"event,omitzero"`

@@ -57,7 +57,7 @@ type Assessment struct {
 	On       renjia.Date `json:"on"`
 	By       renjia.Ref  `json:"by" privacy:"personal"`
 	Findings string      `json:"findings" privacy:"sensitive"`
-	Level    string      `json:"level,omitempty"` // of the case, a code of the station's own
+	Level    string      `json:"level,omitempty" privacy:"sensitive"` // of the case, a code of the station's own
 }
 
 // Plan is what is to be done (服务计划). The last one of a case is the active one.
@@ -70,7 +70,7 @@ type Plan struct {
 // Outcome is what came of a case.
 type Outcome struct {
 	On     renjia.Date `json:"on"`
-	Result string      `json:"result"` // a code of the station's own: achieved, partly, withdrawn…
+	Result string      `json:"result" privacy:"sensitive"` // a code of the station's own: achieved, partly, withdrawn…
 	Text   string      `json:"text,omitempty" privacy:"sensitive"`
 }
 
@@ -78,17 +78,17 @@ type Outcome struct {
 // and move it by its verbs; on an error a verb changes nothing.
 type Case struct {
 	ID          CaseID       `json:"id"`
-	Client      renjia.Ref   `json:"client" privacy:"personal"` // the person, as contacts and the client file name them
-	Program     string       `json:"program"`                   // code of the programme
-	Worker      renjia.Ref   `json:"worker" privacy:"personal"` // who answers for it
-	Need        string       `json:"need" privacy:"sensitive"`  // as presented (求助问题)
+	Client      renjia.Ref   `json:"client" privacy:"personal,about"` // the person, as contacts and the client file name them
+	Program     string       `json:"program"`                         // code of the programme
+	Worker      renjia.Ref   `json:"worker" privacy:"personal"`       // who answers for it
+	Need        string       `json:"need" privacy:"sensitive"`        // as presented (求助问题)
 	Assessments []Assessment `json:"assessments,omitempty"`
 	Plans       []Plan       `json:"plans,omitempty"`
 	Scales      []Scale      `json:"scales,omitempty"` // goals, the last set is the present one
 	Outcome     *Outcome     `json:"outcome,omitempty"`
 	Referral    renjia.Ref   `json:"referral,omitzero"` // the record of the hand-over (collaboration_referral)
 	State       CaseState    `json:"state"`
-	Opened      renjia.Date  `json:"opened"`
+	Opened      renjia.Date  `json:"opened" privacy:"personal"`
 	Trail       []Passage    `json:"trail,omitempty"` // every step since
 }
 

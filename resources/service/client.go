@@ -14,10 +14,10 @@ type ClientID = renjia.ID[Client]
 // file.
 type Client struct {
 	ID      ClientID    `json:"id"`
-	Person  renjia.Ref  `json:"person" privacy:"personal"`             // of the register of parties
+	Person  renjia.Ref  `json:"person" privacy:"personal,about"`       // of the register of parties
 	Classes []string    `json:"classes,omitempty" privacy:"sensitive"` // beneficiary classes (服务对象类别), see [Classes]
-	Opened  renjia.Date `json:"opened"`
-	Review  renjia.Date `json:"review,omitzero"` // when the file is looked at again
+	Opened  renjia.Date `json:"opened" privacy:"personal"`
+	Review  renjia.Date `json:"review,omitzero" privacy:"personal"` // when the file is looked at again
 	Note    string      `json:"note,omitempty" privacy:"sensitive"`
 	Risks   []Risk      `json:"risks,omitempty" privacy:"sensitive"` // assessments, the newest last
 	// Child says that the person is under 14: every datum is then sensitive,
@@ -25,7 +25,7 @@ type Client struct {
 	Child    bool           `json:"child,omitempty" privacy:"minor"`
 	Guardian renjia.Ref     `json:"guardian,omitzero" privacy:"minor"`
 	Consent  renjia.Consent `json:"consent,omitzero" privacy:"personal"` // that the file is kept; zero: kept on another legal basis
-	Closed   renjia.Date    `json:"closed,omitzero"`
+	Closed   renjia.Date    `json:"closed,omitzero" privacy:"personal"`
 }
 
 // FilePurpose is the purpose that the consent of a client file must have.

@@ -72,24 +72,24 @@ type Contact struct {
 	Kind         Kind            `json:"kind"`
 	Program      string          `json:"program"` // code of the programme
 	Worker       renjia.Ref      `json:"worker" privacy:"personal"`
-	Clients      []renjia.Ref    `json:"clients,omitempty" privacy:"personal"` // those known by name
-	Participants int64           `json:"participants"`                         // heads served, the known ones included
-	Channel      string          `json:"channel,omitempty"`                    // place or medium: home, station, telephone…
-	Purpose      string          `json:"purpose,omitempty"`                    // a code of the station's own
-	Outcome      string          `json:"outcome,omitempty"`                    // a code of the station's own
-	Date         renjia.Date     `json:"date"`                                 // civil date at the place, on which it began
-	Interval     renjia.Interval `json:"interval"`                             // at most 24 hours
-	Indirect     Minutes         `json:"indirect_minutes,omitempty"`           // preparing and recording it (间接服务), beside the interval
-	Cost         renjia.Money    `json:"cost,omitzero"`                        // money spent on it, never negative
-	Contract     renjia.Ref      `json:"contract,omitzero"`                    // under which contract it counts
-	Of           renjia.Ref      `json:"of,omitzero"`                          // the case or undertaking of which it is a session
+	Clients      []renjia.Ref    `json:"clients,omitempty" privacy:"personal,about"` // those known by name
+	Participants int64           `json:"participants"`                               // heads served, the known ones included
+	Channel      string          `json:"channel,omitempty"`                          // place or medium: home, station, telephone…
+	Purpose      string          `json:"purpose,omitempty" privacy:"sensitive"`      // a code of the station's own
+	Outcome      string          `json:"outcome,omitempty" privacy:"sensitive"`      // a code of the station's own
+	Date         renjia.Date     `json:"date"`                                       // civil date at the place, on which it began
+	Interval     renjia.Interval `json:"interval"`                                   // at most 24 hours
+	Indirect     Minutes         `json:"indirect_minutes,omitempty"`                 // preparing and recording it (间接服务), beside the interval
+	Cost         renjia.Money    `json:"cost,omitzero"`                              // money spent on it, never negative
+	Contract     renjia.Ref      `json:"contract,omitzero"`                          // under which contract it counts
+	Of           renjia.Ref      `json:"of,omitzero"`                                // the case or undertaking of which it is a session
 	// OneOff says that it is no session of a plan: first aid, a follow-up after
 	// a case was closed.
 	OneOff      bool         `json:"one_off,omitempty"`
 	State       ContactState `json:"state,omitempty"`
-	Corrects    ContactID    `json:"corrects,omitzero"`     // in whose place it stands
-	CorrectedBy ContactID    `json:"corrected_by,omitzero"` // what stands in its place
-	Why         string       `json:"why,omitempty"`         // why it was corrected or entered in error
+	Corrects    ContactID    `json:"corrects,omitzero"`                // in whose place it stands
+	CorrectedBy ContactID    `json:"corrected_by,omitzero"`            // what stands in its place
+	Why         string       `json:"why,omitempty" privacy:"personal"` // why it was corrected or entered in error
 }
 
 // Minutes returns the whole minutes of the half-open interval: seconds of a

@@ -65,8 +65,8 @@ type Option struct {
 type Response struct {
 	ID         ResponseID        `json:"id"`
 	Instrument InstrumentID      `json:"instrument"`
-	Person     renjia.Ref        `json:"person,omitzero" privacy:"personal"`
-	On         renjia.Date       `json:"on"`
+	Person     renjia.Ref        `json:"person,omitzero" privacy:"personal,about"`
+	On         renjia.Date       `json:"on" privacy:"personal"`
 	Answers    map[string]Answer `json:"answers" privacy:"sensitive"` // by question code; what was not answered is left out
 }
 

@@ -41,11 +41,11 @@ type Account struct {
 	ID     AccountID   `json:"id"`
 	Bank   BankID      `json:"bank"`
 	Kind   Kind        `json:"kind"`
-	Holder renjia.Ref  `json:"holder,omitzero" privacy:"personal"` // whose it is; empty for the system
-	Peer   BankID      `json:"peer,omitzero"`                      // of a clearing account: the other bank
-	Credit *Minutes    `json:"credit_minutes,omitempty"`           // of a clearing account: how far either side may fall behind (授信额度)
+	Holder renjia.Ref  `json:"holder,omitzero" privacy:"personal,about"` // whose it is; empty for the system
+	Peer   BankID      `json:"peer,omitzero"`                            // of a clearing account: the other bank
+	Credit *Minutes    `json:"credit_minutes,omitempty"`                 // of a clearing account: how far either side may fall behind (授信额度)
 	Name   renjia.Text `json:"name,omitzero" privacy:"personal"`
-	Opened renjia.Date `json:"opened"`
+	Opened renjia.Date `json:"opened" privacy:"personal"`
 }
 
 // AccountOf returns the identifier of the account of a kind that a holder has

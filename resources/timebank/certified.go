@@ -17,16 +17,16 @@ type CertifiedID = renjia.ID[Certified]
 type Certified struct {
 	ID       CertifiedID     `json:"id"`
 	Bank     BankID          `json:"bank"`
-	Person   renjia.Ref      `json:"person" privacy:"personal"` // of the register of parties
-	Interval renjia.Interval `json:"interval"`                  // of service alone; travel is left out by whoever records
-	Day      renjia.Date     `json:"day"`                       // civil day of the start at the place of service: caps and expiry count by it
-	Activity string          `json:"activity"`                  // open vocabulary
-	Issuer   renjia.Ref      `json:"issuer"`                    // who organized the service and certifies it
-	Source   renjia.Ref      `json:"source,omitzero"`           // the record of hours it rests on
-	Event    renjia.Ref      `json:"event,omitzero"`            // the session or service at which it was given
-	Credit   Credit          `json:"credit"`                    // filled in when it is certified
-	Transfer TransferID      `json:"transfer,omitzero"`         // that credited it; empty if it came to nothing
-	Voided   renjia.Date     `json:"voided,omitzero"`           // when it was found to be wrong
+	Person   renjia.Ref      `json:"person" privacy:"personal,about"` // of the register of parties
+	Interval renjia.Interval `json:"interval" privacy:"personal"`     // of service alone; travel is left out by whoever records
+	Day      renjia.Date     `json:"day" privacy:"personal"`          // civil day of the start at the place of service: caps and expiry count by it
+	Activity string          `json:"activity" privacy:"personal"`     // open vocabulary
+	Issuer   renjia.Ref      `json:"issuer"`                          // who organized the service and certifies it
+	Source   renjia.Ref      `json:"source,omitzero"`                 // the record of hours it rests on
+	Event    renjia.Ref      `json:"event,omitzero"`                  // the session or service at which it was given
+	Credit   Credit          `json:"credit"`                          // filled in when it is certified
+	Transfer TransferID      `json:"transfer,omitzero"`               // that credited it; empty if it came to nothing
+	Voided   renjia.Date     `json:"voided,omitzero"`                 // when it was found to be wrong
 }
 
 // Longest is the longest stretch that can be certified. A longer one is a

@@ -61,7 +61,7 @@ type Action struct {
 //
 // A record is about the person if a field tagged ",about" names them, or names
 // another record about them: the file of a client, the case of that file, the
-// contacts of that case. Every text that holds the identifier is a mention;
+// contacts of that case; where the field is a list, it must name nobody else. Every text that holds the identifier is a mention;
 // salted digests are not found, which is what they are for. Collect reads the
 // whole journal, two times or more.
 func Collect(ctx context.Context, sp *storage.Space, act renjia.Act, person renjia.Ref, kinds ...storage.Registration) (*Dossier, error) {

@@ -66,6 +66,26 @@ func TestADossierHasEverythingAboutOnePersonAndNothingAboutOthers(t *testing.T) 
 	assert.Equal(t, 2, looks, "the home visit and this access")
 }
 
+func TestAListIsAboutSomebodyOnlyAlone(t *testing.T) {
+	s := open(t, storage.AllowAll)
+	_, err := s.Update(ctx, s.act, func(tx *storage.Tx) error {
+		alone := outing{renjia.NewID[outing](tx.Source()), []renjia.Ref{s.wang}, "glad"}
+		group := outing{renjia.NewID[outing](tx.Source()), []renjia.Ref{s.wang, s.li}, "quarrelsome"}
+		if err := outings.Insert(tx, alone); err != nil {
+			return err
+		}
+		return outings.Insert(tx, group)
+	})
+	require.NoError(t, err)
+	d, err := privacy.Collect(ctx, s.Space, s.act, s.wang, testKinds()...)
+	require.NoError(t, err)
+	var b strings.Builder
+	require.NoError(t, d.WriteJSON(&b))
+	assert.Contains(t, b.String(), "glad")
+	assert.NotContains(t, b.String(), "quarrelsome")
+	assert.NotContains(t, b.String(), s.li.ID.String())
+}
+
 func TestADossierReadsInBothLanguages(t *testing.T) {
 	s := open(t, storage.AllowAll)
 	d, err := privacy.Collect(ctx, s.Space, s.act, s.wang, testKinds()...)

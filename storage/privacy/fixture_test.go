@@ -34,6 +34,13 @@ type visit struct {
 	Note string           `json:"note" privacy:"sensitive"`
 }
 
+// outing is about its guest, if there is but one.
+type outing struct {
+	ID     renjia.ID[outing] `json:"id"`
+	Guests []renjia.Ref      `json:"guests" privacy:"personal,about"`
+	Mood   string            `json:"mood" privacy:"sensitive"`
+}
+
 type attendee struct {
 	Who  renjia.Ref `json:"who"`
 	Said string     `json:"said"`
@@ -51,11 +58,12 @@ var (
 	parties  = storage.Define("test_party", func(p *party) renjia.ID[party] { return p.ID })
 	files    = storage.Define("test_file", func(f *clientFile) renjia.ID[clientFile] { return f.ID }, storage.Guarded[clientFile]())
 	visits   = storage.Define("test_visit", func(v *visit) renjia.ID[visit] { return v.ID })
+	outings  = storage.Define("test_outing", func(o *outing) renjia.ID[outing] { return o.ID })
 	meetings = storage.Define("test_meeting", func(m *meeting) renjia.ID[meeting] { return m.ID })
 )
 
 func testKinds() []storage.Registration {
-	return append(privacy.Kinds(), parties, files, visits, meetings)
+	return append(privacy.Kinds(), parties, files, visits, outings, meetings)
 }
 
 var (

@@ -54,7 +54,8 @@ func (p people) mentioned(v any) bool {
 	return false
 }
 
-// isAbout reports whether a record names one of the people as whom it is about.
+// isAbout reports whether a record names one of the people as whom it is about:
+// alone, for a list of several is a group that none of them can have whole.
 func (p people) isAbout(t reflect.Type, v any) bool {
 	object, ok := v.(map[string]any)
 	if t = element(t); !ok || t.Kind() != reflect.Struct || plain(t) {
@@ -65,7 +66,8 @@ func (p people) isAbout(t reflect.Type, v any) bool {
 		if !there {
 			continue
 		}
-		if _, about := tagOf(m.field); about && p.mentioned(value) || p.isAbout(m.field.Type, value) {
+		list, _ := value.([]any)
+		if _, about := tagOf(m.field); about && len(list) < 2 && p.mentioned(value) || p.isAbout(m.field.Type, value) {
 			return true
 		}
 	}

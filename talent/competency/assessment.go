@@ -10,16 +10,16 @@ import (
 // Assessment is what somebody found of one person's level in one competency.
 type Assessment struct {
 	ID         AssessmentID `json:"id"`
-	Person     renjia.Ref   `json:"person"`
+	Person     renjia.Ref   `json:"person" privacy:"personal,about"`
 	Framework  string       `json:"framework"`
 	Competency string       `json:"competency"`
 	Rank       int          `json:"rank" privacy:"personal"` // 0: not able yet
 	By         Perspective  `json:"by"`
-	Assessor   renjia.Ref   `json:"assessor"` // who assessed; the person itself for a self-assessment
-	On         renjia.Date  `json:"on"`
-	Until      renjia.Date  `json:"until,omitzero"`      // first day on which it is no longer current; zero: no end
-	Evidence   []renjia.Ref `json:"evidence,omitempty"`  // records that show it
-	Withdrawn  bool         `json:"withdrawn,omitempty"` // taken back: it counts no more
+	Assessor   renjia.Ref   `json:"assessor" privacy:"personal"` // who assessed; the person itself for a self-assessment
+	On         renjia.Date  `json:"on" privacy:"personal"`
+	Until      renjia.Date  `json:"until,omitzero"`                        // first day on which it is no longer current; zero: no end
+	Evidence   []renjia.Ref `json:"evidence,omitempty" privacy:"personal"` // records that show it
+	Withdrawn  bool         `json:"withdrawn,omitempty"`                   // taken back: it counts no more
 }
 
 // AssessmentID identifies an Assessment.
