@@ -96,6 +96,23 @@ func TestPublishedValues(t *testing.T) {
 		{table("cost,outcomes", "441200,118", "502530.53,137"), "icer", 3227.92, "6133053/1900"},
 		{table("quantity,proxy,deadweight,displacement,attribution,drop_off,years", "16,9500,.1,0,.05,.5,3", "40,1200,.25,.1,.3,.35,5", "120,85.5,.05,0,.1,0,1"),
 			"sroi -variant value -inputs 182000 -rate .035 -discounting end-of-year", 1.5228493265424061, ""},
+		{table("criterion,cost,reach,trust", "cost,1,1/2,1/4", "reach,2,1,1/2", "trust,4,2,1"), "ahp_weights -variant eigenvector", 0, ""},
+		{table("before,after", "1,2", "2,4", "3,6"), "paired_change", 2, ""},
+		{table("community,treated,after,value", "a,yes,no,1", "a,yes,yes,4", "b,yes,no,2", "b,yes,yes,6", "c,no,no,1", "c,no,yes,2", "d,no,no,3", "d,no,yes,3"),
+			"difference_in_differences -variant collapsed", 3, ""},
+		{table("value,weight,stratum,cluster", "1,2,s,a", "0,1,s,b", "1,1,s,c"), "survey_mean", .75, ""},
+		{table("weight", "1", "2", "3"), "design_effect", 7. / 6, ""},
+		{table("name,reach,cost", "a,10,5", "b,20,9"), "composite -variant arithmetic -normalisation min-max -weighting .75,.25 -lower-is-better cost", .75, ""},
+		{table("in_order,required", "4,4", "2,4"), "conformance -variant gates", .75, "3/4"},
+		{table("produced,consumed,missing,remaining", "4,4,1,1"), "token_fitness", .75, "3/4"},
+		{table("opened,due,closed", "2026-01-01,2026-01-10,2026-01-09", "2026-01-01,2026-01-10,", "2026-01-01,2026-09-10,"), "deadline_compliance -variant due -as-of 2026-06-30", .5, "1/2"},
+		{table("due,published", "2026-01-10,2026-01-09", "2026-01-10,"), "disclosure_index -variant published -as-of 2026-06-30", .5, "1/2"},
+		{table("decided,implemented", "2026-01-10,2026-02-09", "2026-01-10,"), "follow_through -variant implemented -as-of 2026-06-30", .5, "1/2"},
+		{table("on_list,funded", "yes,no", "no,no", "是,是", "是,是"), "delegated_burden -variant either -count-by tasks", .5, "1/2"},
+		{table("item1,item2", "1,2", "2,3", "3,4", "5,6"), "cronbach_alpha", 1, ""},
+		{table("before,after,w", "-1,1,2", "-1,0,1", "-2,-1,3"), "gas_change -rho .3", 17.62610596956927, ""},
+		{table("group,n,mean,sd", "treated,10,12,2", "control,10,10,2"), "hedges_g -variant approximate -variance hedges-olkin", 1 - 3./71, ""},
+		{table("before,after", "1,3", "2,3", "3,7", "5,6"), "hedges_g_paired -variant exact -standard baseline", .8475, ""},
 	} {
 		a := ask(t, c.csv, append([]string{"-indicator"}, strings.Fields(c.args)...)...)
 		tolerance := 1e-12

@@ -98,12 +98,12 @@ func TestColumnsPlayTheirParts(t *testing.T) {
 }
 
 func TestNumbersAsPeopleWriteThem(t *testing.T) {
-	for text, want := range map[string]float64{"1,200": 1200, "-1,234,567.5": -1234567.5, "12": 12, "1e3": 1000, "+.5": .5} {
+	for text, want := range map[string]float64{"1,200": 1200, "-1,234,567.5": -1234567.5, "12": 12, "1e3": 1000, "+.5": .5, "1/4": .25} {
 		v, err := number(text)
 		require.NoError(t, err)
 		require.Equal(t, want, v, text)
 	}
-	for _, text := range []string{"1,2", "1,,200", ",200", "1200,5", "12,34", "0x1p4", "1_000", "twelve", "1,200,"} {
+	for _, text := range []string{"1,2", "1,,200", ",200", "1200,5", "12,34", "0x1p4", "1_000", "twelve", "1,200,", "1/0", "a/2"} {
 		_, err := number(text)
 		require.Error(t, err, text)
 	}

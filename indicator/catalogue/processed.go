@@ -88,22 +88,17 @@ func burden(q *query) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	tasks := make([]process.Task, len(q.rows))
-	report := tabular.NewReport()
-	for part, into := range map[string]func(i int) *bool{
-		"on_list": func(i int) *bool { return &tasks[i].OnList }, "funded": func(i int) *bool { return &tasks[i].Funded },
-	} {
-		column := q.columns[part][0]
-		for i, cell := range q.text(part) {
-			yes, ok := yesNo(cell)
-			if !ok {
-				report.Add(q.in.Table.place(q.rows[i], column), q.in.Table.header[column], "%q: want yes or no", cell)
-			}
-			*into(i) = yes
-		}
-	}
-	if err := report.Err(); err != nil {
+	onList, err := q.yes("on_list")
+	if err != nil {
 		return Answer{}, err
+	}
+	funded, err := q.yes("funded")
+	if err != nil {
+		return Answer{}, err
+	}
+	tasks := make([]process.Task, len(q.rows))
+	for i := range tasks {
+		tasks[i].OnList, tasks[i].Funded = onList[i], funded[i]
 	}
 	for i, hours := range q.value("hours") {
 		tasks[i].Hours = decimal.NewFromFloat(hours)

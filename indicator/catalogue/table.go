@@ -80,8 +80,20 @@ func missing(s string) bool {
 	return false
 }
 
-// number reads a number, which may have commas between thousands.
+// number reads a number, which may have commas between thousands, or a fraction such
+// as 1/3.
 func number(s string) (float64, error) {
+	if above, below, ok := strings.Cut(s, "/"); ok {
+		a, err := number(above)
+		if err != nil {
+			return 0, err
+		}
+		b, err := number(below)
+		if err != nil || b == 0 {
+			return 0, strconv.ErrSyntax
+		}
+		return a / b, nil
+	}
 	if whole, _, _ := strings.Cut(strings.TrimLeft(s, "+-"), "."); strings.Contains(whole, ",") && thousands(whole) {
 		s = strings.ReplaceAll(s, ",", "")
 	}
