@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,10 +84,9 @@ type additions struct {
 // change queues the operations of a batch: what exists one by one, what is new
 // by kind, so that many go in few statements.
 func (f *flight) change(ctx context.Context, r *request, seq int64) error {
-	var fresh []*additions
-	byKind := map[string]*additions{}
-	for i := range r.batch.Ops {
-		op := &r.batch.Ops[i]
+	var fresh []*additions // few: one for each kind
+	for j := range r.batch.Ops {
+		op := &r.batch.Ops[j]
 		if op.Record.Kind == driver.ActsKind {
 			continue
 		}
@@ -98,13 +98,12 @@ func (f *flight) change(ctx context.Context, r *request, seq int64) error {
 			f.replace(r, t, op, seq)
 			continue
 		}
-		a := byKind[t.kind.Name]
-		if a == nil {
-			a = &additions{table: t, sides: make([][][]any, len(t.sides))}
-			byKind[t.kind.Name] = a
-			fresh = append(fresh, a)
+		i := slices.IndexFunc(fresh, func(a *additions) bool { return a.table == t })
+		if i < 0 {
+			i = len(fresh)
+			fresh = append(fresh, &additions{table: t, sides: make([][][]any, len(t.sides))})
 		}
-		a.add(f.lane.space, op, seq)
+		fresh[i].add(f.lane.space, op, seq)
 	}
 	for _, a := range fresh {
 		if err := f.insert(ctx, r, &a.table.insert, a.rows); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -49,10 +50,10 @@ func visits(space string, from, n int) *driver.Batch {
 	return b
 }
 
-func benchStore(b *testing.B, o postgres.Options) (*postgres.Store, string) {
+func benchStore(b *testing.B, o postgres.Options, settings ...string) (*postgres.Store, string) {
 	b.Helper()
 	o.Schema = freshSchema(b)
-	s, err := postgres.Open(ctx, server(b), o)
+	s, err := postgres.Open(ctx, with(server(b), settings...), o)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -155,28 +156,60 @@ func (r *raw) insert(b *testing.B, c *pgxpool.Conn, p *pgx.Batch, one, table str
 	return &pgx.Batch{}
 }
 
+// paired runs adapter and twin in turn, so that both meet the same weather, and
+// reports the median time of each for one record, and their ratio. A machine that
+// does other work as well delays single runs, not medians of pairs.
+func paired(b *testing.B, records int, adapter, twin func(n int)) {
+	adapter(0)
+	twin(0)
+	var times [2][]time.Duration
+	b.ResetTimer()
+	sides := [2]func(int){adapter, twin}
+	for n := range b.N {
+		for i := range sides {
+			side := (i + n) % 2 // each goes first as often as the other
+			start := time.Now()
+			sides[side](n + 1)
+			times[side] = append(times[side], time.Since(start))
+		}
+	}
+	var median [2]float64
+	for side := range times {
+		slices.Sort(times[side])
+		median[side] = float64(times[side][len(times[side])/2].Nanoseconds()) / 1000 / float64(records)
+	}
+	b.ReportMetric(0, "ns/op") // of both, and means: nobody should read it
+	b.ReportMetric(median[0], "renjia-µs")
+	b.ReportMetric(median[1], "raw-µs")
+	b.ReportMetric(median[0]/median[1], "ratio")
+}
+
+// BenchmarkWrite commits batches: from 64 records on by COPY.
 func BenchmarkWrite(b *testing.B) {
 	for _, size := range []int{1, 10, 100, 1000} {
-		b.Run(fmt.Sprintf("%d/renjia", size), func(b *testing.B) {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
 			s, _ := benchStore(b, postgres.Options{})
-			mustCommit(b, s, visits("bench", 0, size))
-			b.ReportAllocs()
-			b.ResetTimer()
-			for n := 0; n < b.N; n += size {
-				mustCommit(b, s, visits("bench", n, size))
-			}
-		})
-		b.Run(fmt.Sprintf("%d/raw", size), func(b *testing.B) {
-			_, schema := benchStore(b, postgres.Options{})
+			_, schema := benchStore(b, postgres.Options{}) // tables of its own: the right end of a tree is the cheap one
 			r := newRaw(b, schema)
 			var head driver.Stamp
 			var changes int64
-			r.commit(b, visits("bench", 0, size), &head, &changes, true)
-			b.ReportAllocs()
-			b.ResetTimer()
-			for n := 0; n < b.N; n += size {
-				r.commit(b, visits("bench", n, size), &head, &changes, true)
-			}
+			paired(b, size,
+				func(n int) { mustCommit(b, s, visits("bench", n*size, size)) },
+				func(n int) { r.commit(b, visits("bench", n*size, size), &head, &changes, true) })
+		})
+	}
+}
+
+// BenchmarkWall commits as a plain role, for which row-level security is in force
+// and COPY is not allowed, beside a superuser ("raw").
+func BenchmarkWall(b *testing.B) {
+	for _, size := range []int{1, 1000} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			walled, _ := benchStore(b, postgres.Options{}, "role", plainRole(b))
+			free, _ := benchStore(b, postgres.Options{})
+			paired(b, size,
+				func(n int) { mustCommit(b, walled, visits("bench", n*size, size)) },
+				func(n int) { mustCommit(b, free, visits("bench", n*size, size)) })
 		})
 	}
 }
@@ -197,144 +230,143 @@ func filled(b *testing.B) (s *postgres.Store, schema string, ids []string) {
 	return s, schema, ids
 }
 
+// BenchmarkGet opens a snapshot, reads one record by its identifier, and closes.
 func BenchmarkGet(b *testing.B) {
 	s, schema, ids := filled(b)
-	b.Run("renjia", func(b *testing.B) {
-		b.ReportAllocs()
-		for n := range b.N {
-			snap, err := s.Snapshot(ctx, "bench", 0)
-			if err != nil {
-				b.Fatal(err)
-			}
-			found, err := snap.Get(ctx, visitKind.Name, ids[n*7919%len(ids):][:1])
-			if err != nil || len(found) != 1 {
-				b.Fatal(len(found), err)
-			}
-			_ = snap.Close()
+	r := newRaw(b, schema)
+	sql := "SELECT id, rev, ver, seq, payload FROM " + schema + ".bench_visit WHERE space = $1 AND id = $2"
+	paired(b, 1, func(n int) {
+		snap, err := s.Snapshot(ctx, "bench", 0)
+		if err != nil {
+			b.Fatal(err)
 		}
-	})
-	b.Run("raw", func(b *testing.B) {
-		r := newRaw(b, schema)
-		b.ReportAllocs()
-		for n := range b.N {
-			c, err := r.pool.Acquire(ctx)
-			if err != nil {
-				b.Fatal(err)
-			}
-			p := &pgx.Batch{}
-			p.Queue("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-			p.Queue(r.enter, "bench", "30000")
-			p.Queue("SELECT id, rev, ver, seq, payload FROM "+schema+".bench_visit WHERE space = $1 AND id = $2", "bench", ids[n*7919%len(ids)]).QueryRow(func(row pgx.Row) error {
-				var x driver.Record
-				return row.Scan(&x.ID, &x.Rev, &x.Version, &x.Position, &x.Payload)
-			})
-			if err := c.SendBatch(ctx, p).Close(); err != nil {
-				b.Fatal(err)
-			}
-			if _, err := c.Exec(ctx, "ROLLBACK"); err != nil {
-				b.Fatal(err)
-			}
-			c.Release()
+		found, err := snap.Get(ctx, visitKind.Name, ids[n*7919%len(ids):][:1])
+		if err != nil || len(found) != 1 {
+			b.Fatal(len(found), err)
 		}
+		_ = snap.Close()
+	}, func(n int) {
+		r.read(b, func(rows pgx.Rows) error {
+			var x driver.Record
+			rows.Next()
+			return rows.Scan(&x.ID, &x.Rev, &x.Version, &x.Position, &x.Payload)
+		}, sql, "bench", ids[n*7919%len(ids)])
 	})
 }
 
+// read is a read-only transaction of two round trips, as the adapter makes it.
+func (r *raw) read(b *testing.B, scan func(pgx.Rows) error, sql string, args ...any) {
+	c, err := r.pool.Acquire(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer c.Release()
+	p := &pgx.Batch{}
+	p.Queue("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+	p.Queue(r.enter, "bench", "30000")
+	p.Queue(sql, args...).Query(scan)
+	if err := c.SendBatch(ctx, p).Close(); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := c.Exec(ctx, "ROLLBACK"); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkScan reads 16,000 records in the order of an index: the adapter in
+// pages of growing size, the twin in one statement.
 func BenchmarkScan(b *testing.B) {
 	s, schema, _ := filled(b)
+	r := newRaw(b, schema)
 	from, until := driver.Value{Type: driver.Text, Text: "client-0100"}, driver.Value{Type: driver.Text, Text: "client-0900"}
-	b.Run("renjia", func(b *testing.B) {
-		b.ReportAllocs()
-		for rows := 0; rows < b.N; {
-			snap, err := s.Snapshot(ctx, "bench", 0)
+	const rows = stored * 8 / 10
+	paired(b, rows, func(int) {
+		snap, err := s.Snapshot(ctx, "bench", 0)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer snap.Close() //nolint:errcheck // nothing was written
+		n := 0
+		for _, err := range snap.Query(ctx, &driver.Query{Kind: visitKind.Name, Order: 0, Where: []driver.Cond{{Slot: 0, From: &from, Until: &until}}}) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			q := &driver.Query{Kind: visitKind.Name, Order: 0, Where: []driver.Cond{{Slot: 0, From: &from, Until: &until}}}
-			for _, err := range snap.Query(ctx, q) {
-				if err != nil {
-					b.Fatal(err)
-				}
-				rows++
-			}
-			_ = snap.Close()
+			n++
 		}
-	})
-	b.Run("raw", func(b *testing.B) {
-		r := newRaw(b, schema)
-		b.ReportAllocs()
-		for rows := 0; rows < b.N; {
-			c, err := r.pool.Acquire(ctx)
-			if err != nil {
-				b.Fatal(err)
-			}
-			p := &pgx.Batch{}
-			p.Queue("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-			p.Queue(r.enter, "bench", "30000")
-			p.Queue(r.scan, "bench", from.Text, until.Text, 1_000_000).Query(func(found pgx.Rows) error {
-				for found.Next() {
-					var x driver.Record
-					var client string
-					if err := found.Scan(&x.ID, &x.Rev, &x.Version, &x.Payload, &client); err != nil {
-						return err
-					}
-					rows++
-				}
-				return found.Err()
-			})
-			if err := c.SendBatch(ctx, p).Close(); err != nil {
-				b.Fatal(err)
-			}
-			if _, err := c.Exec(ctx, "ROLLBACK"); err != nil {
-				b.Fatal(err)
-			}
-			c.Release()
+		if n != rows {
+			b.Fatal(n)
 		}
+	}, func(int) {
+		r.read(b, func(found pgx.Rows) error {
+			for found.Next() {
+				var x driver.Record
+				var client string
+				if err := found.Scan(&x.ID, &x.Rev, &x.Version, &x.Payload, &client); err != nil {
+					return err
+				}
+			}
+			return found.Err()
+		}, r.scan, "bench", from.Text, until.Text, 1_000_000)
 	})
 }
 
-// BenchmarkHeads writes single records from 64 goroutines over 16 connections:
-// without a journal, and with one head, 8 heads and 64.
+// BenchmarkHeads writes single records from 64 goroutines over 16 connections, in
+// turn without a journal, with one head, with 8 and with 64; and reports how much
+// of the unjournaled rate is left. "alone" commits every batch by itself.
 func BenchmarkHeads(b *testing.B) {
-	const writers = 64
-	b.Run("unjournaled", func(b *testing.B) {
-		_, schema := benchStore(b, postgres.Options{})
-		r := newRaw(b, schema)
-		b.ResetTimer()
-		parallel(b, writers, func(n int) {
+	const writers, commits = 64, 1920
+	bare, schema := benchStore(b, postgres.Options{})
+	defer bare.Close() //nolint:errcheck // a test
+	r := newRaw(b, schema)
+	grouped, _ := benchStore(b, postgres.Options{})
+	alone, _ := benchStore(b, postgres.Options{NoGrouping: true})
+	journaled := func(s *postgres.Store, heads int) func(n int) {
+		return func(n int) { mustCommit(b, s, visits(fmt.Sprint("space-", n%heads), n, 1)) }
+	}
+	ways := []struct {
+		name string
+		one  func(n int)
+	}{
+		{"unjournaled", func(n int) {
 			var head driver.Stamp
 			var changes int64
 			r.commit(b, visits("bench", n, 1), &head, &changes, false)
-		})
-	})
-	for _, heads := range []int{1, 8, 64} {
-		for _, o := range []postgres.Options{{}, {NoGrouping: true}} {
-			name := fmt.Sprintf("%d", heads)
-			if o.NoGrouping {
-				name += "/alone"
-			}
-			b.Run(name, func(b *testing.B) {
-				s, _ := benchStore(b, o)
-				for h := range heads {
-					mustCommit(b, s, visits(fmt.Sprint("space-", h), 0, 1))
-				}
-				b.ResetTimer()
-				parallel(b, writers, func(n int) { mustCommit(b, s, visits(fmt.Sprint("space-", n%heads), n, 1)) })
-			})
+		}},
+		{"1", journaled(grouped, 1)}, {"8", journaled(grouped, 8)}, {"64", journaled(grouped, 64)},
+		{"1-alone", journaled(alone, 1)}, {"8-alone", journaled(alone, 8)}, {"64-alone", journaled(alone, 64)},
+	}
+	rates := make([][]float64, len(ways))
+	b.ResetTimer()
+	for range b.N {
+		for i, way := range ways {
+			rates[i] = append(rates[i], rate(writers, commits, way.one))
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+	for i, way := range ways {
+		slices.Sort(rates[i])
+		median := rates[i][len(rates[i])/2]
+		b.ReportMetric(median, way.name+"/s")
+		if i > 0 {
+			b.ReportMetric(100*median/rates[0][len(rates[0])/2], way.name+"-%")
 		}
 	}
 }
 
-func parallel(b *testing.B, writers int, one func(n int)) {
+// rate calls a function n times from several goroutines and returns how often it
+// was called in a second.
+func rate(writers, n int, one func(n int)) float64 {
+	start := time.Now()
 	var wg sync.WaitGroup
 	for w := range writers {
 		wg.Go(func() {
-			for n := w; n < b.N; n += writers {
-				one(n)
+			for i := w; i < n; i += writers {
+				one(i)
 			}
 		})
 	}
 	wg.Wait()
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "commits/s")
+	return float64(n) / time.Since(start).Seconds()
 }
 
 // BenchmarkCommits reads a journal of single records.

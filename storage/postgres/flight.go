@@ -43,7 +43,7 @@ func (l *lane) depart(ctx context.Context, group []*request) error {
 		return err
 	}
 	defer c.Release()
-	f := &flight{pipeline: newPipeline(c.Conn()), lane: l, head: l.head, seen: map[driver.Key]int64{}}
+	f := &flight{pipeline: newPipeline(c.Conn()), lane: l, head: l.head}
 	f.walled = l.store.walled.Load()
 	aboard, doomed, err := f.board(ctx, group)
 	if err == nil {
@@ -83,7 +83,9 @@ func (f *flight) board(ctx context.Context, group []*request) (aboard, doomed []
 			return aboard, nil, err
 		}
 		aboard = append(aboard, r)
-		f.remember(r.batch)
+		if len(group) > 1 {
+			f.remember(r.batch)
+		}
 	}
 	if err := f.journal(ctx, start, aboard); err != nil {
 		return aboard, nil, err
@@ -153,6 +155,9 @@ func (f *flight) possible(b *driver.Batch) bool {
 }
 
 func (f *flight) remember(b *driver.Batch) {
+	if f.seen == nil {
+		f.seen = map[driver.Key]int64{}
+	}
 	for i := range b.Ops {
 		r := &b.Ops[i].Record
 		if r.Kind == driver.ActsKind {
@@ -169,7 +174,10 @@ func (f *flight) remember(b *driver.Batch) {
 // others fly again; else the error is returned.
 func (l *lane) aborted(ctx context.Context, c *pgxpool.Conn, cause error, aboard []*request) error {
 	var lost *lostError
-	if errors.As(cause, &lost) || ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
+		return cause
+	case errors.As(cause, &lost):
 		l.store.pool.Reset() // others of its age may be dead too
 		return cause
 	}

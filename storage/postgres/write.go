@@ -60,9 +60,14 @@ func (s *Store) Redact(ctx context.Context, keys []driver.Key, b *driver.Batch) 
 		return driver.Stamp{}, err
 	}
 	r := &request{batch: b, keys: keys, done: make(chan struct{})}
-	l, err := s.enqueue(r)
+	l, pilot, err := s.enter(r)
 	if err != nil {
 		return driver.Stamp{}, err
+	}
+	if pilot {
+		l.flight(ctx, []*request{r})
+		l.handOver()
+		return r.stamp, r.err
 	}
 	select {
 	case <-r.done:
@@ -80,23 +85,41 @@ func (s *Store) Redact(ctx context.Context, keys []driver.Key, b *driver.Batch) 
 	}
 }
 
-func (s *Store) enqueue(r *request) (*lane, error) {
+// enter puts a request into its lane. If the lane is free, the caller is the
+// pilot and flies by itself, which spares two changes of goroutine.
+func (s *Store) enter(r *request) (l *lane, pilot bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return nil, renjia.ErrClosed
+		return nil, false, renjia.ErrClosed
 	}
-	l := s.lanes[r.batch.Space]
+	l = s.lanes[r.batch.Space]
 	if l == nil {
 		l = &lane{store: s, space: r.batch.Space, size: maxGroup}
 		s.lanes[l.space] = l
 	}
-	l.queue = append(l.queue, r)
 	if !l.flying {
 		l.flying = true
-		s.flights.Go(l.fly)
+		s.flights.Add(1)
+		return l, true, nil
 	}
-	return l, nil
+	l.queue = append(l.queue, r)
+	return l, false, nil
+}
+
+// handOver lets a goroutine take those who came in the meantime.
+func (l *lane) handOver() {
+	group := l.gather()
+	if len(group) == 0 {
+		l.store.flights.Done()
+		return
+	}
+	go func() {
+		defer l.store.flights.Done()
+		for ; len(group) > 0; group = l.gather() {
+			l.flight(context.Background(), group)
+		}
+	}()
 }
 
 // withdraw takes a request back that no flight has taken yet.
@@ -110,17 +133,6 @@ func (s *Store) withdraw(l *lane, r *request) bool {
 		}
 	}
 	return false
-}
-
-// fly takes off again and again until nothing waits.
-func (l *lane) fly() {
-	for {
-		group := l.gather()
-		if len(group) == 0 {
-			return
-		}
-		l.flight(group)
-	}
 }
 
 // gather takes what waits, or ends the flying.
@@ -155,8 +167,8 @@ const tries = 8
 
 // flight commits a group of batches in one transaction. A batch whose conditions
 // do not hold is told so and left behind; the others go on without it.
-func (l *lane) flight(group []*request) {
-	ctx, cancel := context.WithTimeout(context.Background(), l.store.options.Patience+2*l.store.options.Timeout)
+func (l *lane) flight(ctx context.Context, group []*request) {
+	ctx, cancel := context.WithTimeout(ctx, l.store.options.Patience+2*l.store.options.Timeout)
 	defer cancel()
 	for n := 0; ; n++ {
 		group = waiting(group)
