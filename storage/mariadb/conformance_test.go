@@ -51,7 +51,7 @@ func statement(t testing.TB, dsn, query string) {
 
 func openStore(t testing.TB, dsn string, o mariadb.Options) *mariadb.Store {
 	t.Helper()
-	d, err := mariadb.Open(dsn, o)
+	d, err := mariadb.Open(ctx, dsn, o)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = d.Close() })
 	return d
@@ -59,7 +59,9 @@ func openStore(t testing.TB, dsn string, o mariadb.Options) *mariadb.Store {
 
 func TestConformance(t *testing.T) {
 	at := server(t)
-	storagetest.Run(t, func(t *testing.T) driver.Store { return openStore(t, database(t, at), mariadb.Options{}) }, storagetest.Caps{})
+	fresh := func(t *testing.T) driver.Store { return openStore(t, database(t, at), mariadb.Options{}) }
+	storagetest.Run(t, fresh, storagetest.Caps{})
+	storagetest.RunFaults(t, fresh, storagetest.Caps{Schedules: 12})
 	var mu sync.Mutex
 	names := map[string]string{}
 	storagetest.RunReopen(t, func(t *testing.T, path string) driver.Store {

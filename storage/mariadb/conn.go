@@ -47,7 +47,7 @@ func (c *conn) raw(fn func(*session) error) error {
 		s := opened.(*session)
 		err := fn(s)
 		if code(err) == codeNotReady || isLost(err) {
-			c.hosts.leave(s.at)
+			c.hosts.leave(s.at, err)
 		}
 		return err
 	})

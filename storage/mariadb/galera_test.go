@@ -146,7 +146,7 @@ func migrationOnAllNodes(t *testing.T, c *cluster) {
 	var wg sync.WaitGroup
 	for i := range spaces {
 		wg.Go(func() {
-			d, err := mariadb.Open(c.at(dsn, i%3), mariadb.Options{})
+			d, err := mariadb.Open(ctx, c.at(dsn, i%3), mariadb.Options{})
 			if err != nil {
 				t.Error(err)
 				return

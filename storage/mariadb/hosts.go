@@ -5,6 +5,7 @@ import (
 	sqldriver "database/sql/driver"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -23,6 +24,7 @@ type hosts struct {
 	busy    time.Duration
 	stale   bool
 	cluster atomic.Bool // the servers are nodes of Galera
+	log     *slog.Logger
 }
 
 // parse reads a data source name. Its own parser's errors are not shown, since
@@ -48,7 +50,7 @@ func parse(dsn string, o *Options) (*hosts, error) {
 	if config.Timeout == 0 {
 		config.Timeout = 5 * time.Second
 	}
-	h := &hosts{config: config, all: []string{config.Addr}, busy: o.Busy, stale: o.Stale}
+	h := &hosts{config: config, all: []string{config.Addr}, busy: o.Busy, stale: o.Stale, log: o.Log}
 	for _, host := range list {
 		if !strings.Contains(host, ":") {
 			host += ":3306"
@@ -79,8 +81,15 @@ func splitHosts(dsn string) (string, []string) {
 // database names the database for messages.
 func (h *hosts) database() string { return h.config.DBName + " at " + strings.Join(h.all, ", ") }
 
+// host returns the address of the n-th turn.
+func (h *hosts) host(n uint32) string { return h.all[int(n)%len(h.all)] }
+
 // leave turns to the next host, unless that has happened since.
-func (h *hosts) leave(from uint32) { h.current.CompareAndSwap(from, from+1) }
+func (h *hosts) leave(from uint32, cause error) {
+	if h.current.CompareAndSwap(from, from+1) {
+		h.log.Warn("mariadb: server left for the next", "server", h.host(from), "next", h.host(from+1), "cause", cause)
+	}
+}
 
 // connector opens connections of one kind. Those that write commits have
 // autocommit off, so that a statement that finds no transaction is not written
@@ -99,12 +108,12 @@ func (c *connector) Connect(ctx context.Context) (sqldriver.Conn, error) {
 	var failures []error
 	for range c.hosts.all {
 		at := c.hosts.current.Load()
-		raw, err := c.dial(ctx, c.hosts.all[int(at)%len(c.hosts.all)])
+		raw, err := c.dial(ctx, c.hosts.host(at))
 		if err == nil {
 			return &session{rawConn: raw, at: at}, nil
 		}
 		failures = append(failures, err)
-		c.hosts.leave(at)
+		c.hosts.leave(at, err)
 	}
 	return nil, errors.Join(failures...)
 }

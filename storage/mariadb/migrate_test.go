@@ -129,7 +129,7 @@ func TestProgramsMayMigrateAtTheSameTime(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 5 {
 		wg.Go(func() {
-			d, err := mariadb.Open(dsn, mariadb.Options{})
+			d, err := mariadb.Open(ctx, dsn, mariadb.Options{})
 			if err != nil {
 				t.Error(err)
 				return

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"sync"
 	"time"
@@ -37,6 +38,8 @@ type Options struct {
 	// TLS encrypts the connections. It goes before the parameter tls of the
 	// data source name.
 	TLS *tls.Config
+	// Log tells of servers that were left for the next; nil: nowhere.
+	Log *slog.Logger
 	// NoGrouping commits every batch alone. It exists to measure what sharing a
 	// transaction saves.
 	NoGrouping bool
@@ -70,12 +73,15 @@ type Store struct {
 //
 //	user:password@tcp(node1:3306,node2:3306,node3:3306)/renjia?tls=true
 //
-// No error shows the password.
-func Open(dsn string, o Options) (*Store, error) {
+// The context bounds the first connection. No error shows the password.
+func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	o.Readers = orDefault(o.Readers, 32)
 	o.Writers = orDefault(o.Writers, 16)
 	o.Busy = max(orDefault(o.Busy, 5*time.Second), time.Second)
 	o.Timeout = orDefault(o.Timeout, 30*time.Second)
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	h, err := parse(dsn, &o)
 	if err != nil {
 		return nil, fmt.Errorf("mariadb: %w", err)
@@ -87,7 +93,7 @@ func Open(dsn string, o Options) (*Store, error) {
 		writes: pool(&connector{hosts: h, isolation: "READ COMMITTED"}, o.Writers),
 		admin:  pool(&connector{hosts: h, isolation: "READ COMMITTED", autocommit: 1}, 4),
 	}
-	if err := s.prepare(context.Background()); err != nil {
+	if err := s.prepare(ctx); err != nil {
 		_ = s.Close()
 		return nil, fmt.Errorf("mariadb: open %s: %w", h.database(), err)
 	}

@@ -253,14 +253,14 @@ func TestPasswordsAreInNoError(t *testing.T) {
 		at + "test?charset=" + password,
 		at + "renjia_test?sql_mode=" + password,
 	} {
-		d, err := mariadb.Open(dsn, mariadb.Options{})
+		d, err := mariadb.Open(ctx, dsn, mariadb.Options{})
 		if err == nil {
 			_ = d.Close()
 			continue
 		}
 		require.NotContains(t, err.Error(), password)
 	}
-	_, err := mariadb.Open("root@tcp(127.0.0.1:3306)/renjia_no_such_database", mariadb.Options{})
+	_, err := mariadb.Open(ctx, "root@tcp(127.0.0.1:3306)/renjia_no_such_database", mariadb.Options{})
 	require.ErrorIs(t, err, renjia.ErrNotFound)
 }
 

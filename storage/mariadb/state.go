@@ -56,9 +56,8 @@ func (g *transaction) accept(r *request) error {
 
 // next returns what an operation makes of a record, or why it cannot.
 func (k known) next(op *driver.Op) (known, error) {
-	erasable := op.Verb == driver.Erase && k.rev == op.Expect
 	switch {
-	case k.erased && !erasable:
+	case k.erased && op.Verb != driver.Erase: // two may erase the same, one after the other
 		return k, renjia.ErrErased
 	case k.rev != op.Expect:
 		return k, &driver.ConflictError{Key: op.Record.Key, Want: op.Expect, Have: k.rev}
