@@ -123,7 +123,7 @@ func (q *query) goals(part string) ([]outcome.Goal, error) {
 		if v != float64(int(v)) {
 			return nil, measured.ID(q.m.ID).Invalid("level %v: want −2, −1, 0, 1 or 2", v)
 		}
-		goals[i] = outcome.Goal{Weight: 1, Level: service.Level(int(v))}
+		goals[i] = outcome.Goal{Name: fmt.Sprintf("goal %d", i+1), Weight: 1, Level: service.Level(int(v))}
 		if names != nil {
 			goals[i].Name = names[i]
 		}
