@@ -321,6 +321,9 @@ func (c *Collection[T]) unmarshal(version int, payload string) (v T, err error) 
 // upcast brings stored content up to the version this program writes.
 func (c *Collection[T]) upcast(version int, payload string) (b []byte, err error) {
 	b = []byte(payload)
+	if version < 1 {
+		return nil, fmt.Errorf("version %d: versions begin with 1: %w", version, renjia.ErrCorrupt)
+	}
 	if version > c.def.kind.Version {
 		return nil, fmt.Errorf("was written in version %d, this program knows %d: %w", version, c.def.kind.Version, renjia.ErrUnsupported)
 	}

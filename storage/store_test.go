@@ -3,7 +3,6 @@ package storage_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -544,41 +543,6 @@ func TestASeedRepeatsEveryByte(t *testing.T) {
 		return out.Bytes()
 	}
 	require.Equal(t, string(run()), string(run()))
-}
-
-func FuzzCursor(f *testing.F) {
-	f.Add("")
-	f.Add("AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
-	d := newNaive()
-	s := storage.New(d, storage.Options{Policy: storage.AllowAll})
-	if err := s.Migrate(ctx, residents); err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, cursor string) {
-		_ = s.Space("liede").View(ctx, func(s *storage.Snapshot) error {
-			_, err := residents.Page(ctx, s, storage.Query{Order: "age", After: cursor})
-			if err != nil && !errors.Is(err, renjia.ErrInvalid) {
-				t.Error(err)
-			}
-			return nil
-		})
-	})
-}
-
-func FuzzImport(f *testing.F) {
-	f.Add([]byte(`{"format":"renjia-space","version":1,"space":"liede","head":1,"hash":""}`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		s := storage.New(newNaive(), storage.Options{Policy: storage.AllowAll})
-		if err := s.Migrate(ctx, residents); err != nil {
-			t.Fatal(err)
-		}
-		sp := s.Space("liede")
-		if _, err := sp.Import(ctx, act, bytes.NewReader(text)); err == nil {
-			if head, _ := sp.Head(ctx); head.Position > 0 && !json.Valid(text) && bytes.Count(text, []byte("\n")) == 0 {
-				t.Error("accepted what is no export")
-			}
-		}
-	})
 }
 
 type seeded uint64
