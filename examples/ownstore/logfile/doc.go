@@ -1,5 +1,5 @@
 // Package logfile is a store of one's own, to learn from: all records in memory,
-// every commit appended to one file that people can read, in some 500 lines. It
+// every commit appended to one file that people can read, in some 800 lines with their comments. It
 // passes the conformance kit and loses nothing that it acknowledged.
 //
 // # How it works

@@ -9,7 +9,6 @@ import (
 	"io"
 	"iter"
 	"os"
-	"path/filepath"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage/driver"
@@ -215,13 +214,4 @@ func (l *log) close() error {
 		err = l.file.Close()
 	}
 	return errors.Join(err, l.lock.Close())
-}
-
-// syncFolder brings the name of a file to the disk.
-func syncFolder(path string) error {
-	f, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }
