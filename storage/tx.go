@@ -99,30 +99,31 @@ func (tx *Tx) begin(ctx context.Context, act renjia.Act) error {
 // such a guard, or a unique index; reading through Get or Find asserts already.
 // A reference to another space is ErrInvalid.
 func (tx *Tx) Assert(ctx context.Context, ref renjia.Ref) error {
-	if ref.In(tx.space.name).Space != tx.space.name {
-		return fmt.Errorf("reference %s: not of space %s: %w", ref, tx.space.name, renjia.ErrInvalid)
-	}
-	d, err := tx.space.store.definition(ref.Kind)
-	if err != nil {
-		return err
-	}
-	_, err = tx.peek(ctx, d, []string{ref.ID.String()})
+	_, err := tx.referred(ctx, ref)
 	return err
 }
 
 // Revision returns the revision that a record of any kind has now, 0 if there is
 // none, and makes the commit depend on it as [Tx.Assert] does. An erased record
-// counts as none.
+// counts as none. A reference to another space is ErrInvalid.
 func (tx *Tx) Revision(ctx context.Context, ref renjia.Ref) (int64, error) {
-	d, err := tx.space.store.definition(ref.Kind)
-	if err != nil {
-		return 0, err
-	}
-	records, err := tx.peek(ctx, d, []string{ref.ID.String()})
+	records, err := tx.referred(ctx, ref)
 	if err != nil || len(records) == 0 || records[0].Erased {
 		return 0, err
 	}
 	return records[0].Rev, nil
+}
+
+// referred peeks at the record of a reference.
+func (tx *Tx) referred(ctx context.Context, ref renjia.Ref) ([]driver.Record, error) {
+	if ref.In(tx.space.name).Space != tx.space.name {
+		return nil, fmt.Errorf("reference %s: not of space %s: %w", ref, tx.space.name, renjia.ErrInvalid)
+	}
+	d, err := tx.space.store.definition(ref.Kind)
+	if err != nil {
+		return nil, err
+	}
+	return tx.peek(ctx, d, []string{ref.ID.String()})
 }
 
 func (tx *Tx) get(ctx context.Context, d *definition, ids []string) ([]driver.Record, error) {

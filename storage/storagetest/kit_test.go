@@ -5,11 +5,14 @@ import (
 	"iter"
 	"os"
 	"os/exec"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/renjia-project/renjia/storage"
 	"github.com/renjia-project/renjia/storage/driver"
 	"github.com/renjia-project/renjia/storage/memory"
 	"github.com/renjia-project/renjia/storage/storagetest"
@@ -151,6 +154,24 @@ func TestTheKitCanFail(t *testing.T) {
 			require.Error(t, err, "%s notices nothing:\n%s", b.guarantee, out)
 			require.Contains(t, string(out), "--- FAIL: TestBrokenDriver/"+b.guarantee)
 		})
+	}
+}
+
+// The subtests that keep spaces apart try every method that there is. Whoever adds
+// one adds it there, and then here.
+func TestEveryMethodIsTriedFromAnotherSpace(t *testing.T) {
+	for typ, tried := range map[reflect.Type]string{
+		reflect.TypeFor[*storage.Space]():                          "AsOf At Commits Count Export Head Import Name Read ReadAsOf Record Redact RedactActs RedactChosen Replay Update Verify View Write",
+		reflect.TypeFor[*storage.Tx]():                             "Act Actor Assert Revision Source Space Time Write",
+		reflect.TypeFor[*storage.Snapshot]():                       "Space",
+		reflect.TypeFor[*storage.Collection[storagetest.Record]](): "All Delete Ensure Find Get Insert Kind Load Page Protected Reader Ref Save Type",
+		reflect.TypeFor[storage.View[storagetest.Record]]():        "All Find Get Kind Page",
+	} {
+		var methods []string
+		for i := range typ.NumMethod() {
+			methods = append(methods, typ.Method(i).Name)
+		}
+		require.Equal(t, tried, strings.Join(methods, " "), typ)
 	}
 }
 

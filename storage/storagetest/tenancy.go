@@ -152,6 +152,10 @@ func (k *kit) readsOnlyItsOwn(cursors [][]string) {
 			k.unseen("Commits", *c)
 		}
 	}
+	count, err := k.space.Count(k.ctx)
+	require.NoError(k, err)
+	require.EqualValues(k, 2, count[records.Kind()])
+	require.Zero(k, count[others.Kind()])
 	var file bytes.Buffer
 	require.NoError(k, k.space.Export(k.ctx, act, &file))
 	k.unseen("Export", file.String())
@@ -273,8 +277,14 @@ func (k *kit) writesNothingOf(theirs *storage.Space) {
 	ref.Space = theirs.Name()
 	_, err = k.space.Redact(k.ctx, act, ref)
 	require.ErrorIs(k, err, renjia.ErrInvalid)
-	err = k.space.Write(k.ctx, act, func(tx *storage.Tx) error { return tx.Assert(k.ctx, ref) })
+	_, err = k.space.RedactChosen(k.ctx, act, func(*storage.Tx) ([]renjia.Ref, error) { return []renjia.Ref{ref}, nil })
 	require.ErrorIs(k, err, renjia.ErrInvalid)
+	require.NoError(k, k.space.Write(k.ctx, act, func(tx *storage.Tx) error {
+		require.ErrorIs(k, tx.Assert(k.ctx, ref), renjia.ErrInvalid)
+		_, err := tx.Revision(k.ctx, ref)
+		require.ErrorIs(k, err, renjia.ErrInvalid)
+		return nil
+	}))
 	_, err = k.space.RedactActs(k.ctx, act, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 	require.NoError(k, err)
 
@@ -309,6 +319,8 @@ func spacesThatCannotBe(k *kit) {
 		_, update := sp.Update(k.ctx, act, func(*storage.Tx) error { k.Errorf("space %q opens", name); return nil })
 		_, record := sp.Record(k.ctx, act)
 		_, redact := sp.Redact(k.ctx, act, records.Ref(id(1)))
+		_, chosen := sp.RedactChosen(k.ctx, act, func(*storage.Tx) ([]renjia.Ref, error) { return []renjia.Ref{records.Ref(id(1))}, nil })
+		_, count := sp.Count(k.ctx)
 		_, redactActs := sp.RedactActs(k.ctx, act, 1)
 		_, head := sp.Head(k.ctx)
 		_, at := sp.At(k.ctx, time.Now())
@@ -316,7 +328,7 @@ func spacesThatCannotBe(k *kit) {
 		_, imported := sp.Import(k.ctx, act, strings.NewReader("{}"))
 		_, load := records.Load(k.ctx, sp, act, each([]Record{{ID: id(9)}}))
 		errs := []error{
-			update, record, redact, redactActs, head, at, verify, imported, load,
+			update, record, redact, chosen, count, redactActs, head, at, verify, imported, load,
 			sp.View(k.ctx, nothing), sp.Read(k.ctx, act, nothing), sp.AsOf(k.ctx, 1, nothing), sp.ReadAsOf(k.ctx, act, 1, nothing),
 			sp.Write(k.ctx, act, func(*storage.Tx) error { return nil }), sp.Export(k.ctx, act, &bytes.Buffer{}),
 		}
@@ -326,7 +338,7 @@ func spacesThatCannotBe(k *kit) {
 		for _, err := range sp.Replay(k.ctx, act, k.space.Commits(k.ctx, 0)) {
 			errs = append(errs, err)
 		}
-		require.GreaterOrEqual(k, len(errs), 17)
+		require.GreaterOrEqual(k, len(errs), 19)
 		for n, err := range errs {
 			require.ErrorIs(k, err, renjia.ErrInvalid, "%q, method %d", name, n)
 		}
