@@ -29,6 +29,7 @@ func TestConformance(t *testing.T) {
 	fresh := func(t *testing.T) driver.Store { return open(t, filepath.Join(t.TempDir(), "kit.log")) }
 	storagetest.Run(t, fresh, storagetest.Caps{})
 	storagetest.RunReopen(t, open, storagetest.Caps{})
+	storagetest.RunFaults(t, fresh, storagetest.Caps{})
 }
 
 type note struct {
