@@ -27,8 +27,7 @@ import (
 type transaction struct {
 	store   *Store
 	conn    *conn
-	ctx     context.Context //nolint:containedctx // lives as long as the transaction
-	careful bool            // reads every record and sends every operation alone
+	careful bool // reads every record and sends every operation alone
 	space   int64
 	head    head
 	state   state
@@ -54,7 +53,7 @@ func (g *transaction) run(group []*request) error {
 	}
 	accepted := g.accepted(group)
 	if len(accepted) == 0 {
-		return g.conn.exec(g.ctx, "ROLLBACK")
+		return g.exec("ROLLBACK")
 	}
 	g.writeHead(accepted[0].before)
 	for _, a := range accepted {
@@ -105,16 +104,12 @@ func (g *transaction) commit() error {
 
 // end runs the statements that end with COMMIT.
 func (g *transaction) end(query string, args []value) error {
-	err := g.conn.exec(g.ctx, query, args...)
-	if err != nil && g.ctx.Err() != nil {
-		return fmt.Errorf("the server did not say in time how a commit ended: %w", renjia.ErrUnknown)
-	}
-	return uncertain(g.refusal(err))
+	return uncertain(g.refusal(g.exec(query, args...)))
 }
 
 func (g *transaction) commitOnCluster(last *packet) error {
 	whole := false
-	err := g.conn.rows(g.ctx, last.sql.String()+"; SELECT hash FROM _spaces WHERE id = ?", append(last.args, g.space), func(v []value) error {
+	err := g.conn.rows(context.Background(), last.sql.String()+"; SELECT hash FROM _spaces WHERE id = ?", append(last.args, g.space), func(v []value) error {
 		whole = string(blob(v[0])) == string(g.head.stamp.Hash[:])
 		return nil
 	})
@@ -135,10 +130,14 @@ func (g *transaction) writeHead(old head) {
 		int64(h.stamp.Position), h.changes, h.stamp.Time.UnixMicro(), h.stamp.Hash[:], g.space, int64(old.stamp.Position), old.stamp.Hash[:])
 }
 
+func (g *transaction) exec(query string, args ...value) error {
+	return g.conn.exec(context.Background(), query, args...)
+}
+
 // send runs packets that are not the last.
 func (g *transaction) send(packets []packet) error {
 	for i := range packets {
-		if err := g.conn.exec(g.ctx, packets[i].sql.String(), packets[i].args...); err != nil {
+		if err := g.exec(packets[i].sql.String(), packets[i].args...); err != nil {
 			return g.refusal(err)
 		}
 	}
@@ -184,7 +183,7 @@ func (g *transaction) read(group []*request) error {
 			return nil
 		})
 	}
-	if err := g.conn.sets(g.ctx, q.sql.String(), q.args, each...); err != nil {
+	if err := g.conn.sets(context.Background(), q.sql.String(), q.args, each...); err != nil {
 		return err
 	}
 	if !found {
@@ -262,7 +261,7 @@ func (g *transaction) spaceID(space string) (int64, error) {
 		return id, nil
 	}
 	find := func() error {
-		return g.conn.rows(g.ctx, "SELECT id FROM _spaces WHERE name = ?", []value{space}, func(v []value) error {
+		return g.conn.rows(context.Background(), "SELECT id FROM _spaces WHERE name = ?", []value{space}, func(v []value) error {
 			id = integer(v[0])
 			return nil
 		})
@@ -285,7 +284,7 @@ func (g *transaction) spaceID(space string) (int64, error) {
 // newSpace makes the row of a space. It writes the count of spaces too, so that
 // in a cluster it conflicts with a migration that raises the epoch of all.
 func (g *transaction) newSpace(space string) error {
-	return g.conn.inTransaction(g.ctx,
+	return g.conn.inTransaction(context.Background(),
 		statement{"UPDATE _schema SET value = value + 1 WHERE name = 'spaces'", nil},
 		statement{
 			"INSERT IGNORE INTO _spaces (name, seq, changes, time, hash, epoch) SELECT ?, 0, 0, 0, ?, value FROM _schema WHERE name = 'epoch'",
@@ -310,7 +309,7 @@ func (g *transaction) compareKinds() error {
 	if known {
 		return nil
 	}
-	_, kinds, err := readKinds(g.ctx, g.conn)
+	_, kinds, err := readKinds(context.Background(), g.conn)
 	if err != nil {
 		return err
 	}

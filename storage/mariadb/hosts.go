@@ -98,6 +98,7 @@ type connector struct {
 	hosts      *hosts
 	isolation  string
 	autocommit int
+	answer     time.Duration // in which the server must answer; 0: any
 }
 
 // Driver is part of database/sql's interface.
@@ -137,6 +138,9 @@ type rawConn interface {
 func (c *connector) dial(ctx context.Context, address string) (rawConn, error) {
 	config := c.hosts.config.Clone()
 	config.Addr = address
+	if c.answer > 0 {
+		config.ReadTimeout, config.WriteTimeout = c.answer, c.answer
+	}
 	opener, err := mysql.NewConnector(config)
 	if err != nil {
 		return nil, fmt.Errorf("%s: the data source name is not usable: %w", address, renjia.ErrInvalid)

@@ -90,7 +90,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 		options: o, hosts: h, kinds: map[string]*table{}, foreign: map[string]bool{},
 		spaces: map[string]int64{}, lines: map[string]*line{},
 		reads:  pool(&connector{hosts: h, isolation: "REPEATABLE READ", autocommit: 1}, o.Readers),
-		writes: pool(&connector{hosts: h, isolation: "READ COMMITTED"}, o.Writers),
+		writes: pool(&connector{hosts: h, isolation: "READ COMMITTED", answer: o.Timeout}, o.Writers),
 		admin:  pool(&connector{hosts: h, isolation: "READ COMMITTED", autocommit: 1}, 4),
 	}
 	if err := s.prepare(ctx); err != nil {

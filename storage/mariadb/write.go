@@ -140,9 +140,7 @@ func (s *Store) commitGroup(group []*request) {
 // commitTogether runs one transaction and reports false, with nothing written,
 // if a row was refused whose batch is not known.
 func (s *Store) commitTogether(group []*request, careful bool) bool {
-	ctx, cancel := context.WithTimeout(context.Background(), s.options.Timeout)
-	defer cancel()
-	err := s.transact(ctx, group, careful)
+	err := s.transact(group, careful)
 	if errors.Is(err, errRefused) && !careful {
 		return false
 	}
@@ -158,26 +156,18 @@ func (s *Store) commitTogether(group []*request, careful bool) bool {
 // errRefused says that a row has a key that another row has.
 var errRefused = errors.New("a row was refused")
 
-// transact opens a transaction on the space of a group, and ends it.
-func (s *Store) transact(ctx context.Context, group []*request, careful bool) error {
-	c, err := s.connect(ctx, s.writes)
+// transact opens a transaction on the space of a group, and ends it. No caller's
+// context reaches it, so that one who gives up takes no other with him; the
+// connection's own time limit ends it.
+func (s *Store) transact(group []*request, careful bool) error {
+	c, err := s.connect(context.Background(), s.writes)
 	if err != nil {
-		return s.answer(ctx, err)
+		return err
 	}
-	g := &transaction{store: s, conn: c, ctx: ctx, careful: careful, script: script{limit: min(s.packet, packetBytes)}}
+	g := &transaction{store: s, conn: c, careful: careful, script: script{limit: min(s.packet, packetBytes)}}
 	if err = g.run(group); err != nil {
-		err = s.answer(ctx, err)
 		c.rollback()
 	}
 	c.release()
 	return err
-}
-
-// answer keeps the time limit of a commit apart from a caller's: to the caller,
-// whose context may still hold, it is a server that does not answer.
-func (s *Store) answer(ctx context.Context, err error) error {
-	if ctx.Err() == nil || errors.Is(err, renjia.ErrUnknown) {
-		return err
-	}
-	return &driver.TransientError{Err: fmt.Errorf("no answer within %v: %v", s.options.Timeout, err)} //nolint:errorlint // not the caller's deadline
 }
