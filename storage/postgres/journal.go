@@ -186,6 +186,9 @@ func (r *reader) fill(ctx context.Context, block []entry) (int, error) {
 		return 0, err
 	}
 	for _, e := range block[:n] {
+		if e.n == 0 {
+			continue
+		}
 		from := e.first - low
 		if from < 0 || from+int64(e.n) > int64(total) {
 			return 0, driver.Fault{Position: e.Position, What: "the changes do not follow those of the commit before"}
