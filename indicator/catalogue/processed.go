@@ -9,6 +9,7 @@ import (
 	"github.com/renjia-project/renjia/governance/procedure"
 	"github.com/renjia-project/renjia/indicator/process"
 	"github.com/renjia-project/renjia/internal/tabular"
+	"github.com/renjia-project/renjia/talent/survival"
 )
 
 // processed are the measures of how rules are kept.
@@ -31,17 +32,9 @@ var processed = map[string]kernel{
 		return plainly(process.Fitness(cases))
 	}},
 	"deadline_compliance": {gaps: true, compute: func(q *query) (Answer, error) {
-		day, err := q.dates("opened", "due", "closed")
+		cases, asOf, err := q.cases()
 		if err != nil {
 			return Answer{}, err
-		}
-		asOf, err := q.asOf()
-		if err != nil {
-			return Answer{}, err
-		}
-		cases := make([]process.Case, len(q.rows))
-		for i := range cases {
-			cases[i] = process.Case{Opened: day("opened", i), Due: day("due", i), Closed: day("closed", i)}
 		}
 		c, err := process.Deadlines(cases, asOf, process.Base(q.in.Variant))
 		return Answer{Result: c.Result, Detail: c}, err
@@ -80,7 +73,33 @@ var processed = map[string]kernel{
 		f, err := process.FollowThrough(decisions, asOf, process.Step(q.in.Variant))
 		return Answer{Result: f.Result, Detail: f}, err
 	}},
+	"median_delay": {gaps: true, compute: func(q *query) (Answer, error) {
+		cases, asOf, err := q.cases()
+		if err != nil {
+			return Answer{}, err
+		}
+		o := survival.Options{Interval: survival.LogLog, Level: q.in.Level}
+		l, err := process.Delay(cases, asOf, process.Since(q.in.Variant), o, survival.QuantileFirst)
+		return Answer{Result: l.Result, Detail: l}, err
+	}},
 	"delegated_burden": {compute: burden},
+}
+
+// cases reads what must be done by a day.
+func (q *query) cases() ([]process.Case, renjia.Date, error) {
+	day, err := q.dates("opened", "due", "closed")
+	if err != nil {
+		return nil, renjia.Date{}, err
+	}
+	asOf, err := q.asOf()
+	if err != nil {
+		return nil, renjia.Date{}, err
+	}
+	cases := make([]process.Case, len(q.rows))
+	for i := range cases {
+		cases[i] = process.Case{Opened: day("opened", i), Due: day("due", i), Closed: day("closed", i)}
+	}
+	return cases, asOf, nil
 }
 
 func burden(q *query) (Answer, error) {

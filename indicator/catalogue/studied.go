@@ -1,17 +1,13 @@
 package catalogue
 
 import (
-	"math"
-	"slices"
 	"strings"
 
-	"github.com/renjia-project/renjia/indicator/composite"
-	"github.com/renjia-project/renjia/indicator/measured"
 	"github.com/renjia-project/renjia/indicator/study"
 	"github.com/renjia-project/renjia/internal/tabular"
 )
 
-// studied are the estimates of a study, and what is made of several indicators.
+// studied are the estimates of what changed, and of a population from a sample.
 var studied = map[string]kernel{
 	"paired_change": {gaps: true, compute: func(q *query) (Answer, error) {
 		return estimated(study.Paired(q.value("before"), q.value("after"), q.in.Level))
@@ -26,15 +22,6 @@ var studied = map[string]kernel{
 	"design_effect": {compute: func(q *query) (Answer, error) {
 		return plainly(study.DesignEffect(q.value("weight")))
 	}},
-	"ahp_weights": {compute: func(q *query) (Answer, error) {
-		h, err := composite.Pairwise(q.rest("item")).AHP(composite.Priority(q.in.Variant))
-		value := 0.0 // fewer than three criteria cannot contradict each other
-		if h.Ratio != nil {
-			value = *h.Ratio
-		}
-		return Answer{Result: h.Of(value), Detail: h}, err
-	}},
-	"composite": {compute: composed},
 }
 
 func estimated(e study.Estimate, err error) (Answer, error) {
@@ -100,71 +87,4 @@ func (q *query) survey() study.Survey {
 		s.Answers[i] = a
 	}
 	return s
-}
-
-// composed is a composite index of all units; its value is the best score.
-func composed(q *query) (Answer, error) {
-	table, err := q.indicators()
-	if err != nil {
-		return Answer{}, err
-	}
-	normalisation, err := q.setting("normalisation")
-	if err != nil {
-		return Answer{}, err
-	}
-	weights, err := q.weighed(table)
-	if err != nil {
-		return Answer{}, err
-	}
-	index, err := table.Index(composite.Normalisation(plainDash(normalisation)), weights, composite.Aggregation(q.in.Variant))
-	if err != nil {
-		return Answer{}, err
-	}
-	best := math.Inf(-1)
-	for _, u := range index.Units {
-		best = max(best, u.Score)
-	}
-	return Answer{Result: index.With(measured.Number("best score", best)).Of(best), Detail: index}, nil
-}
-
-// indicators are the columns of numbers; lower names those of which less is better.
-func (q *query) indicators() (composite.Table, error) {
-	lower, err := q.setting("lower_is_better")
-	if err != nil {
-		return composite.Table{}, err
-	}
-	table := composite.Table{Units: q.text("name"), Values: q.rest("item")}
-	for _, column := range q.columns["item"] {
-		name := q.in.Table.header[column]
-		i := composite.Indicator{Name: name, Better: composite.Higher}
-		if slices.ContainsFunc(strings.Split(lower, ","), func(s string) bool { return plain(s) == plain(name) }) {
-			i.Better = composite.Lower
-		}
-		table.Indicators = append(table.Indicators, i)
-	}
-	return table, nil
-}
-
-func (q *query) weighed(table composite.Table) (composite.Weights, error) {
-	text, err := q.setting("weighting")
-	if err != nil {
-		return composite.Weights{}, err
-	}
-	switch plain(text) {
-	case "equal":
-		return composite.Equal(len(table.Indicators)), nil
-	case "entropy":
-		return table.Entropy()
-	case "principal":
-		return table.Principal()
-	}
-	var values []float64
-	for _, part := range strings.Split(text, ",") {
-		v, err := number(strings.TrimSpace(part))
-		if err != nil {
-			return composite.Weights{}, measured.ID(q.m.ID).Invalid("weighting %q: want equal, entropy, principal or numbers such as .5,.3,.2", text)
-		}
-		values = append(values, v)
-	}
-	return composite.Given(values)
 }

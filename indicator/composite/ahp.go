@@ -29,9 +29,9 @@ var randomIndex = [MostCriteria]float64{0, 0, .58, .90, 1.12, 1.24, 1.32, 1.41, 
 // Hierarchy is what the analytic hierarchy process (层次分析法) finds.
 type Hierarchy struct {
 	Weights
-	Lambda float64  `json:"lambda"` // largest eigenvalue; the number of criteria if judgements are consistent
-	Index  *float64 `json:"index"`  // (λ − n)/(n − 1); nil for one criterion
-	Ratio  *float64 `json:"ratio"`  // Index over the random one; nil for fewer than three: two cannot contradict each other
+	Lambda float64  `json:"lambda"`            // largest eigenvalue; the number of criteria if judgements are consistent
+	Index  *float64 `json:"consistency_index"` // (λ − n)/(n − 1); nil for one criterion
+	Ratio  *float64 `json:"consistency_ratio"` // Index over the random one; nil for fewer than three: two cannot contradict each other
 }
 
 // Consistent reports whether the consistency ratio is below Saaty's limit of one
@@ -60,13 +60,16 @@ func (p Pairwise) AHP(by Priority) (Hierarchy, error) {
 	if by == GeometricMean {
 		h.Source = "Crawford & Williams 1985; Saaty 1980"
 	}
+	h.Inputs = []measured.Input{measured.Number("lambda", h.Lambda)}
 	if n > 1 {
 		index := max(0, (h.Lambda-float64(n))/float64(n-1)) // never below but by rounding
 		h.Index = &index
+		h.Inputs = append(h.Inputs, measured.Number("consistency index", index))
 	}
 	if n > 2 {
 		ratio := *h.Index / randomIndex[n-1]
 		h.Ratio = &ratio
+		h.Inputs = append(h.Inputs, measured.Number("consistency ratio", ratio))
 	}
 	return h, nil
 }
