@@ -116,7 +116,7 @@ func (q *inquiry) reason(b *driver.Batch) error {
 		have := q.found[op.Record.Key]
 		switch {
 		case op.Record.Kind == driver.ActsKind:
-		case have.erased && (op.Verb != driver.Erase || have.rev != op.Expect):
+		case have.erased && op.Verb != driver.Erase: // two may erase the same, one after the other
 			return renjia.ErrErased
 		case have.rev != op.Expect:
 			return &driver.ConflictError{Key: op.Record.Key, Want: op.Expect, Have: have.rev}

@@ -90,7 +90,7 @@ func damage(t *testing.T, path string, fn func([]byte) []byte) {
 }
 
 // undamaged makes a file with a closed journal and returns its head.
-func undamaged(t *testing.T, path string) storage.Stamp {
+func undamaged(t testing.TB, path string) storage.Stamp {
 	t.Helper()
 	s, sp := open(t, path, sqlite.Options{Synchronous: sqlite.Normal})
 	fill(t, sp, 40)
@@ -171,7 +171,7 @@ func examine(path string) (all map[string]resident, head storage.Stamp, err erro
 	return all, head, err
 }
 
-func contents(t *testing.T, path string) map[string]resident {
+func contents(t testing.TB, path string) map[string]resident {
 	t.Helper()
 	all, _, err := examine(path)
 	require.NoError(t, err)
@@ -315,4 +315,29 @@ func TestAClockThatGoesBackIsHeld(t *testing.T) {
 		require.NoError(t, s.Close())
 	}
 	require.Equal(t, time.Date(2026, 3, 1, 9, 0, 0, 1000, time.UTC), last)
+}
+
+// Bytes written anywhere into a file: opening, verifying and reading end with an
+// error or with what was there. Each four bytes of input are a place and a byte.
+func FuzzFile(f *testing.F) {
+	path := filepath.Join(f.TempDir(), "sound.db")
+	head := undamaged(f, path)
+	want := contents(f, path)
+	sound, err := os.ReadFile(path)
+	require.NoError(f, err)
+	f.Add([]byte{0, 0, 30, 255})
+	f.Add([]byte{0, 16, 5, 1, 0, 32, 7, 128})
+	f.Fuzz(func(t *testing.T, patches []byte) {
+		path := filepath.Join(t.TempDir(), "damaged.db")
+		damaged := append([]byte(nil), sound...)
+		for ; len(patches) >= 4; patches = patches[4:] {
+			damaged[(int(patches[0])<<16|int(patches[1])<<8|int(patches[2]))%len(damaged)] = patches[3]
+		}
+		require.NoError(t, os.WriteFile(path, damaged, 0o600))
+		got, gotHead, err := examine(path)
+		if err == nil {
+			require.Equal(t, head, gotHead)
+			require.True(t, equal(got, want))
+		}
+	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/storage"
+	"github.com/renjia-project/renjia/storage/driver"
 	"github.com/renjia-project/renjia/storage/storagetest/faulty"
 )
 
@@ -119,6 +120,23 @@ var journal = []subtest{
 		require.Len(k, folded, len(k.now(storage.Query{})))
 	}},
 	{"Redact", redact},
+	{"DriverErasedTwice", func(k *kit) {
+		k.insert(Record{ID: id(1)})
+		key := driver.Key{Kind: records.Kind(), ID: id(1).String()}
+		erase := func(batch byte, rev int64) error {
+			b := &driver.Batch{ID: [16]byte{batch}, Space: "kit", Time: time.Now(), Acts: "[]", Ops: []driver.Op{{
+				Verb: driver.Erase, Expect: rev, Record: driver.Record{Key: key, Rev: rev + 1},
+			}}}
+			b.Prepare(func([]byte) {})
+			_, err := k.driver.Redact(k.ctx, []driver.Key{key}, b)
+			return err
+		}
+		require.NoError(k, erase(1, 1))
+		var conflict *driver.ConflictError
+		require.ErrorAs(k, erase(2, 1), &conflict, "who was overtaken reads again, and erases what is erased")
+		require.NoError(k, erase(3, 2))
+		k.verify()
+	}},
 	{"ExportImport", func(k *kit) {
 		for n := range 40 {
 			k.insert(Record{ID: id(n), Name: fmt.Sprint(n), Number: int64(n)})
