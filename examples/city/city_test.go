@@ -56,7 +56,7 @@ func TestAFilledStoreGoesOn(t *testing.T) {
 
 func TestSlipsAreTold(t *testing.T) {
 	for says, args := range map[string][]string{
-		`store "oracle"`:      {"-store", "oracle:x"},
+		`store "oracle:x"`:    {"-store", "oracle:x"},
 		"want numbers that":   {"-store", "memory", "-communities", "5,5"},
 		"want 1 to 20 years":  {"-store", "memory", "-years", "0"},
 		"unexpected argument": {"-store", "memory", "x"},

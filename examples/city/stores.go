@@ -37,7 +37,7 @@ func open(ctx context.Context, name string, writers int) (place, error) {
 		d, err := postgres.Open(ctx, name, postgres.Options{Connections: writers})
 		return place{d, func(ctx context.Context) (int64, error) { return postgresSize(ctx, name) }}, err
 	case "mariadb":
-		d, err := mariadb.Open(rest, mariadb.Options{})
+		d, err := mariadb.Open(ctx, rest, mariadb.Options{})
 		return place{d, func(ctx context.Context) (int64, error) { return mariadbSize(ctx, rest) }}, err
 	}
 	return place{}, fmt.Errorf("store %q: want memory, sqlite:FILE, postgres://… or mariadb:DSN: %w", name, renjia.ErrInvalid)
