@@ -38,9 +38,9 @@
 // Batches that wait for the same head share one transaction. One whose conditions
 // do not hold is told so, and the others go on.
 //
-// A query is read in pages of 256, 2,048, 16,384… records, so that breaking off
-// early is cheap and memory stays small. A query inside another one makes the
-// page of the outer one be read to its end first.
+// A query is read in pages of 256, 2,048, 16,384 and then 131,072 records, as they
+// come in, so that breaking off early is cheap and memory stays small. A query
+// inside another one makes the page of the outer one be read into memory first.
 //
 // # What consistency it gives
 //

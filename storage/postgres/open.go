@@ -9,6 +9,7 @@ import (
 	"net"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,7 +26,7 @@ import (
 type Options struct {
 	Schema      string        // schema that holds the tables; default "renjia"
 	Connections int           // most connections at a time; default 16, or pool_max_conns of the connection string
-	Timeout     time.Duration // longest time of one statement, locks included; default 30 s
+	Timeout     time.Duration // longest time of one statement of a commit, locks included; default 30 s. Reads end with their context
 	Patience    time.Duration // how long to look for a server or a free connection; default 10 s
 	Log         *slog.Logger  // lost connections and overtaken commits; nil: nowhere
 	// NoGrouping commits every batch alone. It exists to measure what sharing a
@@ -114,9 +115,11 @@ func poolConfig(dsn string, o Options) (*pgxpool.Config, error) {
 		return nil, fmt.Errorf("postgres: the connection string cannot be read: want postgres://user@host:port/database?option=value "+
 			"with special characters percent-encoded, or keyword=value pairs: %w", renjia.ErrInvalid)
 	}
-	config.MaxConns = max(config.MaxConns, 16)
-	if o.Connections > 0 {
+	switch {
+	case o.Connections > 0:
 		config.MaxConns = int32(min(o.Connections, 10_000)) //nolint:gosec // bounded
+	case !strings.Contains(dsn, "pool_max_conns"):
+		config.MaxConns = 16
 	}
 	// A silent peer is noticed in about 20 s.
 	dialer := net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 5 * time.Second, Count: 3}}
@@ -221,8 +224,8 @@ func (s *Store) table(kind string) (*table, error) {
 }
 
 // enterSQL fences the transaction: rows of other spaces are out of sight
-// (row-level security), no statement takes for ever, and plans go through the
-// keys whatever the statistics say while a table grows.
+// (row-level security), no statement of a commit takes for ever, and plans go
+// through the keys whatever the statistics say while a table grows.
 const enterSQL = `SELECT set_config('renjia.space', $1, true), set_config('statement_timeout', $2, true), set_config('enable_seqscan', 'off', true)`
 
 func (s *Store) enterArgs(space string) []any {

@@ -416,6 +416,34 @@ func TestQueriesWithinQueries(t *testing.T) {
 	}))
 }
 
+// Options.Timeout is for commits: a reader may think about each record.
+func TestASlowReaderIsNotStopped(t *testing.T) {
+	_, sp := open(t, server(t), postgres.Options{Schema: freshSchema(t), Timeout: 250 * time.Millisecond})
+	for from := 0; from < 1000; from += 200 {
+		require.NoError(t, sp.Write(ctx, act, func(tx *storage.Tx) error {
+			for n := range 200 {
+				if err := residents.Insert(tx, resident{ID: id(from + n), Name: strings.Repeat("n", 20_000)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+	require.NoError(t, sp.View(ctx, func(s *storage.Snapshot) error {
+		n := 0
+		for _, err := range residents.Find(ctx, s, storage.Query{}) {
+			if err != nil {
+				return err
+			}
+			if n++; n == 300 { // most of the second page does not fit into the buffers on the way
+				time.Sleep(400 * time.Millisecond)
+			}
+		}
+		require.Equal(t, 1000, n)
+		return nil
+	}))
+}
+
 func TestOptionsThatCannotBe(t *testing.T) {
 	for _, schema := range []string{"Renjia", "9", "a b", `a"b`, strings.Repeat("a", 33)} {
 		_, err := postgres.Open(ctx, "postgres://127.0.0.1/x", postgres.Options{Schema: schema})

@@ -17,6 +17,7 @@ import (
 const (
 	firstPage = 256
 	growth    = 8
+	lastPage  = firstPage * growth * growth * growth
 )
 
 // Query yields the records that match, in order.
@@ -28,7 +29,7 @@ func (r *reader) Query(ctx context.Context, q *driver.Query) iter.Seq2[*driver.R
 			return
 		}
 		page, left := *q, q.Limit
-		for size := firstPage; ; size *= growth {
+		for size := firstPage; ; size = min(lastPage, growth*size) {
 			if page.Limit = size; q.Limit > 0 {
 				page.Limit = min(size, left)
 			}

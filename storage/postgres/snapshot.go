@@ -145,7 +145,7 @@ func (r *reader) first(ctx context.Context, sql string, args []any) (pgx.Rows, f
 		r.mu.Unlock()
 		b := &pgx.Batch{}
 		b.Queue(beginSQL)
-		b.Queue(enterSQL, r.store.enterArgs(r.space)...)
+		b.Queue(enterSQL, r.space, "0") // whoever takes long to read is not stopped
 		b.Queue(sql, args...)
 		results := c.SendBatch(ctx, b)
 		_, err = results.Exec()
