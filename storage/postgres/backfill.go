@@ -22,6 +22,19 @@ type unfilled struct {
 	digest      digest.Hash
 }
 
+func (m *migration) backfillAll(ctx context.Context, t *table) error {
+	spaces, err := m.store.spaces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, space := range spaces {
+		if err := m.backfill(ctx, t, space); err != nil {
+			return fmt.Errorf("space %s: %w", space, err)
+		}
+	}
+	return nil
+}
+
 // backfill computes the entries of every record of a space anew, some hundred
 // at a time: memory stays small, locks short, and an interrupted run begins
 // again without harm.

@@ -213,7 +213,7 @@ func (m *migration) migrate(ctx context.Context, t *table, known map[string]reco
 		return err
 	}
 	if !existed || !slices.Equal(old.indexes, t.kind.Indexes) {
-		if err := m.build(ctx, t); err != nil {
+		if err := m.build(ctx, t, existed); err != nil {
 			return err
 		}
 	}
@@ -236,22 +236,18 @@ func refuseRetyping(old, declared []driver.Index) error {
 	return nil
 }
 
-// build makes the table, fills new columns and then indexes them. What an
-// interrupted run left may hold records, so filling looks at every table.
-func (m *migration) build(ctx context.Context, t *table) error {
+// build makes the table, fills new columns and then indexes them. A kind that was
+// never recorded has no records: nobody can have written any.
+func (m *migration) build(ctx context.Context, t *table, existed bool) error {
 	if err := m.run(ctx, t.create()); err != nil {
 		return err
 	}
-	spaces, err := m.store.spaces(ctx)
-	if err != nil {
-		return err
-	}
-	for _, space := range spaces {
-		if err := m.backfill(ctx, t, space); err != nil {
-			return fmt.Errorf("space %s: %w", space, err)
+	if existed {
+		if err := m.backfillAll(ctx, t); err != nil {
+			return err
 		}
 	}
-	err = m.run(ctx, t.createIndexes())
+	err := m.run(ctx, t.createIndexes())
 	if code, constraint := state(err); code == codeUnique {
 		if slot := t.violated(constraint); slot >= 0 {
 			return &driver.UniqueError{Key: driver.Key{Kind: t.kind.Name}, Index: t.kind.Indexes[slot].Name}
