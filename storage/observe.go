@@ -33,7 +33,7 @@ type Operation struct {
 // OperationName is the name of an operation, as in a span or a metric.
 type OperationName string
 
-// The operations. A read, an export and a redaction contain others.
+// The operations. Head, At, Commits and Spaces are not observed.
 const (
 	OpMigrate OperationName = "migrate"
 	OpView    OperationName = "view"
