@@ -132,6 +132,21 @@ func TestARecordIsDueOnTheDayAfterItsLast(t *testing.T) {
 	require.Len(t, due(t, k, sp, "2099-01-01"), 2)
 }
 
+// A month back from 30 March is 28 February, and what was closed that very day was
+// kept until 28 March.
+func TestShortMonthsHideNothing(t *testing.T) {
+	s := schedule(t)
+	s.Rules[0].Minimums, s.Rules[0].Period = nil, retention.Period{Months: 1}
+	k, sp := keeper(t, s), space(t, memory.Open())
+	for n, closed := range []string{"2026-02-28", "2026-01-31", "2026-03-01"} {
+		add(t, sp, n, closed)
+	}
+	require.Len(t, due(t, k, sp, "2026-02-28"), 0)
+	require.Len(t, due(t, k, sp, "2026-03-01"), 1)
+	require.Len(t, due(t, k, sp, "2026-03-28"), 1)
+	require.Len(t, due(t, k, sp, "2026-03-30"), 2)
+}
+
 // Measures for Accounting Archives art. 14: periods begin after the end of the
 // year. An instant counts by the day it was in Shanghai.
 func TestAYearEndsBeforeItsPeriodBegins(t *testing.T) {

@@ -141,6 +141,11 @@ func TestDamageBeforeAWholeFrameIsRefused(t *testing.T) {
 	again, err := os.ReadFile(path)
 	require.NoError(t, err)
 	require.Equal(t, swapped, again, "what is refused is left alone")
+	other, theirs, _ := written(t, 2)
+	mixed := append(bytes.Clone(content[:ends[0]]), other[theirs[0]:]...)
+	require.NoError(t, os.WriteFile(path, mixed, 0o600))
+	_, err = Open(path)
+	require.ErrorIs(t, err, renjia.ErrCorrupt, "a second commit of another journal")
 }
 
 func TestErasedContentIsNotInTheFile(t *testing.T) {
