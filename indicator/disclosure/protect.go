@@ -75,8 +75,9 @@ type Protected struct {
 	Complement []int   `json:"complement,omitempty"` // places of cells withheld to protect them
 	Exact      bool    `json:"exact"`                // every sensitive cell is proven to be protected
 
-	of   *Tabulation
-	need map[int]protection
+	of     *Tabulation
+	need   map[int]protection
+	hidden []bool // for each cell, whether it is withheld
 }
 
 // Protect withholds what the rules call sensitive and as much else as needed,
@@ -137,13 +138,15 @@ func (t *Tabulation) Withhold(o Options, cells []int) (*Protected, error) {
 		}
 		delete(withheld, c)
 	}
-	p.Complement = slices.Sorted(maps.Keys(withheld))
+	for _, c := range slices.Sorted(maps.Keys(withheld)) {
+		p.complement(c)
+	}
 	return p, nil
 }
 
 // sensitive finds the cells under a rule and what they need.
 func (t *Tabulation) sensitive(o Options) (*Protected, error) {
-	p := &Protected{Options: o, of: t, need: map[int]protection{}}
+	p := &Protected{Options: o, of: t, need: map[int]protection{}, hidden: make([]bool, len(t.Cells))}
 	for i, c := range t.Cells {
 		for _, r := range o.Rules {
 			need, sensitive, err := r.need(c, o.Zeros)
@@ -156,6 +159,7 @@ func (t *Tabulation) sensitive(o Options) (*Protected, error) {
 		}
 		if _, sensitive := p.need[i]; sensitive {
 			p.Sensitive = append(p.Sensitive, i)
+			p.hidden[i] = true
 		}
 	}
 	return p, nil
@@ -169,8 +173,12 @@ func (t *Tabulation) small() error {
 }
 
 // Withheld reports whether a cell is withheld, for whatever reason.
-func (p *Protected) Withheld(cell int) bool {
-	return slices.Contains(p.Sensitive, cell) || slices.Contains(p.Complement, cell)
+func (p *Protected) Withheld(cell int) bool { return p.hidden[cell] }
+
+// complement withholds a cell that is not sensitive.
+func (p *Protected) complement(cell int) {
+	p.Complement = append(p.Complement, cell)
+	p.hidden[cell] = true
 }
 
 // WriteCSV writes name and value of every cell, ":" for those withheld.
@@ -261,7 +269,7 @@ func (p *Protected) move(ctx context.Context, cell int, by int64) error {
 	values := program.Values()
 	for j := range p.of.Cells {
 		if j != cell && values[2*j].Cmp(values[2*j+1]) != 0 && !p.Withheld(j) {
-			p.Complement = append(p.Complement, j)
+			p.complement(j)
 		}
 	}
 	return nil
@@ -270,20 +278,16 @@ func (p *Protected) move(ctx context.Context, cell int, by int64) error {
 // twoPerSum withholds further cells until in every sum with a withheld cell the
 // other withheld ones can take up what it needs.
 func (p *Protected) twoPerSum() {
-	withheld := make([]bool, len(p.of.Cells))
-	for _, i := range p.Sensitive {
-		withheld[i] = true
-	}
 	for changed := true; changed; {
 		changed = false
 		for _, s := range p.of.Sums {
 			for {
-				next, enough := p.nextOf(s, withheld)
+				next, enough := p.nextOf(s)
 				if enough || next < 0 {
 					break
 				}
-				withheld[next], changed = true, true
-				p.Complement = append(p.Complement, next)
+				p.complement(next)
+				changed = true
 			}
 		}
 	}
@@ -293,13 +297,13 @@ func (p *Protected) twoPerSum() {
 // nextOf returns the smallest published cell of a sum, a part before the total,
 // or that enough is withheld: nothing at all, or beside each withheld cell
 // another one with room for its need.
-func (p *Protected) nextOf(s Sum, withheld []bool) (next int, enough bool) {
+func (p *Protected) nextOf(s Sum) (next int, enough bool) {
 	next, enough = -1, true
 	room := int64(0)
 	count := 0
 	members := append(slices.Clone(s.Parts), s.Total)
 	for _, j := range members {
-		if withheld[j] {
+		if p.hidden[j] {
 			count++
 			room += p.of.Cells[j].Value - p.Options.Zeros.floor()
 		} else if !p.fixed(j) && (next < 0 || j != s.Total && p.of.Cells[j].Value < p.of.Cells[next].Value) {
@@ -307,7 +311,7 @@ func (p *Protected) nextOf(s Sum, withheld []bool) (next int, enough bool) {
 		}
 	}
 	for _, j := range members {
-		if withheld[j] && (count < 2 || room-(p.of.Cells[j].Value-p.Options.Zeros.floor()) < p.need[j].up) {
+		if p.hidden[j] && (count < 2 || room-(p.of.Cells[j].Value-p.Options.Zeros.floor()) < p.need[j].up) {
 			enough = false
 		}
 	}
