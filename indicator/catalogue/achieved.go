@@ -270,7 +270,34 @@ func socialReturn(q *query) (Answer, error) {
 		plan.Outcomes = append(plan.Outcomes, o)
 	}
 	v, err := worth.Return(plan)
-	return Answer{Result: v.Result, Detail: v}, err
+	if err != nil {
+		return Answer{}, err
+	}
+	swings, err := q.tornado(plan)
+	return Answer{Result: v.Result, Detail: returned{v, swings}}, err
+}
+
+// returned is a social return with its sensitivity.
+type returned struct {
+	worth.Value
+	Tornado []worth.Swing `json:"tornado,omitempty"` // if it was asked for
+}
+
+// tornado moves every assumption by the share that was asked for.
+func (q *query) tornado(p worth.Plan) ([]worth.Swing, error) {
+	text, ok := q.in.Parameters["around"]
+	if !ok {
+		return nil, nil
+	}
+	by, err := decimal.NewFromString(text)
+	if err != nil {
+		return nil, measured.ID(q.m.ID).Invalid("around %q: want a share such as 0.2", text)
+	}
+	ranges, err := p.Around(by)
+	if err != nil {
+		return nil, err
+	}
+	return p.Tornado(ranges)
 }
 
 // plainDash is a choice with hyphens, as engines spell them.

@@ -149,3 +149,20 @@ func TestMedianDaysOfATable(t *testing.T) {
 	var undefined *measured.UndefinedError
 	require.ErrorAs(t, err, &undefined)
 }
+
+func TestASocialReturnWithItsSensitivity(t *testing.T) {
+	table := "name,quantity,proxy,deadweight,attribution,drop_off,years\ncompany,100,500,.2,.25,.1,3\n"
+	settings := []string{"inputs=60000", "rate=.035", "discounting=end-of-year"}
+	a, err := compute(t, "sroi", "value", table, settings...)
+	require.NoError(t, err)
+	require.InDelta(t, 1.2685, a.Value, .00005)
+	a, err = compute(t, "sroi", "value", table, append(settings, "around=.2")...)
+	require.NoError(t, err)
+	b, err := json.Marshal(a.Detail)
+	require.NoError(t, err)
+	require.Contains(t, string(b), `"tornado":[{"assumption":"inputs","outcome":0,"low":"48000","high":"72000","at_low":`)
+	for _, wrong := range []string{"much", "1", "0", "-1"} {
+		_, err = compute(t, "sroi", "value", table, append(settings, "around="+wrong)...)
+		require.ErrorIs(t, err, renjia.ErrInvalid)
+	}
+}

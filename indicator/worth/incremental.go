@@ -14,9 +14,9 @@ import (
 
 // Alternative is a way to do a thing, with what it costs and achieves.
 type Alternative struct {
-	Name   string
-	Cost   renjia.Money
-	Effect decimal.Decimal // outcomes, more is better
+	Name   string          `json:"name"`
+	Cost   renjia.Money    `json:"cost"`
+	Effect decimal.Decimal `json:"effect"` // outcomes, more is better
 }
 
 // Verdict says how a new alternative stands to an old one.
@@ -33,10 +33,11 @@ const (
 
 // Increment is the step from one alternative to another.
 type Increment struct {
-	From, To Alternative
-	Cost     renjia.Money    // of To less that of From
-	Effect   decimal.Decimal // of To less that of From
-	Verdict  Verdict
+	From    Alternative     `json:"from"`
+	To      Alternative     `json:"to"`
+	Cost    renjia.Money    `json:"cost"`   // of To less that of From
+	Effect  decimal.Decimal `json:"effect"` // of To less that of From
+	Verdict Verdict         `json:"verdict"`
 }
 
 // Compare sets a new alternative against an old one. Costs are of one currency.
@@ -100,8 +101,8 @@ const (
 // on the frontier, exact; nil for the first and those that are not on it.
 type Standing struct {
 	Alternative
-	Place Place
-	ICER  *big.Rat
+	Place Place    `json:"place"`
+	ICER  *big.Rat `json:"icer"`
 }
 
 // Frontier returns all alternatives by cost, then by effect, the better first, with

@@ -27,16 +27,18 @@ const (
 
 // Range says between which values an assumption may lie.
 type Range struct {
-	Assumption Assumption
-	Outcome    int // its number in the plan, from 0; 0 for inputs and rate
-	Low, High  decimal.Decimal
+	Assumption Assumption      `json:"assumption"`
+	Outcome    int             `json:"outcome"` // its number in the plan, from 0; 0 for inputs and rate
+	Low        decimal.Decimal `json:"low"`
+	High       decimal.Decimal `json:"high"`
 }
 
 // Swing is a row of a tornado table: what the ratio becomes at both ends of a range.
 type Swing struct {
 	Range
-	Low, High *big.Rat // the ratio at Range.Low and Range.High
-	Width     *big.Rat // how far they are apart
+	AtLow  *big.Rat `json:"at_low"` // the ratio at the low end
+	AtHigh *big.Rat `json:"at_high"`
+	Width  *big.Rat `json:"width"` // how far they are apart
 }
 
 // Tornado moves one assumption at a time from the low to the high end of its range,
@@ -57,7 +59,7 @@ func (p Plan) Tornado(ranges []Range) ([]Swing, error) {
 			return nil, fmt.Errorf("range %d, high: %w", i+1, err)
 		}
 		width := new(big.Rat).Sub(high, low)
-		swings[i] = Swing{Range: r, Low: low, High: high, Width: width.Abs(width)}
+		swings[i] = Swing{Range: r, AtLow: low, AtHigh: high, Width: width.Abs(width)}
 	}
 	slices.SortStableFunc(swings, func(a, b Swing) int { return b.Width.Cmp(a.Width) })
 	return swings, nil
@@ -103,8 +105,8 @@ func (p *Plan) place(r Range) (*decimal.Decimal, error) {
 // between 0 and 1, both excluded.
 func (p Plan) Around(by decimal.Decimal) ([]Range, error) {
 	one := decimal.NewFromInt(1)
-	if !by.IsPositive() || by.GreaterThanOrEqual(one) {
-		return nil, SROI.Invalid("around by %s: want a share between 0 and 1", by)
+	if !plain(by) || !by.IsPositive() || by.GreaterThanOrEqual(one) {
+		return nil, SROI.Invalid("around: want a share between 0 and 1")
 	}
 	var ranges []Range
 	add := func(a Assumption, outcome int) {

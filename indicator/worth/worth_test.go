@@ -152,6 +152,8 @@ func TestNumbersThatWouldFillTheMemoryAreRefused(t *testing.T) {
 		require.ErrorIs(t, err, renjia.ErrInvalid)
 		_, err = worth.PerOutcome(yuan(t, "1"), yuan(t, "0"), d, renjia.HalfUp)
 		require.ErrorIs(t, err, renjia.ErrInvalid)
+		_, err = station().Around(d)
+		require.ErrorIs(t, err, renjia.ErrInvalid)
 		_, err = worth.Frontier([]worth.Alternative{{Cost: yuan(t, "1"), Effect: d}})
 		require.ErrorIs(t, err, renjia.ErrInvalid)
 		_, err = worth.Compare(worth.Alternative{}, worth.Alternative{Cost: yuan(t, "1"), Effect: d})
