@@ -400,7 +400,9 @@ func TestUndefinedIsAnErrorAndNeverZero(t *testing.T) {
 		_, err := c.measure(of(t, c.x...))
 		undefined(t, name, err)
 	}
-	_, err := inequality.New(nil, inequality.Options{})
+	_, err := of(t, 0, 1).Entropy(0)
+	require.ErrorContains(t, err, "a value is zero")
+	_, err = inequality.New(nil, inequality.Options{})
 	undefined(t, "nothing", err)
 	_, err = inequality.New([]float64{1, 2}, inequality.Options{Weights: []float64{0, 0}})
 	undefined(t, "no weight", err)
