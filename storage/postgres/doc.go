@@ -93,7 +93,7 @@
 //
 // Loads go by COPY from 64 new records in a batch on. The server refuses COPY
 // where row-level security is in force; there they go in blocks of rows, which
-// takes about a fifth longer.
+// takes about a fifth longer. The journal is written either way.
 //
 // Behind PgBouncer use transaction pooling, version 1.21 or later with
 // max_prepared_statements above 0, or default_query_exec_mode=exec in the
@@ -126,23 +126,29 @@
 //
 // # Costs
 //
-// Medians of pairs in one run, PostgreSQL 15 and all clients on 2 virtual cores
-// that were busy with other work (load 20), so read the ratios: the adapter against
-// the same statements by hand over pgx, in as many round trips.
+// Measured with the benchmarks beside the package: PostgreSQL 15 and all clients
+// on 2 virtual cores that were very busy with other work (load 20 to 30), so read
+// the ratios, medians of pairs taken in turn: the adapter against the same
+// statements by hand over pgx, in as many round trips.
 //
 //	                                    ratio
 //	commit of 1 record                   1.07
-//	commit of 10                         1.01
-//	commit of 100 (COPY)                 0.94
+//	commit of 10                         1.01 to 1.08
+//	commit of 100 (COPY)                 0.93 to 0.94
 //	commit of 1,000 (COPY)               1.15
-//	read of 1                            1.12
+//	read of 1                            1.03 to 1.12
 //	scan, per record                     0.96
+//	row-level security, commit of 1      1.00 (against none)
+//	the same without COPY, of 1,000      0.9 to 1.35 (against COPY)
 //
 // Commits a second of one record each from 64 goroutines over 16 connections,
 // as a share of the rate of the same insertions without a journal:
 //
-//	heads   grouped   every batch alone
-//	1          87 %                 9 %
-//	8         143 %                49 %
-//	64         63 %                61 %
+//	heads   grouped        every batch alone
+//	1       54 to 87 %      6 to  9 %
+//	8       91 to 143 %    42 to 49 %
+//	64      63 to 75 %     61 to 69 %
+//
+// Grouping is what one head lives by; with as many heads as writers there is
+// nothing to group, and what is left is the work of the journal itself.
 package postgres
