@@ -61,7 +61,6 @@ func TestConformance(t *testing.T) {
 	at := server(t)
 	fresh := func(t *testing.T) driver.Store { return openStore(t, database(t, at), mariadb.Options{}) }
 	storagetest.Run(t, fresh, storagetest.Caps{})
-	storagetest.RunFaults(t, fresh, storagetest.Caps{Schedules: 12})
 	var mu sync.Mutex
 	names := map[string]string{}
 	storagetest.RunReopen(t, func(t *testing.T, path string) driver.Store {

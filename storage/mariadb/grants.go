@@ -55,17 +55,21 @@ func (s *Store) Grants(ctx context.Context, r Roles) ([]string, error) {
 		grant(r.Researcher, "SELECT", table)
 	}
 	for _, name := range slices.Sorted(maps.Keys(kinds)) {
-		t := newTable(kinds[name])
-		tables := []string{name}
-		for _, slot := range t.sides {
-			tables = append(tables, t.sideName(slot))
-		}
-		for _, table := range tables {
+		for _, table := range newTable(kinds[name]).names() {
 			grant(r.Application, "SELECT, INSERT, UPDATE, DELETE", table)
 			grant(r.Researcher, "SELECT", table)
 		}
 	}
 	return all, nil
+}
+
+// names lists the table of a kind and those of its indexes with many values.
+func (t *table) names() []string {
+	all := []string{t.kind.Name}
+	for _, slot := range t.sides {
+		all = append(all, t.sideName(slot))
+	}
+	return all
 }
 
 var fixedNames = [...]string{"_spaces", "_commits", "_changes", "_kinds", "_schema"}

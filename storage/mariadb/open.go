@@ -116,7 +116,7 @@ func pool(c *connector, size int) *sql.DB {
 }
 
 // minPacket holds the largest record, every byte of it escaped, and its key.
-const minPacket = 3 * driver.MaxPayload
+const minPacket = 4 * driver.MaxPayload
 
 // prepare creates the fixed tables of a new database and learns the kinds of an
 // old one. A user without the right to create tables can open a database that

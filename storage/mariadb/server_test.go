@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -232,7 +233,7 @@ func TestALargeBatchTakesSeveralPackets(t *testing.T) {
 
 func TestHostsAreTriedInTurn(t *testing.T) {
 	dsn := database(t, server(t))
-	_, sp := open(t, "root@tcp(127.0.0.1:1,localhost:2,127.0.0.1:3306)"+dsn[len(server(t))-1:], mariadb.Options{})
+	_, sp := open(t, strings.Replace(dsn, "tcp(", "tcp(127.0.0.1:1,localhost:2,", 1), mariadb.Options{})
 	require.NoError(t, put(sp, resident{ID: id(0), Name: "x"}))
 }
 

@@ -115,12 +115,17 @@ func goValue(typ driver.ValueType, v value) driver.Value {
 	return driver.Value{Type: typ, Int: integer(v)}
 }
 
-// create returns the statements that make the table and those of its indexes
-// with many values.
+// create returns the statements that make the table with its indexes, and the
+// tables of those with many values. A table that is there stays as it is.
 func (t *table) create() []string {
+	var columns, keys strings.Builder
+	for _, slot := range t.columns {
+		columns.WriteString(t.columnOf(slot) + ", ")
+		keys.WriteString(", " + t.keyOf(slot))
+	}
 	all := []string{"CREATE TABLE IF NOT EXISTS " + t.name() + ` (
 		space BIGINT NOT NULL, id VARBINARY(64) NOT NULL, rev BIGINT NOT NULL, ver BIGINT NOT NULL, seq BIGINT NOT NULL,
-		mark BIGINT NOT NULL, payload LONGTEXT, PRIMARY KEY (space, id))` + tableOptions}
+		mark BIGINT NOT NULL, ` + columns.String() + "payload LONGTEXT, PRIMARY KEY (space, id)" + keys.String() + ")" + tableOptions}
 	for _, slot := range t.sides {
 		all = append(all, fmt.Sprintf(
 			"CREATE TABLE IF NOT EXISTS %s (space BIGINT NOT NULL, value %s NOT NULL, id VARBINARY(64) NOT NULL, PRIMARY KEY (space, value, id), KEY record (space, id))%s",
@@ -129,18 +134,22 @@ func (t *table) create() []string {
 	return all
 }
 
+// columnOf describes the column of an index with one value.
+func (t *table) columnOf(slot int) string {
+	return t.column(slot) + " " + sqlType(t.kind.Indexes[slot].Type)
+}
+
 // indexPrefix keeps the names of indexes apart from those that the engine has
 // for itself: an index on the column "primary" cannot be called so.
 const indexPrefix = "by_"
 
-// createIndex returns the statement for the index of a typed column.
-func (t *table) createIndex(slot int) string {
-	x := t.kind.Indexes[slot]
-	name := quote(indexPrefix + x.Name)
-	if x.Unique {
-		return fmt.Sprintf("CREATE UNIQUE INDEX %s ON %s (space, %s)", name, t.name(), quote(x.Name))
+// keyOf describes the key of a typed column.
+func (t *table) keyOf(slot int) string {
+	name := quote(indexPrefix + t.kind.Indexes[slot].Name)
+	if t.kind.Indexes[slot].Unique {
+		return fmt.Sprintf("UNIQUE KEY %s (space, %s)", name, t.column(slot))
 	}
-	return fmt.Sprintf("CREATE INDEX %s ON %s (space, %s, id)", name, t.name(), quote(x.Name))
+	return fmt.Sprintf("KEY %s (space, %s, id)", name, t.column(slot))
 }
 
 func sqlType(t driver.ValueType) string {
