@@ -100,6 +100,7 @@ var floors = []floor{
 
 	{"indicator/measured", []string{".", "internal/*"}},
 	{"indicator/agreement", []string{".", "internal/*", "indicator/measured", "collaboration/trust"}},
+	{"indicator/discourse", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/outcome", []string{".", "internal/*", "indicator/measured", "resources/service"}},
 	{"indicator/worth", []string{".", "internal/*", "indicator/measured"}},
 	{"indicator/process", []string{".", "internal/*", "indicator/measured", "governance/procedure", "talent/survival"}},
