@@ -394,6 +394,7 @@ func TestSchedulesThatAreRefused(t *testing.T) {
 	for replace, want := range map[[2]string]string{
 		{`"years": 3`, `"years": 2`}:                                     "cn/network-data-12: at least P3Y, the rule says P2Y",
 		{`"years": 3`, `"months": 35, "days": 27`}:                       "at least P3Y",
+		{`"years": 3`, `"months": 35, "days": 40`}:                       "at least P3Y", // months come first: some are short
 		{`"cn/network-data-12"`, `"cn/none"`}:                            `minimum "cn/none": not found`,
 		{`"cn/network-data-12"`, `"cn/accounting-statements"`}:           "is to be kept permanently",
 		{`"years": 3}, "counting": "record"`, `}, "counting": "record"`}: "rules[0].period: must be given",
