@@ -47,7 +47,8 @@ type job struct {
 	stages        []int // communities, ascending
 	years         int
 	writers       int
-	votes, scores int // timed at each stage
+	votes, scores int  // timed at each stage
+	full          bool // nothing is to be added
 	seed          uint64
 	price         float64 // of a GiB a month
 }
@@ -85,6 +86,7 @@ func parse(args []string, stdout io.Writer) (*job, error) {
 	flags.IntVar(&j.writers, "writers", 4, "communities that write at the same time")
 	flags.IntVar(&j.votes, "votes", 500, "votes to time at each stage, one after the other")
 	flags.IntVar(&j.scores, "scorecards", 50, "scorecards to time at each stage")
+	flags.BoolVar(&j.full, "full", false, "only measure: the store holds all these communities already")
 	flags.Uint64Var(&j.seed, "seed", 1, "which communities are timed")
 	flags.Float64Var(&j.price, "price", 0, "what a GiB of storage costs a month, for the estimate")
 	err := flags.Parse(args)

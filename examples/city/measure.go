@@ -27,8 +27,10 @@ type measured struct {
 func (j *job) stage(ctx context.Context, c *city, at place, from, to int) (m measured, err error) {
 	m.communities = to
 	started := time.Now()
-	if m.added, err = j.fill(ctx, c, from, to); err != nil {
-		return m, err
+	if !j.full {
+		if m.added, err = j.fill(ctx, c, from, to); err != nil {
+			return m, err
+		}
 	}
 	m.took = time.Since(started)
 	r := rand.New(rand.NewPCG(j.seed, uint64(to)))
