@@ -14,8 +14,8 @@
 //	batches      AtomicOverKinds, DriverChecks, DriverRepeatedBatch, ErrorWritesNothing, PanicWritesNothing
 //	indexes      Unique, ManyValues, ValueOrder, Conditions, Pages, PagesWhileWriting, BreakReleases, CancelledStream
 //	isolation    SnapshotStaysAsItWas, LostUpdate, WriteSkew, SpacesAreApart, RandomHistory
-//	journal      TailingReader, Contiguous, ReplyLost, UnknownUntilAnswered, TimeNeverGoesBack, AsOf, Verify, Redact, DriverErasedTwice,
-//	             ExportImport
+//	journal      TailingReader, Contiguous, ReplyLost, ReadsThatFailForNowRunAgain, UnknownUntilAnswered, TimeNeverGoesBack, AsOf,
+//	             Verify, Redact, DriverErasedTwice, ExportImport
 //	schema       Upcast, NewIndex
 //	policy       Policy, Guarded, ActKeys
 //	life         Closed, NoGoroutinesLeft

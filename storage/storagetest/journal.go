@@ -50,6 +50,22 @@ var journal = []subtest{
 		require.Len(k, k.now(storage.Query{}), 30)
 		k.verify()
 	}},
+	{"ReadsThatFailForNowRunAgain", func(k *kit) {
+		k.misbehave(faulty.Plan{Seed: 1, Rates: map[faulty.Fault]float64{faulty.Refused: 0.1}})
+		keyed := act
+		for n := range 20 {
+			keyed.Key = fmt.Sprint("key ", n)
+			_, err := k.space.Update(k.ctx, keyed, func(tx *storage.Tx) error {
+				if _, err := records.Get(k.ctx, tx, id(n)); !errors.Is(err, renjia.ErrNotFound) {
+					return err
+				}
+				return records.Insert(tx, Record{ID: id(n)})
+			})
+			require.NoError(k, err)
+		}
+		k.use(k.driver, storage.Options{Policy: storage.AllowAll})
+		require.Len(k, k.now(storage.Query{}), 20)
+	}},
 	{"UnknownUntilAnswered", func(k *kit) {
 		keyed := act
 		for n, script := range [][]faulty.Fault{{faulty.Lost, faulty.Failed}, {faulty.Unsent, faulty.Refused, faulty.Failed}, {faulty.Late, faulty.Failed}} {

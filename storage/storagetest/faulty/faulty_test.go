@@ -80,12 +80,17 @@ func TestFaultsOfCommits(t *testing.T) {
 				require.ErrorAs(t, err, &detail)
 				require.Equal(t, faulty.Event{Client: 0, Call: 1, Method: "commit", Fault: fault}, detail.Event)
 			}
-			for range 25 { // the longest a client is cut off
+			cut := 0
+			for range 25 { // one more than a client is cut off at most
 				snap, err := s.Snapshot(t.Context(), space, 0)
-				if err == nil {
-					require.NoError(t, snap.Close())
+				if err != nil {
+					cut++
+					continue
 				}
+				require.NoError(t, snap.Close())
 			}
+			require.Equal(t, fault == faulty.CutOff, cut > 0)
+			require.Less(t, cut, 25)
 			require.Equal(t, want.next, commits(t, engine))
 			s.Settle(t.Context())
 			require.Equal(t, want.next, commits(t, engine), "what was sent twice is done once")
@@ -101,8 +106,29 @@ func TestABatchThatWasRefusedIsNotEchoed(t *testing.T) {
 	again.ID[1] = 1
 	_, err = s.Commit(t.Context(), again)
 	require.ErrorIs(t, err, renjia.ErrExists)
+	gone := batch(1)
+	gone.ID[1] = 2
+	gone.Ops[0].Verb, gone.Ops[0].Expect, gone.Ops[0].Record.Rev = driver.Delete, 1, 2
+	gone.Prepare(func([]byte) {})
+	_, err = engine.Commit(t.Context(), gone) // now an echo would find room
+	require.NoError(t, err)
 	s.Settle(t.Context())
-	require.Equal(t, 1, commits(t, engine))
+	require.Equal(t, 2, commits(t, engine))
+}
+
+// A batch under way is delivered with the client's next call that gets through,
+// whatever else would be its time.
+func TestALateBatchComesWithTheNextCallAtTheLatest(t *testing.T) {
+	for seed := range uint64(10) {
+		s, engine := wrap(t, faulty.Plan{Seed: seed, Script: []faulty.Fault{faulty.Late, faulty.Refused, faulty.None}})
+		_, err := s.Commit(t.Context(), batch(1))
+		require.ErrorIs(t, err, renjia.ErrUnknown)
+		_, err = s.Commit(t.Context(), batch(2))
+		require.Error(t, err)
+		_, err = s.Commit(t.Context(), batch(3))
+		require.NoError(t, err)
+		require.Equal(t, 2, commits(t, engine))
+	}
 }
 
 func TestABatchUnderWaySurvivesItsClientAndItsContext(t *testing.T) {
@@ -185,9 +211,9 @@ func TestSlowCallsWait(t *testing.T) {
 // With turns, the same seed lets the same players come first, and another seed
 // others; all of them end.
 func TestTurnsRepeat(t *testing.T) {
-	order := func(seed uint64) (order []int) {
+	order := func(seed uint64, slow float64) (order []int) {
 		turns := faulty.NewTurns(seed)
-		s, _ := wrap(t, faulty.Plan{Seed: seed, Turns: turns, Rates: map[faulty.Fault]float64{faulty.Slow: 0.2}})
+		s, _ := wrap(t, faulty.Plan{Seed: seed, Turns: turns, Rates: map[faulty.Fault]float64{faulty.Slow: slow}})
 		turns.Play(5, func(player int) {
 			for range 10 {
 				if snap, err := s.Client(player).Snapshot(t.Context(), space, 0); err == nil {
@@ -198,10 +224,12 @@ func TestTurnsRepeat(t *testing.T) {
 		})
 		return order
 	}
-	first := order(1)
-	require.Len(t, first, 50)
-	require.Equal(t, first, order(1))
-	require.NotEqual(t, first, order(2))
+	for _, slow := range []float64{0, 0.2} {
+		first := order(1, slow)
+		require.Len(t, first, 50)
+		require.Equal(t, first, order(1, slow))
+		require.NotEqual(t, first, order(2, slow))
+	}
 }
 
 func TestAPlayerThatGivesUpHoldsUpNobody(t *testing.T) {
