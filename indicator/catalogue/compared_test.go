@@ -166,3 +166,19 @@ func TestASocialReturnWithItsSensitivity(t *testing.T) {
 		require.ErrorIs(t, err, renjia.ErrInvalid)
 	}
 }
+
+func TestTheQualityOfDiscourseOfATable(t *testing.T) {
+	table := "speech,论证水平,justification_content,respect_groups\n1,2,2,1\n2,3,1,2\n3,1,,0\n"
+	a, err := compute(t, "dqi", "scaled", table, "components=justification_level,justification_content,respect_groups")
+	require.NoError(t, err)
+	require.Equal(t, "7/9", a.Exact.RatString())
+	require.EqualValues(t, 2, a.N)
+	_, err = compute(t, "dqi", "scaled", table)
+	require.ErrorIs(t, err, renjia.ErrUnspecified)
+	_, err = compute(t, "dqi", "", table, "components=论证水平")
+	require.ErrorIs(t, err, renjia.ErrUnspecified)
+	for _, bad := range []string{"respect_groups\n3\n", "respect_groups\n1.5\n", "respect_groups\nmuch\n", "respect_groups\n1e9\n"} {
+		_, err = compute(t, "dqi", "codes", bad, "components=respect_groups")
+		require.ErrorIs(t, err, renjia.ErrInvalid, bad)
+	}
+}

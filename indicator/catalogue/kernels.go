@@ -16,7 +16,7 @@ type kernel struct {
 }
 
 // kernels are the measures by name.
-var kernels = table(spread, ranked, divided, judged, achieved, processed, studied, compared)
+var kernels = table(spread, ranked, divided, judged, achieved, processed, studied, compared, discussed)
 
 func table(parts ...map[string]kernel) map[string]kernel {
 	all := map[string]kernel{}
