@@ -66,7 +66,8 @@ var achieved = map[string]kernel{
 		u, err := worth.PerOutcome(direct, overhead, cell("outcomes", 0), renjia.HalfUp)
 		return Answer{Result: u.Result, Detail: u}, err
 	}},
-	"icer": {compute: increment},
+	"icer":                        {compute: increment},
+	"cost_effectiveness_frontier": {compute: frontier},
 }
 
 // decimals reads columns without rounding; a column that is not there is zero.
@@ -303,12 +304,11 @@ func (q *query) tornado(p worth.Plan) ([]worth.Swing, error) {
 // plainDash is a choice with hyphens, as engines spell them.
 func plainDash(s string) string { return strings.ReplaceAll(plain(s), "_", "-") }
 
-// increment compares two alternatives, the present one first, or any number of them
-// along the frontier.
-func increment(q *query) (Answer, error) {
+// alternatives reads what may be done, one a row.
+func (q *query) alternatives() ([]worth.Alternative, error) {
 	cell, err := q.decimals("cost", "effect")
 	if err != nil {
-		return Answer{}, err
+		return nil, err
 	}
 	names := q.text("name")
 	all := make([]worth.Alternative, len(q.rows))
@@ -318,8 +318,38 @@ func increment(q *query) (Answer, error) {
 			all[i].Name = names[i]
 		}
 		if all[i].Cost, err = money(cell("cost", i)); err != nil {
-			return Answer{}, err
+			return nil, err
 		}
+	}
+	return all, nil
+}
+
+// frontier sets any number of alternatives against each other; the value is what one
+// more outcome costs at its end.
+func frontier(q *query) (Answer, error) {
+	all, err := q.alternatives()
+	if err != nil {
+		return Answer{}, err
+	}
+	standings, err := worth.Frontier(all)
+	if err != nil {
+		return Answer{}, err
+	}
+	about := measured.About{ID: measured.ID(q.m.ID), N: int64(len(all)), Source: "Drummond et al. 2015"}
+	for i := len(standings) - 1; i >= 0; i-- {
+		if s := standings[i]; s.ICER != nil {
+			about.Variant = "of " + s.Name + ", the last on the frontier"
+			return Answer{Result: about.Exactly(s.ICER), Detail: standings}, nil
+		}
+	}
+	return Answer{}, about.ID.Undefined("a single alternative is on the frontier: it dominates the others", "前沿上只有一个方案，其余均被占优")
+}
+
+// increment compares two alternatives, the present one first.
+func increment(q *query) (Answer, error) {
+	all, err := q.alternatives()
+	if err != nil {
+		return Answer{}, err
 	}
 	if len(all) != 2 {
 		return Answer{}, measured.ID(q.m.ID).Invalid("%d alternatives, want two: the present one and the new one", len(all))

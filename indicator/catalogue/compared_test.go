@@ -182,3 +182,13 @@ func TestTheQualityOfDiscourseOfATable(t *testing.T) {
 		require.ErrorIs(t, err, renjia.ErrInvalid, bad)
 	}
 }
+
+func TestTheFrontierOfATable(t *testing.T) {
+	a, err := compute(t, "cost_effectiveness_frontier", "", "name,cost,effect\nD,500,50\nA,100,10\nE,900,60\nC,400,30\nB,150,10\n")
+	require.NoError(t, err)
+	require.Equal(t, "40", a.Exact.RatString())
+	require.Contains(t, a.Variant, "of E")
+	_, err = compute(t, "cost_effectiveness_frontier", "", "name,cost,effect\nA,100,10\nB,150,10\n")
+	var undefined *measured.UndefinedError
+	require.ErrorAs(t, err, &undefined)
+}
