@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/renjia-project/renjia/storage/driver"
+	"github.com/renjia-project/renjia/storage/postgres"
 )
 
 // Get answers in the order in which it was asked, of the present and of the past.
@@ -69,4 +70,29 @@ func fillPlain(t *testing.T, s driver.Store, n int) {
 	b.Prepare(func([]byte) {})
 	_, err := s.Commit(ctx, b)
 	require.NoError(t, err)
+}
+
+// A connection that serves several programs, as behind a pooler, must not keep
+// what one transaction has set.
+func TestSettingsEndWithTheirTransaction(t *testing.T) {
+	d, err := postgres.Open(ctx, server(t), postgres.Options{Schema: freshSchema(t), Connections: 1})
+	require.NoError(t, err)
+	defer d.Close() //nolint:errcheck // a test
+	require.NoError(t, d.Migrate(ctx, []driver.Kind{plain(number)}))
+	settings := func() (space, timeout, scan string) {
+		require.NoError(t, postgres.Pool(d).QueryRow(ctx,
+			"SELECT coalesce(current_setting('renjia.space', true), ''), current_setting('statement_timeout'), current_setting('enable_seqscan')").Scan(&space, &timeout, &scan))
+		return space, timeout, scan
+	}
+	_, timeout, scan := settings()
+	for range 2 {
+		fillPlain(t, d, 1)
+		snap, err := d.Snapshot(ctx, "liede", 0)
+		require.NoError(t, err)
+		_, err = snap.Get(ctx, "test_plain", []string{"0000"})
+		require.NoError(t, err)
+		require.NoError(t, snap.Close())
+		space, after, scans := settings()
+		require.Equal(t, []string{"", timeout, scan}, []string{space, after, scans})
+	}
 }
