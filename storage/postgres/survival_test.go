@@ -40,7 +40,8 @@ type drill struct {
 	t      testing.TB
 	store  *storage.Store
 	spaces []*storage.Space
-	stop   atomic.Bool
+	stop   atomic.Bool // after the vote under way
+	failed atomic.Bool // the drill itself: nothing will be acknowledged any more
 
 	mu       sync.Mutex
 	acked    map[string]map[string]storage.Stamp // by space and key of the act
@@ -85,6 +86,9 @@ func (d *drill) write(writer int, sp *storage.Space) {
 			d.note(sp, key, stamp, err, failed > 0 && !ran)
 			if err == nil {
 				break
+			}
+			if d.failed.Load() {
+				return
 			}
 			time.Sleep(20 * time.Millisecond) // a user would wait longer
 		}
@@ -141,8 +145,13 @@ func (d *drill) during(writers int, happens func()) {
 		all.Go(func() { d.write(w, d.spaces[w%len(d.spaces)]) })
 	}
 	defer all.Wait()
-	defer d.stop.Store(true) // whatever happens
+	happened := false
+	defer func() {
+		d.failed.Store(!happened)
+		d.stop.Store(true)
+	}()
 	happens()
+	happened = true
 }
 
 // check looks at what is stored: every acknowledged vote is there, at the
