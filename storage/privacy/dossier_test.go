@@ -86,6 +86,24 @@ func TestAListIsAboutSomebodyOnlyAlone(t *testing.T) {
 	assert.NotContains(t, b.String(), s.li.ID.String())
 }
 
+func TestWhatWasRecordedBeforeItsLinkIsFound(t *testing.T) {
+	s := open(t, storage.AllowAll)
+	late := renjia.ImportedID[clientFile]("liede", "test_file", "late")
+	_, err := s.Update(ctx, s.act, func(tx *storage.Tx) error {
+		return visits.Insert(tx, visit{renjia.NewID[visit](tx.Source()), files.Ref(late), "before there was a file"})
+	})
+	require.NoError(t, err)
+	_, err = s.Update(ctx, s.act, func(tx *storage.Tx) error {
+		return files.Insert(tx, clientFile{late, s.wang, "a second file", s.worker})
+	})
+	require.NoError(t, err)
+	d, err := privacy.Collect(ctx, s.Space, s.act, s.wang, testKinds()...)
+	require.NoError(t, err)
+	var b strings.Builder
+	require.NoError(t, d.WriteJSON(&b))
+	assert.Contains(t, b.String(), "before there was a file")
+}
+
 func TestADossierReadsInBothLanguages(t *testing.T) {
 	s := open(t, storage.AllowAll)
 	d, err := privacy.Collect(ctx, s.Space, s.act, s.wang, testKinds()...)
