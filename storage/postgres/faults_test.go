@@ -131,7 +131,7 @@ func TestALostReplyIsFoundOut(t *testing.T) {
 // If no server can be reached afterwards, the outcome is said to be unknown.
 func TestAnOutcomeThatCannotBeFoundOutIsUnknown(t *testing.T) {
 	w, dsn := newWire(t)
-	d, err := postgres.Open(ctx, dsn, postgres.Options{Schema: freshSchema(t), Patience: 200 * time.Millisecond})
+	d, err := postgres.Open(ctx, dsn, postgres.Options{Schema: freshSchema(t), Patience: time.Second})
 	require.NoError(t, err)
 	defer d.Close() //nolint:errcheck // a test
 	require.NoError(t, d.Migrate(ctx, nil))
@@ -216,7 +216,7 @@ func TestACancelledCommitIsUnknownAndResolvesByItsIdentity(t *testing.T) {
 
 func TestAStatementThatTakesTooLongIsStopped(t *testing.T) {
 	schema := freshSchema(t)
-	_, sp := open(t, server(t), postgres.Options{Schema: schema, Timeout: 100 * time.Millisecond})
+	_, sp := open(t, server(t), postgres.Options{Schema: schema, Timeout: time.Second})
 	fill(t, sp, 1)
 	release := lockHead(t, schema)
 	require.ErrorContains(t, put(sp, resident{ID: id(7)}), "Options.Timeout")
@@ -230,7 +230,7 @@ func TestAStatementThatTakesTooLongIsStopped(t *testing.T) {
 }
 
 func TestAFullPoolSaysSo(t *testing.T) {
-	d, err := postgres.Open(ctx, server(t), postgres.Options{Schema: freshSchema(t), Connections: 2, Patience: 100 * time.Millisecond})
+	d, err := postgres.Open(ctx, server(t), postgres.Options{Schema: freshSchema(t), Connections: 2, Patience: time.Second})
 	require.NoError(t, err)
 	s := storage.New(d, storage.Options{Policy: storage.AllowAll})
 	defer s.Close() //nolint:errcheck // a test
@@ -295,7 +295,7 @@ func TestPasswordsStayOutOfErrorsOfARunningStore(t *testing.T) {
 	role := plainRole(t)
 	run(t, admin(t), "ALTER ROLE "+role+" LOGIN PASSWORD '"+password+"'")
 	u.User = url.UserPassword(role, password)
-	o := postgres.Options{Schema: schema, Timeout: 100 * time.Millisecond, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
+	o := postgres.Options{Schema: schema, Timeout: time.Second, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	_, sp := open(t, u.String(), o)
 	fill(t, sp, 2)
 	for _, err := range []error{

@@ -418,7 +418,8 @@ func TestQueriesWithinQueries(t *testing.T) {
 
 // Options.Timeout is for commits: a reader may think about each record.
 func TestASlowReaderIsNotStopped(t *testing.T) {
-	_, sp := open(t, server(t), postgres.Options{Schema: freshSchema(t), Timeout: 250 * time.Millisecond})
+	schema := freshSchema(t)
+	_, sp := open(t, server(t), postgres.Options{Schema: schema})
 	for from := 0; from < 1000; from += 200 {
 		require.NoError(t, sp.Write(ctx, act, func(tx *storage.Tx) error {
 			for n := range 200 {
@@ -429,7 +430,8 @@ func TestASlowReaderIsNotStopped(t *testing.T) {
 			return nil
 		}))
 	}
-	require.NoError(t, sp.View(ctx, func(s *storage.Snapshot) error {
+	_, slow := open(t, server(t), postgres.Options{Schema: schema, Timeout: 250 * time.Millisecond})
+	require.NoError(t, slow.View(ctx, func(s *storage.Snapshot) error {
 		n := 0
 		for _, err := range residents.Find(ctx, s, storage.Query{}) {
 			if err != nil {
