@@ -35,12 +35,18 @@ type flight struct {
 // errMoved says that the head was not where it was believed to be.
 var errMoved = &driver.TransientError{Err: errors.New("another program committed to the space meanwhile")}
 
+// groundedError says that no connection was to be had, for which the store has
+// waited as long as it should.
+type groundedError struct{ error }
+
+func (e *groundedError) Unwrap() error { return e.error }
+
 // depart carries the batches of a group whose conditions can still hold. It
 // settles those that were committed or refused; an error concerns all others.
 func (l *lane) depart(ctx context.Context, group []*request) error {
 	c, err := l.store.acquire(ctx)
 	if err != nil {
-		return err
+		return &groundedError{err}
 	}
 	defer c.Release()
 	f := &flight{pipeline: newPipeline(c.Conn()), lane: l, head: l.head}

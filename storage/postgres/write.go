@@ -184,7 +184,8 @@ func (l *lane) flight(ctx context.Context, group []*request) {
 			err = errMoved
 		}
 		l.known = false
-		if n < tries && passes(err) && !l.store.isClosed() && pause(ctx, n) == nil {
+		var grounded *groundedError
+		if n < tries && !errors.As(err, &grounded) && passes(err) && !l.store.isClosed() && pause(ctx, n) == nil {
 			l.careful = carefulFlights
 			l.store.log.DebugContext(ctx, "commit begins anew", "space", l.space, "attempt", n+1, "cause", err)
 			continue
