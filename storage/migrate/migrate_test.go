@@ -426,6 +426,7 @@ func TestAForeignWriterAtTheTargetIsNoticed(t *testing.T) {
 			require.ErrorIs(t, err, renjia.ErrConflict)
 			_, err = to.Verify(ctx, 0)
 			require.NoError(t, err, "it is a good space, only not the same")
+			require.Less(t, int64(head(t, to).Position), int64(520), "it ends at once, at the latest with the run under way")
 		})
 	}
 }
