@@ -105,7 +105,10 @@ func TestWhatNobodyKnownHasSignedIsRefused(t *testing.T) {
 		forged := bytes.Clone(signed)
 		forged[i] ^= 1
 		c, _, err := checkpoint.Open(forged, note.VerifierList(myKey))
-		require.Error(t, err, "byte %d: %v", i, c)
+		if err == nil { // bits of base64 that carry nothing
+			require.Equal(t, made, c, "byte %d", i)
+			require.Greater(t, i, bytes.LastIndexByte(signed, ' '))
+		}
 	}
 	_, err = checkpoint.Sign(made)
 	require.ErrorIs(t, err, renjia.ErrUnspecified)

@@ -68,8 +68,11 @@ func TestACheckpointInNationalAlgorithms(t *testing.T) {
 	for i := range signed {
 		forged := bytes.Clone(signed)
 		forged[i] ^= 1
-		_, _, err := checkpoint.Open(forged, note.VerifierList(verifier))
-		require.Error(t, err, i)
+		c, _, err := checkpoint.Open(forged, note.VerifierList(verifier))
+		if err == nil { // bits of base64 that carry nothing
+			require.Equal(t, made, c, i)
+			require.Greater(t, i, bytes.LastIndexByte(signed, ' '))
+		}
 	}
 
 	other, err := sm2.GenerateKey(rand.Reader)
