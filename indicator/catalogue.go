@@ -26,6 +26,7 @@ const (
 	ServiceInequality       ID = "service_inequality"
 	Certification           ID = "certification"
 	Publication             ID = "publication"
+	PublicationInTime       ID = "publication_in_time"
 	CommitmentsKept         ID = "commitments_kept"
 	AgreementDensity        ID = "agreement_density"
 	AgreementCentralization ID = "agreement_centralization"

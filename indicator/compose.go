@@ -8,8 +8,8 @@ import (
 	"github.com/renjia-project/renjia"
 )
 
-// NewReport composes the report of the data: scorecard, decisions, contract
-// and service, money, organizations, people, how the figures were made, and an
+// NewReport composes the report of the data: scorecard, decisions and their
+// publication, contract and service, money, organizations, people, how the figures were made, and an
 // appendix with the definition of every indicator. Parts without any data say
 // so in one line.
 func NewReport(d *Data) (*Report, error) {
@@ -32,13 +32,58 @@ func NewReport(d *Data) (*Report, error) {
 	}
 	r.add(scoreSection(card))
 	r.add(d.decisionSection())
+	if len(d.Decisions) > 0 {
+		s, err := d.disclosureSection()
+		if err != nil {
+			return nil, err
+		}
+		r.add(s)
+	}
 	r.add(d.serviceSection())
 	r.add(d.moneySection())
 	r.add(d.networkSection())
 	r.add(d.peopleSection())
 	r.add(d.methodSection())
 	r.add(definitionSection(card))
+	r.found(card)
 	return r, nil
+}
+
+// found tells each figure what it rests on.
+func (r *Report) found(card Scorecard) {
+	scores := map[ID]*Score{}
+	for _, g := range card.Groups {
+		for i := range g.Scores {
+			scores[g.Scores[i].Indicator] = &g.Scores[i]
+		}
+	}
+	for _, s := range r.Sections {
+		for _, b := range s.Blocks {
+			if b.Figure == nil {
+				continue
+			}
+			for _, id := range b.Figure.shows {
+				b.Figure.Basis = append(b.Figure.Basis, scores[id].basis())
+			}
+		}
+	}
+}
+
+func (x *Score) basis() Basis {
+	indicator, _ := x.definition()
+	b := Basis{Of: Cell{Text: indicator.Title, Link: x.anchor()}}
+	r := x.Result
+	if r == nil {
+		b.Used = words("undefined: "+x.Undefined.EN, "无定义："+x.Undefined.ZH)
+		return b
+	}
+	value := indicator.Unit.printed(r.Value).EN
+	b.Used = renjia.Textf("%s; n = %d", "%s；n＝%d", value, r.N)
+	if r.Variant != "" {
+		b.Used = words(b.Used.EN+"; variant: "+r.Variant, b.Used.ZH+"；口径："+r.Variant)
+	}
+	b.Used = words(b.Used.EN+"; "+used(r), b.Used.ZH+"；"+used(r))
+	return b
 }
 
 // Validate reports what would make the report wrong: missing names and dates,
@@ -51,6 +96,7 @@ func (d *Data) Validate() error {
 	p.Require(d.Decided >= int64(len(d.Decisions)), "decided", "%d motions, but %d decisions are certified", d.Decided, len(d.Decisions))
 	for i, x := range d.Decisions {
 		p.Require(!x.Title.IsZero() && !x.Outcome.IsZero(), fmt.Sprintf("decisions[%d]", i), "needs a title and an outcome")
+		p.Require(!d.AsOf.Before(x.Certified) && !d.AsOf.Before(x.Published), fmt.Sprintf("decisions[%d]", i), "was certified or published after %s", d.AsOf)
 	}
 	seen := map[renjia.Ref]bool{}
 	for i, o := range d.Organizations {

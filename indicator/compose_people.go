@@ -56,6 +56,7 @@ func (d *Data) degreeFigure() Figure {
 		Caption: words("Organizations by number of agreement partners", "按协议对象数分布的组织数"),
 		Alt: renjia.Textf("%d of %d organizations have no partner; the largest number of partners is %d.", "%[2]d个组织中有%[1]d个无协议对象；最多者有%[3]d个。",
 			with[0], len(d.Organizations), most),
+		shows: []ID{AgreementDensity, AgreementCentralization},
 		Chart: Chart{X: words("partners", "协议对象数"), Y: words("organizations", "组织数")},
 		Data: Table{Columns: []Column{
 			{Title: words("Partners", "协议对象数"), Number: true}, {Title: words("Organizations", "组织数"), Number: true},
@@ -105,6 +106,7 @@ func (r *Retention) figure() Figure {
 	f := Figure{
 		Anchor:  "retention",
 		Caption: words("How long staff stay: Kaplan–Meier estimate", "人员留任：Kaplan–Meier估计"),
+		shows:   []ID{Retention12Months},
 		Chart:   Chart{X: words("months since the start", "入职后月数"), Y: words("share still there", "留任比例")},
 		Data: Table{Columns: []Column{
 			{Title: words("Day", "天数"), Number: true}, {Title: words("At risk", "在职人数"), Number: true},

@@ -37,6 +37,7 @@ func (c *Contract) figure(i int) Figure {
 		Caption: renjia.Text{EN: c.Title.In(renjia.English) + ": service hours since the contract year began, against the minimum", ZH: c.Title.In(renjia.Chinese) + "：合同年度累计服务工时与最低要求"},
 		Alt: renjia.Textf("By the end, %s of %s hours were done.", "至期末，累计完成%s小时，合同要求%s小时。",
 			hours(c.Done).EN, hours(c.Minimum).EN),
+		shows: []ID{ContractHours},
 		Data: Table{Columns: []Column{
 			{Title: words("Month", "月份")}, {Title: words("Hours in the month", "当月工时"), Number: true},
 			{Title: words("Since the year began", "累计工时"), Number: true}, {Title: words("Due by then", "应达工时"), Number: true},
@@ -66,6 +67,7 @@ func (d *Data) lorenzFigure(heights []inequality.Point) Figure {
 	}
 	f := Figure{
 		Anchor:  "lorenz",
+		shows:   []ID{ServiceInequality},
 		Caption: words("Who received the service: Lorenz curve of service minutes over clients", "服务分布：服务时间在服务对象间的洛伦兹曲线"),
 		Chart: Chart{
 			X: words("share of clients, least served first", "服务对象累计占比（由少到多）"), Y: words("share of minutes", "服务时间累计占比"),
@@ -119,7 +121,11 @@ func (d *Data) fundFigure() Figure {
 		Anchor:  "funds",
 		Caption: words("Balance of each fund on the last day", "期末各基金余额"),
 		Alt:     renjia.Textf("Balances of %d funds; the numbers stand in the table.", "共%d个基金的余额，数值见表。", len(d.Funds)),
-		Chart:   Chart{Horizontal: true, X: words("balance, thousands", "余额（千）")},
+		Basis: []Basis{{
+			Of:   Cell{Text: words("Balance", "余额"), Link: "method"},
+			Used: renjia.Textf("sum of all entries of the fund up to %s; n = %d funds", "截至%s该基金全部分录之和；n＝%d个基金", d.AsOf, len(d.Funds)),
+		}},
+		Chart: Chart{Horizontal: true, X: words("balance, thousands", "余额（千）")},
 		Data: Table{Columns: []Column{
 			{Title: words("Fund", "基金")}, {Title: words("Restriction", "限定")},
 			{Title: words("In", "收入"), Number: true}, {Title: words("Out", "支出"), Number: true}, {Title: words("Balance", "余额"), Number: true},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/rule"
 )
 
 // Data is everything a report is made of: plain numbers, names and
@@ -19,7 +20,7 @@ type Data struct {
 
 	Decided         int64      `json:"decided"`                    // motions with a result of the period, certified or not
 	Decisions       []Decision `json:"decisions,omitempty"`        // the certified ones, oldest first
-	DisclosureKnown bool       `json:"disclosure_known,omitempty"` // whether Decision.Published is recorded at all
+	DisclosureKnown bool       `json:"disclosure_known,omitempty"` // whether publications are recorded at all
 
 	Contracts []Contract `json:"contracts,omitempty"`
 	Clients   []int64    `json:"clients,omitempty"` // minutes of service received by each client, ascending, without names
@@ -53,8 +54,10 @@ type Decision struct {
 	Title       renjia.Text        `json:"title"`
 	Body        renjia.Text        `json:"body,omitzero"`  // whose decision it is
 	Rule        string             `json:"rule,omitempty"` // the rule it was taken under
+	Clock       rule.Publication   `json:"clock,omitzero"` // what that rule asks of its publication
 	Certified   renjia.Date        `json:"certified"`
 	Published   renjia.Date        `json:"published,omitzero"` // no date: not published by AsOf, or not known
+	Displayed   renjia.Period      `json:"displayed,omitzero"` // its longest unbroken display; no end while it is up, empty if not known
 	Adopted     bool               `json:"adopted"`
 	Outcome     renjia.Text        `json:"outcome"`  // in words: adopted, rejected, no quorum
 	Entitled    int64              `json:"entitled"` // heads on the frozen roll

@@ -49,13 +49,23 @@ type Cell struct {
 }
 
 // Figure is a chart with its caption, a description for readers who cannot see
-// it, and the numbers it was drawn from.
+// it, what it rests on, and the numbers it was drawn from.
 type Figure struct {
 	Anchor  string
 	Caption renjia.Text
 	Alt     renjia.Text
 	Chart   Chart
+	Basis   []Basis
 	Data    Table
+
+	shows []ID // the indicators that are to stand in Basis
+}
+
+// Basis is what a figure rests on: a link to the definition of an indicator,
+// and its n, variant and inputs.
+type Basis struct {
+	Of   Cell
+	Used renjia.Text
 }
 
 // Reasons is a decision with the explanation it was taken by.

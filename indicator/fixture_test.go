@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/governance/rule"
 	"github.com/renjia-project/renjia/indicator"
 )
 
@@ -96,13 +97,15 @@ func decisions(t require.TestingT) []indicator.Decision {
 	inFavour := both("in favour, by heads", "同意人数")
 	return []indicator.Decision{{
 		Title: both("Owners’ vote: renew the property service contract", "业主表决：续聘物业服务企业"), Rule: "cn/civil-code-278/ordinary",
-		Certified: day(t, "2026-03-20"), Published: day(t, "2026-03-21"), Adopted: true, Outcome: both("adopted", "通过"), Body: both("Owners’ assembly", "业主大会"), Entitled: 300, TookPart: 201,
+		Clock:     rule.Publication{WithinDays: 3, DisplayDays: 30, Source: "art. 32"},
+		Certified: day(t, "2026-03-20"), Published: day(t, "2026-03-21"), Displayed: renjia.Period{From: day(t, "2026-03-21"), Until: day(t, "2026-04-20")}, Adopted: true, Outcome: both("adopted", "通过"), Body: both("Owners’ assembly", "业主大会"), Entitled: 300, TookPart: 201,
 		Explanation: renjia.Explanation{Title: both("Adopted", "通过"), Steps: []renjia.Step{
 			renjia.Fact(both("quorum", "参与比例"), test(heads, "201 of 300", renjia.AtLeast, "2/3", true), test(area, "20,100 of 30,000 m²", renjia.AtLeast, "2/3", true)),
 			test(inFavour, "118 of 201", renjia.MoreThan, "1/2", true),
 		}},
 	}, {
 		Title: both("Owners’ vote: use the maintenance fund [lift 3]", "业主表决：使用维修资金（3号电梯）"), Rule: "cn/civil-code-278/fund",
+		Clock:     rule.Publication{WithinDays: 3, DisplayDays: 30, Source: "art. 32"},
 		Certified: day(t, "2026-05-12"), Outcome: both("no quorum", "未达法定参与比例"), Entitled: 300, TookPart: 180,
 		Explanation: renjia.Explanation{Title: both("Not adopted", "未通过"), Steps: []renjia.Step{test(heads, "180 of 300", renjia.AtLeast, "2/3", false)}},
 	}}

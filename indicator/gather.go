@@ -33,9 +33,6 @@ type Options struct {
 	// Place tells the civil date of an instant, such as that of a
 	// certification. There is no default.
 	Place *time.Location
-	// Published says when decisions were published, by their reference. The
-	// records do not hold it yet; nil means it is not known at all.
-	Published map[renjia.Ref]renjia.Date
 	// Chart is the chart of accounts of the books; nil is the built-in one.
 	Chart *ledger.Chart
 	// Credentials are the rules of registrations; nil are the built-in ones.
@@ -129,8 +126,7 @@ func (g *gatherer) start(stamp storage.Stamp) {
 	clear(g.read)
 	g.data = Data{
 		Community: g.options.Community, Synthetic: g.options.Synthetic, AsOf: g.asOf,
-		Period:          renjia.Period{From: g.options.From, Until: g.asOf.AddDays(1)},
-		DisclosureKnown: g.options.Published != nil,
+		Period: renjia.Period{From: g.options.From, Until: g.asOf.AddDays(1)},
 	}
 	if stamp.Position > 0 {
 		g.data.Journal = Journal{

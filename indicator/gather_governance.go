@@ -35,6 +35,10 @@ func (g *gatherer) community(ctx context.Context, r storage.Reader) error {
 
 // decisions reads what was decided and certified in the period.
 func (g *gatherer) decisions(ctx context.Context, r storage.Reader) error {
+	shown, err := g.displays(ctx, r)
+	if err != nil {
+		return err
+	}
 	begin, end := g.instants()
 	within := func(t time.Time) bool { return !t.Before(begin) && t.Before(end) }
 	certified := map[governance.MotionID]bool{}
@@ -46,6 +50,9 @@ func (g *gatherer) decisions(ctx context.Context, r storage.Reader) error {
 		x, err := g.decision(ctx, r, &d)
 		if err != nil {
 			return err
+		}
+		if up := shown[x.Ref.In(r.Space())]; len(up) > 0 {
+			x.Published, x.Displayed = up[0].From, longest(up, g.data.Period.Until)
 		}
 		certified[d.Motion] = true
 		g.data.Decisions = append(g.data.Decisions, x)
@@ -61,6 +68,52 @@ func (g *gatherer) decisions(ctx context.Context, r storage.Reader) error {
 	return nil
 }
 
+// displays reads when what was up by the day, by what was disclosed, the first
+// display first. A space without any disclosure is taken not to record them.
+func (g *gatherer) displays(ctx context.Context, r storage.Reader) (map[renjia.Ref][]renjia.Period, error) {
+	shown := map[renjia.Ref][]renjia.Period{}
+	q := storage.Query{Where: []storage.Cond{storage.Until("from", g.data.Period.Until)}, Order: "from"}
+	for d, err := range records(ctx, g, r, governance.Disclosures, q) {
+		if err != nil {
+			return nil, err
+		}
+		g.data.DisclosureKnown = true
+		of := d.Of.In(r.Space())
+		up := renjia.Period{From: d.From, Until: d.Down}
+		if !d.Down.Before(g.data.Period.Until) {
+			up.Until = renjia.Date{} // taken down after the day, of which nothing is known on it
+		}
+		shown[of] = append(shown[of], up)
+	}
+	return shown, nil
+}
+
+// longest joins displays that follow each other without a gap and returns the
+// longest of them, the first of equals; they come in the order in which they
+// began. One that is still up counts until the day given and has no end.
+func longest(displays []renjia.Period, until renjia.Date) (best renjia.Period) {
+	var run renjia.Period
+	for _, next := range displays {
+		if next.Until.IsZero() {
+			next.Until = until
+		}
+		if !run.Until.Before(next.From) {
+			next.From = run.From
+			if next.Until.Before(run.Until) {
+				next.Until = run.Until
+			}
+		}
+		run = next
+		if run.Until.Sub(run.From) > best.Until.Sub(best.From) {
+			best = run
+		}
+	}
+	if best.Until == until {
+		best.Until = renjia.Date{}
+	}
+	return best
+}
+
 // instants returns the first instant of the period and the first one after it.
 func (g *gatherer) instants() (begin, end time.Time) {
 	return g.options.From.Start(g.options.Place), g.asOf.AddDays(1).Start(g.options.Place)
@@ -74,11 +127,8 @@ func (g *gatherer) decision(ctx context.Context, r storage.Reader, d *governance
 	part, err := tookPart(d)
 	x := Decision{
 		Ref: renjia.RefTo(governance.Decisions.Kind(), d.ID), Title: d.Title, Body: body.Value.Name, Rule: d.Rule.ID,
-		Certified: renjia.DateIn(d.Certified, g.options.Place), Adopted: d.Adopted(), Outcome: d.Result.Outcome.Text(),
+		Clock: d.Rule.Publication, Certified: renjia.DateIn(d.Certified, g.options.Place), Adopted: d.Adopted(), Outcome: d.Result.Outcome.Text(),
 		Entitled: d.Heads, TookPart: part, Explanation: d.Result.Explanation,
-	}
-	if on := g.options.Published[x.Ref]; !g.asOf.Before(on) {
-		x.Published = on
 	}
 	return x, err
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,16 +22,19 @@ import (
 
 // assembly is an owners' assembly of 30 owners of 100 m² each.
 type assembly struct {
-	t    *testing.T
-	reg  *governance.Registry
-	body governance.BodyID
-	roll governance.RollID
-	rule rule.Rule
+	t         *testing.T
+	reg       *governance.Registry
+	community governance.CommunityID
+	body      governance.BodyID
+	roll      governance.RollID
+	rule      rule.Rule
+	notices   int // disclosed so far
 }
 
 func found(t *testing.T, space *storage.Space) *assembly {
 	a := &assembly{t: t, reg: governance.NewRegistry(space), body: renjia.ImportedID[governance.Body]("ferry", "governance_body", "1")}
 	community := governance.Community{ID: renjia.ImportedID[governance.Community]("ferry", "governance_community", "1"), Code: "1", Name: both("Ferry Lane", "渡口里")}
+	a.community = community.ID
 	require.NoError(t, a.reg.Found(t.Context(), importer, community))
 	require.NoError(t, a.reg.Establish(t.Context(), importer, governance.Body{
 		ID: a.body, Community: community.ID, Kind: governance.OwnersAssembly, Name: both("Owners’ assembly", "业主大会"),
@@ -73,6 +77,21 @@ func (a *assembly) certify(id governance.MotionID, on string) renjia.Ref {
 	return renjia.RefTo("governance_decision", d.ID)
 }
 
+// disclose puts a record up on a day, and takes it down on another, if there is
+// one.
+func (a *assembly) disclose(of renjia.Ref, from, down string) {
+	a.notices++
+	d := governance.Disclosure{
+		ID: renjia.ImportedID[governance.Disclosure]("ferry", "governance_disclosure", fmt.Sprint(a.notices)), Community: a.community,
+		Title: both("Result", "表决结果"), Of: of, Where: []string{"board"}, From: day(a.t, from),
+	}
+	require.NoError(a.t, a.reg.Disclose(a.t.Context(), importer, d))
+	if down != "" {
+		_, err := a.reg.TakeDown(a.t.Context(), importer, d.ID, day(a.t, down))
+		require.NoError(a.t, err)
+	}
+}
+
 // act happens at noon of a day.
 func act(t *testing.T, on string) renjia.Act {
 	a := importer
@@ -99,7 +118,7 @@ func TestGatherReadsDecisionsOfThePeriod(t *testing.T) {
 	a.certify(a.vote("4", "2026-07-10", 30), "2026-07-11") // after the day of the report
 	o := options(t)
 	o.Community = renjia.Text{}
-	o.Published = map[renjia.Ref]renjia.Date{adopted: day(t, "2026-03-22")}
+	a.disclose(adopted, "2026-03-22", "")
 	d, err := indicator.Gather(t.Context(), space, day(t, "2026-06-30"), o)
 	require.NoError(t, err)
 	require.Equal(t, both("Ferry Lane", "渡口里"), d.Community, "from the records")
@@ -141,4 +160,47 @@ func TestCommunityMustBeNamedOnce(t *testing.T) {
 	o.Community = renjia.Text{}
 	_, err := indicator.Gather(t.Context(), newSpace(t), day(t, "2026-06-30"), o)
 	require.ErrorIs(t, err, renjia.ErrUnspecified)
+}
+
+func TestGatherReadsDisclosuresAsOfTheDay(t *testing.T) {
+	space := newSpace(t)
+	a := found(t, space)
+	a.rule.Publication = rule.Publication{WithinDays: 3, DisplayDays: 15}
+	decision := func(number string) renjia.Ref { return a.certify(a.vote(number, "2026-03-20", 24), "2026-03-21") }
+	period := func(from, until string) renjia.Period {
+		p := renjia.Period{From: day(t, from)}
+		if until != "" {
+			p.Until = day(t, until)
+		}
+		return p
+	}
+	for _, c := range []struct {
+		number    string
+		displays  [][2]string
+		published string
+		displayed renjia.Period
+	}{
+		{"up", [][2]string{{"2026-03-22", ""}}, "2026-03-22", period("2026-03-22", "")},
+		{"first day", [][2]string{{"2026-06-30", ""}}, "2026-06-30", period("2026-06-30", "")},
+		{"after", [][2]string{{"2026-07-01", ""}}, "", renjia.Period{}},
+		{"down later", [][2]string{{"2026-03-22", "2026-07-01"}}, "2026-03-22", period("2026-03-22", "")},
+		{"down that day", [][2]string{{"2026-03-22", "2026-06-30"}}, "2026-03-22", period("2026-03-22", "2026-06-30")},
+		{"corrected", [][2]string{{"2026-03-22", "2026-04-01"}, {"2026-04-01", "2026-04-20"}}, "2026-03-22", period("2026-03-22", "2026-04-20")},
+		{"again", [][2]string{{"2026-03-22", "2026-03-25"}, {"2026-04-01", "2026-04-20"}}, "2026-03-22", period("2026-04-01", "2026-04-20")},
+		{"twice", [][2]string{{"2026-03-22", ""}, {"2026-03-25", "2026-03-28"}}, "2026-03-22", period("2026-03-22", "")},
+		{"first longer", [][2]string{{"2026-03-22", "2026-04-22"}, {"2026-05-01", "2026-05-03"}}, "2026-03-22", period("2026-03-22", "2026-04-22")},
+	} {
+		ref := decision(c.number)
+		for _, x := range c.displays {
+			a.disclose(ref, x[0], x[1])
+		}
+		d, err := indicator.Gather(t.Context(), space, day(t, "2026-06-30"), options(t))
+		require.NoError(t, err)
+		i := slices.IndexFunc(d.Decisions, func(x indicator.Decision) bool { return x.Ref == ref })
+		got := d.Decisions[i]
+		require.Equal(t, c.published, got.Published.String(), c.number)
+		require.Equal(t, c.displayed, got.Displayed, c.number)
+		require.Equal(t, 3, got.Clock.WithinDays)
+		require.True(t, d.DisclosureKnown)
+	}
 }

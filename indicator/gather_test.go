@@ -192,7 +192,8 @@ func TestReportOfAFullSpaceIsDefinedThroughout(t *testing.T) {
 	o := options(t)
 	o.Lead = fillCollaboration(t, space)
 	a := found(t, space)
-	o.Published = map[renjia.Ref]renjia.Date{a.certify(a.vote("1", "2026-03-20", 24), "2026-03-21"): day(t, "2026-03-22")}
+	a.rule.Publication.WithinDays = 3
+	a.disclose(a.certify(a.vote("1", "2026-03-20", 24), "2026-03-21"), "2026-03-22", "")
 	fillStaff(t, space)
 	d, err := indicator.Gather(t.Context(), space, day(t, "2026-06-30"), o)
 	require.NoError(t, err)
@@ -208,7 +209,7 @@ func TestReportOfAFullSpaceIsDefinedThroughout(t *testing.T) {
 		if !strings.HasSuffix(name, ".html") {
 			continue
 		}
-		require.Equal(t, 5, strings.Count(page, "<figure"), name)
+		require.Equal(t, 6, strings.Count(page, "<figure"), name)
 		parse(t, page)
 	}
 }

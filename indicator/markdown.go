@@ -55,6 +55,9 @@ func (m *markdown) block(b *Block) {
 	case b.Figure != nil:
 		m.heading("###", b.Figure.Anchor, b.Figure.Caption)
 		m.line("%s", m.t(b.Figure.Alt))
+		for _, x := range b.Figure.Basis {
+			m.line("%s%s%s", m.cell(x.Of), colon(m.lang), m.t(x.Used))
+		}
 		m.table(&b.Figure.Data)
 	case b.Reasons != nil:
 		m.reasons(b.Reasons)

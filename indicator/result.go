@@ -21,6 +21,7 @@ const (
 	MeasureDensity        MeasureID = "density"
 	MeasureCentralization MeasureID = "degree_centralization"
 	MeasureKaplanMeier    MeasureID = "kaplan_meier"
+	MeasureDeadlines      MeasureID = "deadline_compliance"
 )
 
 // The types of a measured value, which the engines below this package share.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/indicator/inequality"
+	"github.com/renjia-project/renjia/indicator/process"
 	"github.com/renjia-project/renjia/indicator/share"
 )
 
@@ -84,6 +85,8 @@ func (d *Data) measure(id ID) (Result, error) {
 		return Share(int64(len(d.Decisions)), d.Decided)
 	case Publication:
 		return d.publication()
+	case PublicationInTime:
+		return d.publicationInTime()
 	case CommitmentsKept:
 		return Share(d.Commitments.Kept, d.Commitments.Due)
 	case AgreementDensity:
@@ -118,6 +121,25 @@ func (d *Data) publication() (Result, error) {
 		return undefined(MeasureShare, "no record says what was published", "没有公示记录")
 	}
 	return Share(d.decisions(func(x *Decision) bool { return !x.Published.IsZero() }), int64(len(d.Decisions)))
+}
+
+// publicationInTime counts the decisions whose last day is past.
+func (d *Data) publicationInTime() (Result, error) {
+	if !d.DisclosureKnown {
+		return undefined(MeasureDeadlines, "no record says what was published", "没有公示记录")
+	}
+	var clocks []process.Case
+	for i := range d.Decisions {
+		if c, runs := d.Decisions[i].clock(); runs {
+			clocks = append(clocks, c)
+		}
+	}
+	if clocks == nil {
+		return undefined(MeasureDeadlines, "no decision has a rule that says within how many days it is published", "没有决定的规则规定公示时限")
+	}
+	kept, err := process.Deadlines(clocks, d.AsOf, process.DueCases)
+	kept.Variant = string(process.DueCases) // the day stands in the report
+	return kept.Result, err
 }
 
 // turnout pools all decisions: every person entitled counts once per decision.

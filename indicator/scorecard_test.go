@@ -22,6 +22,7 @@ func TestScorecardComputesEveryIndicatorByHand(t *testing.T) {
 		indicator.ServiceInequality:       1129 / 2085.0, // the "hours" vector of the reference file, in minutes
 		indicator.Certification:           2 / 3.0,
 		indicator.Publication:             1 / 2.0,
+		indicator.PublicationInTime:       1 / 2.0,
 		indicator.CommitmentsKept:         6 / 8.0,
 		indicator.AgreementDensity:        5 / 15.0,
 		indicator.AgreementCentralization: (6*4 - 10) / 20.0,
