@@ -34,8 +34,8 @@ var engines = []engine{
 	{"postgres://", "postgres://USER:PASSWORD@HOST:PORT/DATABASE?OPTION=VALUE", func(ctx context.Context, address string) (driver.Store, error) {
 		return postgres.Open(ctx, address, postgres.Options{})
 	}},
-	{"mariadb://", "mariadb://USER:PASSWORD@HOST:PORT/DATABASE?OPTION=VALUE", func(_ context.Context, address string) (driver.Store, error) {
-		return mariadb.Open(sourceName(address), mariadb.Options{})
+	{"mariadb://", "mariadb://USER:PASSWORD@HOST:PORT/DATABASE?OPTION=VALUE", func(ctx context.Context, address string) (driver.Store, error) {
+		return mariadb.Open(ctx, sourceName(address), mariadb.Options{})
 	}},
 }
 
