@@ -18,6 +18,23 @@
 //	                      2 delete, 3 erase
 //	_kinds                the kinds with their indexes
 //
+// Beside these, _commits has batch (16 bytes), first and n (its changes are those
+// of _changes from number first on, n of them), and both tables have a seal: a
+// salt of 16 bytes and SHA-256(salt ‖ content), where the content is the payload
+// of a put, the acts of a commit, and nothing for the other verbs. Erased content
+// is NULL and its salt zero; the digest stays. The column chain is three hashes:
+// that of the commit before (zero bytes before the first), the root of the
+// changes, and the commit's own:
+//
+//	leaf = SHA-256(0 ‖ verb ‖ kind ‖ id ‖ rev ‖ ver ‖ digest)
+//	root = Merkle root of the leaves (RFC 6962)
+//	hash = SHA-256(before ‖ space ‖ seq ‖ time ‖ batch ‖ n ‖ digest of the acts ‖ root)
+//
+// A verb is one byte; texts (kind, id, name of the space) are preceded by their
+// length in four bytes; other numbers are eight bytes, big-endian. The scripts
+// testdata/read.py and testdata/read.R list motions and check the journal that way;
+// docs/researchers.md shows them.
+//
 // Texts are UTF-8, times are microseconds since 1970 in UTC, truth values 0 and
 // 1. The numbers pos of _commits and n of _changes are space·2⁴⁰ plus a count
 // that starts at 1 in each space, so that the journal of a space lies together.
