@@ -24,6 +24,7 @@ const (
 	FundingConcentration    ID = "funding_concentration"
 	FundingDiversification  ID = "funding_diversification"
 	ServiceInequality       ID = "service_inequality"
+	ServiceByNeed           ID = "service_by_need"
 	Certification           ID = "certification"
 	Publication             ID = "publication"
 	PublicationInTime       ID = "publication_in_time"

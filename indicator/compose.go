@@ -41,7 +41,11 @@ func NewReport(d *Data) (*Report, error) {
 	}
 	r.add(d.serviceSection())
 	r.add(d.moneySection())
-	r.add(d.networkSection())
+	network, err := d.networkSection()
+	if err != nil {
+		return nil, err
+	}
+	r.add(network)
 	r.add(d.peopleSection())
 	r.add(d.methodSection())
 	r.add(definitionSection(card))
@@ -98,15 +102,24 @@ func (d *Data) Validate() error {
 		p.Require(!x.Title.IsZero() && !x.Outcome.IsZero(), fmt.Sprintf("decisions[%d]", i), "needs a title and an outcome")
 		p.Require(!d.AsOf.Before(x.Certified) && !d.AsOf.Before(x.Published), fmt.Sprintf("decisions[%d]", i), "was certified or published after %s", d.AsOf)
 	}
+	p.Require(len(d.Need.Clients) == 0 || d.Need.Neediest == NeediestHigh || d.Need.Neediest == NeediestLow, "need.neediest", "%q: want highest or lowest", d.Need.Neediest)
+	d.validateNetwork(&p)
+	return p.Err("report data")
+}
+
+func (d *Data) validateNetwork(p *renjia.Problems) {
+	organization := func(i int) bool { return i >= 0 && i < len(d.Organizations) }
 	seen := map[renjia.Ref]bool{}
 	for i, o := range d.Organizations {
 		p.Require(!o.Ref.IsZero() && !seen[o.Ref], fmt.Sprintf("organizations[%d].ref", i), "is missing or occurs twice")
 		seen[o.Ref] = true
 		for _, j := range o.Partners {
-			p.Require(j >= 0 && j < len(d.Organizations) && j != i, fmt.Sprintf("organizations[%d].partners", i), "%d is no other organization", j)
+			p.Require(organization(j) && j != i, fmt.Sprintf("organizations[%d].partners", i), "%d is no other organization", j)
 		}
 	}
-	return p.Err("report data")
+	for i, x := range d.Directives {
+		p.Require(organization(x.From) && organization(x.To) && x.From != x.To && x.Acts > 0, fmt.Sprintf("directives[%d]", i), "wants two organizations and acts between them")
+	}
 }
 
 func scoreSection(card Scorecard) Section {

@@ -1,76 +1,8 @@
 package indicator
 
 import (
-	"fmt"
-
 	"github.com/renjia-project/renjia"
 )
-
-// networkSection shows how organizations are tied and who stands at the edge.
-func (d *Data) networkSection() Section {
-	s := Section{Anchor: "organizations", Title: words("Organizations and agreements", "组织与协议")}
-	if len(d.Organizations) == 0 {
-		s.say(words("No organization was registered on this date.", "该日无登记组织。"))
-		return s
-	}
-	s.figure(d.degreeFigure())
-	t := Table{
-		Caption: words("Organizations by agreements in force", "各组织有效协议对象数"),
-		Columns: []Column{
-			{Title: words("Organization", "组织")}, {Title: words("Class", "类别")},
-			{Title: words("Partners", "协议对象"), Number: true}, {Title: words("Tied to", "联系对象")},
-		},
-	}
-	for i, o := range d.Organizations {
-		t.Rows = append(t.Rows, []Cell{{Text: o.Name}, {Text: o.Class}, {Text: count(int64(len(o.Partners)))}, {Text: d.position(i)}})
-	}
-	s.table(t)
-	return s
-}
-
-func (d *Data) position(i int) renjia.Text {
-	o := &d.Organizations[i]
-	switch {
-	case o.Lead:
-		return words("– (lead)", "–（主导方）")
-	case len(o.Partners) == 0:
-		return words("nobody", "无")
-	case d.peripheral(i):
-		return words("lead only", "仅主导方")
-	}
-	return words("others too", "含其他组织")
-}
-
-// degreeFigure counts organizations by their number of partners.
-func (d *Data) degreeFigure() Figure {
-	most := 0
-	for _, o := range d.Organizations {
-		most = max(most, len(o.Partners))
-	}
-	with := make([]int64, most+1)
-	for _, o := range d.Organizations {
-		with[len(o.Partners)]++
-	}
-	f := Figure{
-		Anchor:  "degrees",
-		Caption: words("Organizations by number of agreement partners", "按协议对象数分布的组织数"),
-		Alt: renjia.Textf("%d of %d organizations have no partner; the largest number of partners is %d.", "%[2]d个组织中有%[1]d个无协议对象；最多者有%[3]d个。",
-			with[0], len(d.Organizations), most),
-		shows: []ID{AgreementDensity, AgreementCentralization},
-		Chart: Chart{X: words("partners", "协议对象数"), Y: words("organizations", "组织数")},
-		Data: Table{Columns: []Column{
-			{Title: words("Partners", "协议对象数"), Number: true}, {Title: words("Organizations", "组织数"), Number: true},
-		}},
-	}
-	bars := Series{Name: words("organizations", "组织数"), Style: Bars}
-	for degree, n := range with {
-		bars.Points = append(bars.Points, Point{float64(degree), float64(n)})
-		f.Chart.Categories = append(f.Chart.Categories, renjia.Both(fmt.Sprint(degree)))
-		f.Data.Rows = append(f.Data.Rows, []Cell{{Text: count(int64(degree))}, {Text: count(n)}})
-	}
-	f.Chart.Series = []Series{bars}
-	return f
-}
 
 // peopleSection shows staff and how long they stay.
 func (d *Data) peopleSection() Section {

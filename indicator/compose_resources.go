@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/renjia-project/renjia"
@@ -26,6 +27,7 @@ func (d *Data) serviceSection() Section {
 			s.figure(d.lorenzFigure(curve))
 		}
 	}
+	d.equity(&s)
 	return s
 }
 
@@ -61,32 +63,63 @@ func (c *Contract) figure(i int) Figure {
 }
 
 func (d *Data) lorenzFigure(heights []inequality.Point) Figure {
+	f, half := shareFigure(heights, words("share of clients, least served first", "服务对象累计占比（由少到多）"), words("equal minutes for all", "完全均等"))
+	f.Anchor, f.shows = "lorenz", []ID{ServiceInequality}
+	f.Caption = words("Who received the service: Lorenz curve of service minutes over clients", "服务分布：服务时间在服务对象间的洛伦兹曲线")
+	f.Alt = renjia.Textf("The half of %d clients that was served least received %s of the minutes.", "%d名服务对象中，接受服务较少的一半占服务时间的%s。",
+		len(d.Clients), half)
+	return f
+}
+
+// shareFigure draws the share of the minutes that the first so many clients have,
+// in an order that the axis names, beside the line on which shares are equal. It
+// also returns what the first half has.
+func shareFigure(heights []inequality.Point, order, equal renjia.Text) (f Figure, half string) {
 	curve := make([]Point, len(heights))
 	for i, p := range heights {
 		curve[i] = Point(p)
 	}
-	f := Figure{
-		Anchor:  "lorenz",
-		shows:   []ID{ServiceInequality},
-		Caption: words("Who received the service: Lorenz curve of service minutes over clients", "服务分布：服务时间在服务对象间的洛伦兹曲线"),
-		Chart: Chart{
-			X: words("share of clients, least served first", "服务对象累计占比（由少到多）"), Y: words("share of minutes", "服务时间累计占比"),
-			Series: []Series{
-				{Name: words("recorded service", "实际服务"), Style: Line, Points: curve},
-				{Name: words("equal minutes for all", "完全均等"), Style: Reference, Points: []Point{{0, 0}, {1, 1}}},
-			},
-		},
-		Data: Table{Columns: []Column{
-			{Title: words("Clients, least served first", "服务对象（由少到多）"), Number: true}, {Title: words("Share of minutes", "服务时间占比"), Number: true},
-		}},
-	}
-	half := at(curve, .5)
-	f.Alt = renjia.Textf("The half of %d clients that was served least received %s of the minutes.", "%d名服务对象中，接受服务较少的一半占服务时间的%s。",
-		len(curve)-1, Percent.printed(half).EN)
+	share := words("share of minutes", "服务时间累计占比")
+	f.Chart = Chart{X: order, Y: share, Series: []Series{
+		{Name: words("recorded service", "实际服务"), Style: Line, Points: curve},
+		{Name: equal, Style: Reference, Points: []Point{{0, 0}, {1, 1}}},
+	}}
+	f.Data.Columns = []Column{{Title: order, Number: true}, {Title: share, Number: true}}
 	for i := 1; i <= 10; i++ {
 		x := float64(i) / 10
 		f.Data.Rows = append(f.Data.Rows, []Cell{{Text: Percent.printed(x)}, {Text: Percent.printed(at(curve, x))}})
 	}
+	return f, Percent.printed(at(curve, .5)).EN
+}
+
+// equity adds how service follows need, or why that is not known.
+func (d *Data) equity(s *Section) {
+	if len(d.Clients) == 0 && len(d.Need.Clients) == 0 {
+		return
+	}
+	var undefined *UndefinedError
+	order, err := d.byNeed()
+	if err == nil {
+		var curve []inequality.Point
+		if curve, err = order.Curve(); err == nil {
+			s.figure(d.concentrationFigure(curve))
+		}
+	}
+	if errors.As(err, &undefined) {
+		s.say(words("Equity by need is undefined: "+undefined.Reason.EN+".", "按需求的公平性无定义："+undefined.Reason.ZH+"。"))
+	}
+}
+
+func (d *Data) concentrationFigure(heights []inequality.Point) Figure {
+	by := d.Need.By
+	if by.IsZero() {
+		by = words("need", "需求")
+	}
+	f, half := shareFigure(heights, words("share of clients, neediest first", "服务对象累计占比（需求由高到低）"), words("service that does not follow need", "与需求无关的服务"))
+	f.Anchor, f.shows = "concentration", []ID{ServiceByNeed}
+	f.Caption = words("Whether service follows need: concentration curve of service minutes by "+by.In(renjia.English), "服务是否随需求而定：服务时间按"+by.In(renjia.Chinese)+"的集中曲线")
+	f.Alt = renjia.Textf("The needier half of %d clients received %s of the minutes. A curve above the dashed line means that the needier received more than their share.",
+		"%d名服务对象中，需求较高的一半占服务时间的%s。曲线在虚线之上，表示需求较高者所得多于其人数份额。", len(d.Need.Clients), half)
 	return f
 }
 

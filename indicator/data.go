@@ -24,11 +24,14 @@ type Data struct {
 
 	Contracts []Contract `json:"contracts,omitempty"`
 	Clients   []int64    `json:"clients,omitempty"` // minutes of service received by each client, ascending, without names
+	Need      Need       `json:"need,omitzero"`
 	Funds     []Fund     `json:"funds,omitempty"`
 	Income    []Stream   `json:"income,omitempty"`
 
 	Commitments   Commitments    `json:"commitments"`
 	Organizations []Organization `json:"organizations,omitempty"`
+	Edge          renjia.Text    `json:"edge,omitzero"`        // the name of the class whose place is looked at
+	Directives    []Directive    `json:"directives,omitempty"` // of the period
 
 	Staff     Staff     `json:"staff"`
 	Retention Retention `json:"retention"`
@@ -109,8 +112,41 @@ type Organization struct {
 	Name     renjia.Text `json:"name"`
 	Class    renjia.Text `json:"class,omitzero"`
 	Lead     bool        `json:"lead,omitempty"`     // the one that leads and coordinates
+	Edge     bool        `json:"edge,omitempty"`     // one of the class of Data.Edge
 	Partners []int       `json:"partners,omitempty"` // indexes in Data.Organizations, ascending
 }
+
+// Directive counts the acts by which one organization directs another: convenes,
+// assigns to, approves or supervises it.
+type Directive struct {
+	From int   `json:"from"` // index in Data.Organizations
+	To   int   `json:"to"`
+	Acts int64 `json:"acts"`
+}
+
+// Need is what clients received beside how much they need, without names.
+type Need struct {
+	By       renjia.Text `json:"by"` // what need is told by: "income per head, yuan a month"
+	Neediest Neediest    `json:"neediest"`
+	Clients  []Needs     `json:"clients"`           // by need, then minutes, ascending; those who received nothing too
+	Unknown  int64       `json:"unknown,omitempty"` // clients served whose need is not known
+}
+
+// Needs is the need of a client and the minutes of service received.
+type Needs struct {
+	Need    float64 `json:"need"`
+	Minutes int64   `json:"minutes"`
+}
+
+// Neediest says at which end of a scale of need the neediest stand.
+type Neediest string
+
+// The ends. There is no default: a score of need and an income run against each
+// other.
+const (
+	NeediestHigh Neediest = "highest" // a score of need: the more the needier
+	NeediestLow  Neediest = "lowest"  // an income, or a rank in which 1 is the neediest
+)
 
 // Staff counts employed people. Volunteers do not count.
 type Staff struct {

@@ -55,6 +55,7 @@ type Figure struct {
 	Caption renjia.Text
 	Alt     renjia.Text
 	Chart   Chart
+	Network *Network // drawn in the place of Chart, if there is one
 	Basis   []Basis
 	Data    Table
 

@@ -51,6 +51,11 @@ func fixture(t require.TestingT) *indicator.Data {
 		{Name: both("Service fees", "服务收费"), Amount: yuan(t, 90_000)}, {Name: both("Membership", "会费"), Amount: yuan(t, 10_000)},
 	}
 	d.Organizations = organizations()
+	d.Edge = both("community social organizations", "社区社会组织")
+	d.Directives = []indicator.Directive{{From: 0, To: 1, Acts: 6}, {From: 0, To: 2, Acts: 2}, {From: 1, To: 2, Acts: 1}}
+	d.Need = indicator.Need{By: both("income per head, yuan a month", "人均月收入（元）"), Neediest: indicator.NeediestLow, Unknown: 2, Clients: []indicator.Needs{
+		{Need: 900, Minutes: 240}, {Need: 1200, Minutes: 0}, {Need: 1800, Minutes: 960}, {Need: 2400, Minutes: 120}, {Need: 5200, Minutes: 480},
+	}}
 	d.Retention = indicator.Retention{Spells: 26, Last: 1400, Steps: []indicator.RetentionStep{
 		{Day: 92, AtRisk: 25, Left: 1, Stays: .96}, {Day: 210, AtRisk: 20, Left: 2, Stays: .864},
 		{Day: 400, AtRisk: 14, Left: 2, Stays: .7406}, {Day: 760, AtRisk: 8, Left: 1, Stays: .648},
@@ -77,6 +82,9 @@ func organizations() []indicator.Organization {
 		{Name: both("Clinic", "诊所"), Class: both("enterprise", "企业"), Partners: []int{0}},
 		{Name: both("Owners’ committee", "业主委员会"), Class: both("autonomy body", "自治组织"), Partners: []int{0}},
 		{Name: both("Chess club", "棋社"), Class: both("community social organization", "社区社会组织")},
+	}
+	for i := range all {
+		all[i].Edge = all[i].Class.ZH == "社区社会组织"
 	}
 	return named(all)
 }

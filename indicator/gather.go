@@ -28,8 +28,14 @@ type Options struct {
 	// newest state.
 	Position storage.Position
 	// Lead is the organization that leads and coordinates. Without it the
-	// periphery is undefined.
+	// periphery and the leadership profile are undefined.
 	Lead renjia.Ref
+	// Edge is the class of organizations that may stand at the edge. Without it
+	// there is no periphery profile.
+	Edge Edge
+	// Need is how much clients need, if that is known. Without it equity by need
+	// is undefined.
+	Need ClientNeed
 	// Place tells the civil date of an instant, such as that of a
 	// certification. There is no default.
 	Place *time.Location
@@ -41,6 +47,22 @@ type Options struct {
 	Classes *collaboration.Vocabulary
 }
 
+// Edge is a class of organizations under one name: social organizations, for
+// example, which the vocabulary knows in several classes.
+type Edge struct {
+	Name    renjia.Text // may be empty if there is one class
+	Classes []string    // identifiers of the vocabulary
+}
+
+// ClientNeed is how much clients need, by their reference: a score of need, or an
+// income. Clients who have a need and received nothing count with 0 minutes. Names
+// do not get into the [Data].
+type ClientNeed struct {
+	By       renjia.Text // what the values are, such as "income per head, yuan a month"
+	Neediest Neediest    // must be given with values
+	Values   map[renjia.Ref]float64
+}
+
 func (o *Options) check() error {
 	var missing []renjia.Choice
 	if o.From.IsZero() {
@@ -48,6 +70,14 @@ func (o *Options) check() error {
 	}
 	if o.Place == nil {
 		missing = append(missing, renjia.Choice{Name: "Place", Why: "an instant has different dates in different places"})
+	}
+	if len(o.Need.Values) > 0 && o.Need.Neediest == "" {
+		missing = append(missing, renjia.Choice{
+			Name: "Need.Neediest", Options: []string{string(NeediestHigh), string(NeediestLow)}, Why: "scores of need and incomes run against each other",
+		})
+	}
+	if len(o.Edge.Classes) > 1 && o.Edge.Name.IsZero() {
+		missing = append(missing, renjia.Choice{Name: "Edge.Name", Why: "several classes have no name in common"})
 	}
 	if missing == nil {
 		return nil

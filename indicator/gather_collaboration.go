@@ -7,6 +7,7 @@ import (
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration"
+	"github.com/renjia-project/renjia/collaboration/network"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -37,7 +38,41 @@ func (g *gatherer) organizations(ctx context.Context, r storage.Reader) error {
 		slices.Sort(all[i].Partners)
 	}
 	g.data.Organizations = all
+	return g.directives(ctx, r, place)
+}
+
+// directives counts the acts of the period between organizations. Those of and to
+// others, such as persons, are left out.
+func (g *gatherer) directives(ctx context.Context, r storage.Reader, place map[renjia.Ref]int) error {
+	acts := map[[2]int]int64{}
+	layer := collaboration.Selection{Layer: collaboration.LayerDirective, In: g.data.Period, Weight: collaboration.WeightOne}
+	for tie, err := range layer.Ties(ctx, r) {
+		if err != nil {
+			return err
+		}
+		from, to, err := ends(tie, r.Space())
+		if err != nil {
+			return err
+		}
+		i, known := place[from]
+		j, too := place[to]
+		if known && too && i != j {
+			acts[[2]int{i, j}]++
+		}
+	}
+	for pair, n := range acts {
+		g.data.Directives = append(g.data.Directives, Directive{From: pair[0], To: pair[1], Acts: n})
+	}
+	slices.SortFunc(g.data.Directives, func(a, b Directive) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
 	return nil
+}
+
+// ends returns the references of both ends of a tie.
+func ends(tie network.Tie, space string) (from, to renjia.Ref, err error) {
+	if from, err = renjia.ParseRef(tie.From); err == nil {
+		to, err = renjia.ParseRef(tie.To)
+	}
+	return from.In(space), to.In(space), err
 }
 
 // registered returns the subjects that are no persons and exist on the day.
@@ -47,6 +82,9 @@ func (g *gatherer) registered(ctx context.Context, r storage.Reader) (all []Orga
 		if vocabulary, err = collaboration.BuiltinClasses(); err != nil {
 			return nil, err
 		}
+	}
+	if err := g.edge(vocabulary); err != nil {
+		return nil, err
 	}
 	for _, class := range vocabulary.Classes() {
 		if class.Person {
@@ -62,10 +100,25 @@ func (g *gatherer) registered(ctx context.Context, r storage.Reader) (all []Orga
 			}
 			ref := s.Ref().In(r.Space())
 			lead := !g.options.Lead.IsZero() && ref == g.options.Lead.In(r.Space())
-			all = append(all, Organization{Ref: ref, Name: s.Name, Class: class.Name, Lead: lead})
+			all = append(all, Organization{Ref: ref, Name: s.Name, Class: class.Name, Lead: lead, Edge: slices.Contains(g.options.Edge.Classes, class.ID)})
 		}
 	}
 	return all, nil
+}
+
+// edge names the class at the edge.
+func (g *gatherer) edge(vocabulary *collaboration.Vocabulary) error {
+	g.data.Edge = g.options.Edge.Name
+	for _, id := range g.options.Edge.Classes {
+		class, err := vocabulary.Class(id)
+		if err != nil {
+			return err
+		}
+		if g.data.Edge.IsZero() {
+			g.data.Edge = class.Name
+		}
+	}
+	return nil
 }
 
 // partners returns with whom each of these organizations has an agreement in
@@ -79,15 +132,10 @@ func (g *gatherer) partners(ctx context.Context, r storage.Reader, all []Organiz
 		if err != nil {
 			return nil, err
 		}
-		a, err := renjia.ParseRef(tie.From)
+		a, b, err := ends(tie, r.Space())
 		if err != nil {
 			return nil, err
 		}
-		b, err := renjia.ParseRef(tie.To)
-		if err != nil {
-			return nil, err
-		}
-		a, b = a.In(r.Space()), b.In(r.Space())
 		if partners[a] == nil || partners[b] == nil || a == b {
 			continue
 		}

@@ -105,6 +105,53 @@ func TestGatherReadsTheNetworkOfTheDay(t *testing.T) {
 	require.Equal(t, []int{0, 2}, before.Organizations[1].Partners, "the agreement that ended in June")
 }
 
+func TestGatherMarksTheClassAtTheEdge(t *testing.T) {
+	space := newSpace(t)
+	fillCollaboration(t, space)
+	gather := func(e indicator.Edge) (*indicator.Data, error) {
+		o := options(t)
+		o.Edge = e
+		return indicator.Gather(t.Context(), space, day(t, "2026-06-30"), o)
+	}
+	d, err := gather(indicator.Edge{Classes: []string{"community-organization"}})
+	require.NoError(t, err)
+	require.Equal(t, "备案社区社会组织", d.Edge.ZH, "from the vocabulary")
+	for _, o := range d.Organizations {
+		require.Equal(t, o.Name.EN == "Chess club", o.Edge, o.Name)
+	}
+	d, err = gather(indicator.Edge{Name: both("small ones", "小型组织"), Classes: []string{"community-organization", "health-centre"}})
+	require.NoError(t, err)
+	require.Equal(t, "small ones", d.Edge.EN)
+	require.True(t, d.Organizations[1].Edge && d.Organizations[3].Edge && !d.Organizations[0].Edge)
+
+	_, err = gather(indicator.Edge{Classes: []string{"community-organization", "health-centre"}})
+	require.ErrorIs(t, err, renjia.ErrUnspecified)
+	_, err = gather(indicator.Edge{Classes: []string{"no such class"}})
+	require.ErrorIs(t, err, renjia.ErrNotFound)
+}
+
+func TestGatherCountsDirectivesOfThePeriod(t *testing.T) {
+	space := newSpace(t)
+	o := options(t)
+	o.Lead = fillCollaboration(t, space)
+	d, err := indicator.Gather(t.Context(), space, day(t, "2026-06-30"), o)
+	require.NoError(t, err)
+	require.Empty(t, d.Directives)
+	classes, err := collaboration.BuiltinClasses()
+	require.NoError(t, err)
+	r := collaboration.NewRegistry(space, classes)
+	for name, until := range map[string]renjia.Date{"Troupe": {}, "Gone": day(t, "2026-02-01"), "Gone before": day(t, "2026-01-01")} {
+		_, err := r.Register(t.Context(), importer, collaboration.Subject{
+			Name: renjia.Both(name), Class: "community-organization", Supervisor: o.Lead, Period: renjia.Period{From: day(t, "2025-01-01"), Until: until},
+		})
+		require.NoError(t, err)
+	}
+	d, err = indicator.Gather(t.Context(), space, day(t, "2026-06-30"), o)
+	require.NoError(t, err)
+	require.Equal(t, "Troupe", d.Organizations[4].Name.EN)
+	require.Equal(t, []indicator.Directive{{From: 0, To: 4, Acts: 1}}, d.Directives, "of those who are gone nothing is shown")
+}
+
 func TestPeripheryWithoutALeadIsUndefined(t *testing.T) {
 	space := newSpace(t)
 	fillCollaboration(t, space)

@@ -3,6 +3,7 @@ package indicator
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/renjia-project/renjia"
@@ -25,11 +26,40 @@ func (g *gatherer) service(ctx context.Context, r storage.Reader) error {
 	for i := range contracts {
 		g.data.Contracts = append(g.data.Contracts, contracts[i].contract())
 	}
-	minutes, err := resources.ClientMinutes(ctx, r, g.data.Period)
-	for _, m := range minutes {
-		g.data.Clients = append(g.data.Clients, int64(m))
+	return g.clients(ctx, r)
+}
+
+// clients adds up what each client received in the period. Each client of a group
+// is served for all of its time.
+func (g *gatherer) clients(ctx context.Context, r storage.Reader) error {
+	minutes := map[renjia.Ref]int64{}
+	for c, err := range resources.ContactsOf(ctx, r, g.data.Period) {
+		if err != nil {
+			return err
+		}
+		for _, client := range c.Clients {
+			minutes[client.In(r.Space())] += int64(c.Minutes())
+		}
 	}
-	return err
+	g.data.Clients = slices.Sorted(maps.Values(minutes))
+	if len(g.options.Need.Values) > 0 {
+		g.data.Need = g.options.Need.of(minutes, r.Space())
+	}
+	return nil
+}
+
+// of puts needs beside minutes, in an order that tells nothing of the clients.
+func (n *ClientNeed) of(minutes map[renjia.Ref]int64, space string) Need {
+	need := Need{By: n.By, Neediest: n.Neediest, Unknown: int64(len(minutes))}
+	for client, value := range n.Values {
+		received, served := minutes[client.In(space)]
+		if served {
+			need.Unknown--
+		}
+		need.Clients = append(need.Clients, Needs{Need: value, Minutes: received})
+	}
+	slices.SortFunc(need.Clients, func(a, b Needs) int { return cmp.Or(cmp.Compare(a.Need, b.Need), cmp.Compare(a.Minutes, b.Minutes)) })
+	return need
 }
 
 // contacts adds every contact up to the day to its contract.

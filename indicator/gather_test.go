@@ -195,6 +195,7 @@ func TestReportOfAFullSpaceIsDefinedThroughout(t *testing.T) {
 	a.rule.Publication.WithinDays = 3
 	a.disclose(a.certify(a.vote("1", "2026-03-20", 24), "2026-03-21"), "2026-03-22", "")
 	fillStaff(t, space)
+	o.Need = clientNeed()
 	d, err := indicator.Gather(t.Context(), space, day(t, "2026-06-30"), o)
 	require.NoError(t, err)
 	card, err := d.Scorecard()
@@ -209,7 +210,7 @@ func TestReportOfAFullSpaceIsDefinedThroughout(t *testing.T) {
 		if !strings.HasSuffix(name, ".html") {
 			continue
 		}
-		require.Equal(t, 6, strings.Count(page, "<figure"), name)
+		require.Equal(t, 8, strings.Count(page, "<figure"), name)
 		parse(t, page)
 	}
 }

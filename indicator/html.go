@@ -29,6 +29,14 @@ func (r *Report) WriteHTML(w io.Writer, l renjia.Lang) error {
 	return err
 }
 
+// svg draws what the figure shows.
+func (f *Figure) svg(l renjia.Lang) (string, error) {
+	if f.Network != nil {
+		return f.Network.SVG(l)
+	}
+	return f.Chart.SVG(l)
+}
+
 // functions are what the template calls, bound to a language.
 func functions(l renjia.Lang) template.FuncMap {
 	return template.FuncMap{
@@ -41,8 +49,8 @@ func functions(l renjia.Lang) template.FuncMap {
 			}
 			return "en"
 		},
-		"draw": func(c Chart) (template.HTML, error) {
-			svg, err := c.SVG(l)
+		"draw": func(f *Figure) (template.HTML, error) {
+			svg, err := f.svg(l)
 			return template.HTML(svg), err //nolint:gosec // drawn by this package, its texts escaped
 		},
 	}

@@ -37,13 +37,18 @@ func (d *Data) centralization() (Result, error) {
 // agreements is the graph of organizations, isolates included: they are what
 // the periphery is about.
 func (d *Data) agreements() (*network.Graph, error) {
-	parties := make([]string, len(d.Organizations))
-	for i, o := range d.Organizations {
-		parties[i] = o.Ref.String()
-	}
-	return network.Build(parties, d.ties(), network.Options{
+	return network.Build(d.refs(), d.ties(), network.Options{
 		Direction: network.Undirected, Merge: network.MergeFirst, Loops: network.LoopsRefuse,
 	})
+}
+
+// refs identify the organizations in a graph.
+func (d *Data) refs() []string {
+	all := make([]string, len(d.Organizations))
+	for i, o := range d.Organizations {
+		all[i] = o.Ref.String()
+	}
+	return all
 }
 
 func (d *Data) ties() iter.Seq2[network.Tie, error] {

@@ -22,6 +22,7 @@ const (
 	MeasureCentralization MeasureID = "degree_centralization"
 	MeasureKaplanMeier    MeasureID = "kaplan_meier"
 	MeasureDeadlines      MeasureID = "deadline_compliance"
+	MeasureConcentration  MeasureID = "concentration_index"
 )
 
 // The types of a measured value, which the engines below this package share.

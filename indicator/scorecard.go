@@ -81,6 +81,8 @@ func (d *Data) measure(id ID) (Result, error) {
 		return d.income(MeasureRDI, func(x []float64) (Result, error) { return share.RDI(x, share.NonzeroStreams) })
 	case ServiceInequality:
 		return d.serviceInequality()
+	case ServiceByNeed:
+		return d.serviceByNeed()
 	case Certification:
 		return Share(int64(len(d.Decisions)), d.Decided)
 	case Publication:
@@ -171,6 +173,39 @@ func (d *Data) serviceInequality() (Result, error) {
 		return Result{}, err
 	}
 	return minutes.Gini(inequality.Population)
+}
+
+// serviceByNeed is the concentration index of minutes in the order of need, the
+// neediest first, with its standard error among the inputs.
+func (d *Data) serviceByNeed() (Result, error) {
+	order, err := d.byNeed()
+	if err != nil {
+		return Result{}, err
+	}
+	e, err := order.Estimate(inequality.DeltaMethod, .95)
+	if err != nil {
+		return Result{}, err
+	}
+	printed := func(name string, v float64) Input { return Input{Name: name, Value: Index.printed(v).EN} }
+	r := e.Result
+	r.Inputs = append(r.Inputs, printed("standard error", e.StdErr), Input{Name: "error by", Value: e.Limits.Method},
+		printed("95% from", e.Limits.Lower), printed("95% to", e.Limits.Upper), input("clients of unknown need", d.Need.Unknown))
+	return r, nil
+}
+
+// byNeed puts the minutes in the order of need, the neediest first.
+func (d *Data) byNeed() (*inequality.Ranking, error) {
+	if len(d.Need.Clients) == 0 {
+		return nil, MeasureConcentration.Undefined("no need of any client is known", "没有服务对象的需求数据")
+	}
+	minutes, need := make([]float64, len(d.Need.Clients)), make([]float64, len(d.Need.Clients))
+	for i, c := range d.Need.Clients {
+		minutes[i], need[i] = float64(c.Minutes), c.Need
+		if d.Need.Neediest == NeediestHigh {
+			need[i] = -c.Need
+		}
+	}
+	return inequality.Rank(minutes, need, inequality.Options{})
 }
 
 // minutes are those of the clients, in order.

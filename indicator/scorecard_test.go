@@ -20,6 +20,7 @@ func TestScorecardComputesEveryIndicatorByHand(t *testing.T) {
 		indicator.FundingConcentration:    85 / 162.0,
 		indicator.FundingDiversification:  154 / 243.0,
 		indicator.ServiceInequality:       1129 / 2085.0, // the "hours" vector of the reference file, in minutes
+		indicator.ServiceByNeed:           2 * (-2*240 + 120 + 2*480) / (25 * 360.0),
 		indicator.Certification:           2 / 3.0,
 		indicator.Publication:             1 / 2.0,
 		indicator.PublicationInTime:       1 / 2.0,
