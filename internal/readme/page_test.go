@@ -12,7 +12,7 @@ import (
 
 var root = filepath.Join("..", "..")
 
-var pages = []string{"README.md", "docs/researchers.md", "docs/developers.md"}
+var pages = []string{"README.md", "README.zh.md", "docs/researchers.md", "docs/developers.md"}
 
 // block is a fenced block of a page.
 type block struct {
