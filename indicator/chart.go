@@ -22,6 +22,8 @@ type Chart struct {
 	Categories []renjia.Text // names of x = 0, 1, 2…; none for a numeric axis
 	Horizontal bool          // bars run to the right and categories stand on the left
 	Series     []Series
+	Panels     []Panel // small multiples, in place of series
+	Marks      []Mark  // the labelled places of the x-axis that panels share, from the first to the last
 }
 
 // Series is a sequence of points drawn in one style.
@@ -74,6 +76,9 @@ func (c *Chart) SVG(l renjia.Lang) (string, error) {
 	if err := c.Validate(); err != nil {
 		return "", err
 	}
+	if len(c.Panels) > 0 {
+		return c.panels(l)
+	}
 	p, legend, err := c.plot(l)
 	if err != nil {
 		return "", fmt.Errorf("chart: %w", err)
@@ -100,6 +105,10 @@ func (c *Chart) SVG(l renjia.Lang) (string, error) {
 // drawn.
 func (c *Chart) Validate() error {
 	var p renjia.Problems
+	if len(c.Panels) > 0 {
+		c.validatePanels(&p)
+		return p.Err("chart")
+	}
 	p.Require(len(c.Series) > 0, "series", "are missing")
 	p.Require(!c.Horizontal || len(c.Categories) > 0, "categories", "are missing")
 	for i, s := range c.Series {

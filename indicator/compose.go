@@ -26,11 +26,12 @@ func NewReport(d *Data) (*Report, error) {
 			d.Period.From, d.AsOf),
 	}
 	if d.Synthetic {
-		r.Notices = append(r.Notices, words(
-			"Synthetic data: the community, its people, organizations and amounts are made up. Nothing here describes a real place.",
-			"合成数据：本报告中的社区、人员、组织与金额均为虚构，不反映任何真实情况。"))
+		r.Notices = append(r.Notices, syntheticNotice())
 	}
 	r.add(scoreSection(card))
+	for _, s := range d.compared() {
+		r.add(s)
+	}
 	r.add(d.decisionSection())
 	if len(d.Decisions) > 0 {
 		s, err := d.disclosureSection()
@@ -90,6 +91,12 @@ func (x *Score) basis() Basis {
 	return b
 }
 
+func syntheticNotice() renjia.Text {
+	return words(
+		"Synthetic data: the community, its people, organizations and amounts are made up. Nothing here describes a real place.",
+		"合成数据：本报告中的社区、人员、组织与金额均为虚构，不反映任何真实情况。")
+}
+
 // Validate reports what would make the report wrong: missing names and dates,
 // counts that contradict each other, partners that do not exist.
 func (d *Data) Validate() error {
@@ -128,7 +135,7 @@ func scoreSection(card Scorecard) Section {
 		"各指标均链接至其定义（公式、输入、样本数、口径与来源）。五个维度不可加总，故不设总分。"))
 	for _, g := range card.Groups {
 		t := Table{
-			Caption: renjia.Text{EN: string(g.Dimension) + ". " + g.Dimension.Title().EN, ZH: string(g.Dimension) + "．" + g.Dimension.Title().ZH},
+			Caption: g.Dimension.caption(),
 			Columns: []Column{{Title: words("Indicator", "指标")}, {Title: words("Value", "数值"), Number: true}, {Title: words("n", "n"), Number: true}},
 		}
 		for _, x := range g.Scores {
@@ -174,15 +181,7 @@ func definitionSection(card Scorecard) Section {
 
 func (x *Score) entry() Entry {
 	indicator, measure := x.definition()
-	e := Entry{Anchor: x.anchor(), Title: indicator.Title}
-	e.Terms = []Term{
-		{words("Measure", "测度"), measure.Title},
-		{words("Formula", "公式"), renjia.Both(measure.Formula)},
-		{words("Inputs", "输入"), joined(indicator.Inputs)},
-		{words("Range", "取值范围"), renjia.Both(measure.Range)},
-		{words("Reading", "解读"), indicator.Reading},
-		{words("Source", "来源"), renjia.Both(measure.Source)},
-	}
+	e := Entry{Anchor: x.anchor(), Title: indicator.Title, Terms: definitionTerms(indicator, measure)}
 	if x.Result == nil {
 		e.Terms = append(e.Terms, Term{words("Value", "数值"), words("undefined: "+x.Undefined.EN, "无定义："+x.Undefined.ZH)})
 		return e
@@ -196,6 +195,17 @@ func (x *Score) entry() Entry {
 		Term{words("Inputs used", "所用数值"), renjia.Both(used(x.Result))},
 	)
 	return e
+}
+
+func definitionTerms(x Indicator, m Measure) []Term {
+	return []Term{
+		{words("Measure", "测度"), m.Title},
+		{words("Formula", "公式"), renjia.Both(m.Formula)},
+		{words("Inputs", "输入"), joined(x.Inputs)},
+		{words("Range", "取值范围"), renjia.Both(m.Range)},
+		{words("Reading", "解读"), x.Reading},
+		{words("Source", "来源"), renjia.Both(m.Source)},
+	}
 }
 
 // used lists the inputs of a result, and its exact value if it has one.

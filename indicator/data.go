@@ -35,6 +35,10 @@ type Data struct {
 
 	Staff     Staff     `json:"staff"`
 	Retention Retention `json:"retention"`
+
+	Course     *Course     `json:"course,omitempty"`     // of this community over time
+	Comparison *Comparison `json:"comparison,omitempty"` // with other communities, on each of its days
+	Rankings   []*Ranking  `json:"rankings,omitempty"`   // composite indices of these communities
 }
 
 // Journal is the state of the store that was read.

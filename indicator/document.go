@@ -34,11 +34,12 @@ type Table struct {
 	Rows    [][]Cell // one cell per column
 }
 
-// Column is the head of a table's column.
+// Column is the head of a table's column. Link is like that of a cell.
 type Column struct {
 	Title  renjia.Text
 	Number bool // cells are aligned to the right
 	Short  bool // cells are kept on one line: dates, single words
+	Link   string
 }
 
 // Cell is a cell of a table. Link, if set, is the anchor of another part of the
@@ -49,7 +50,8 @@ type Cell struct {
 }
 
 // Figure is a chart with its caption, a description for readers who cannot see
-// it, what it rests on, and the numbers it was drawn from.
+// it, what it rests on, and the numbers it was drawn from; these may be left
+// out where a table before it has them.
 type Figure struct {
 	Anchor  string
 	Caption renjia.Text

@@ -9,7 +9,8 @@ import (
 )
 
 // WriteMarkdown writes the report as Markdown with tables (GitHub's dialect).
-// A chart appears as the table of its numbers.
+// A chart appears as the table of its numbers, and not at all where another
+// table has them.
 func (r *Report) WriteMarkdown(w io.Writer, l renjia.Lang) error {
 	m := markdown{lang: l}
 	m.line("# %s", m.t(r.Title))
@@ -52,6 +53,7 @@ func (m *markdown) block(b *Block) {
 	switch {
 	case b.Table != nil:
 		m.table(b.Table)
+	case b.Figure != nil && len(b.Figure.Data.Columns) == 0:
 	case b.Figure != nil:
 		m.heading("###", b.Figure.Anchor, b.Figure.Caption)
 		m.line("%s", m.t(b.Figure.Alt))
@@ -75,7 +77,7 @@ func (m *markdown) table(t *Table) {
 	}
 	rule := "|"
 	for _, c := range t.Columns {
-		m.b.WriteString("| " + m.t(c.Title) + " ")
+		m.b.WriteString("| " + m.cell(Cell{Text: c.Title, Link: c.Link}) + " ")
 		if c.Number {
 			rule += "---:|"
 			continue
