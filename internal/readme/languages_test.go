@@ -49,4 +49,3 @@ func links(page []byte) (all []string) {
 	}
 	return all
 }
-
