@@ -41,7 +41,7 @@ func (d *Data) disclosureSection() (Section, error) {
 		Caption: renjia.Textf("Certified decisions as of %s", "已认证决定的公示情况（截至%s）", d.AsOf),
 		Columns: []Column{
 			{Title: words("Decision", "决定")}, {Title: words("Certified", "认证日"), Short: true}, {Title: words("Published", "公示日"), Short: true},
-			{Title: words("Days", "用时（天）"), Number: true}, {Title: words("Days allowed", "时限（天）"), Number: true},
+			{Title: words("Days / allowed", "用时／时限（天）"), Number: true},
 			{Title: words("Standing", "状态")}, {Title: words("Display", "公示期")},
 		},
 	}
@@ -49,26 +49,34 @@ func (d *Data) disclosureSection() (Section, error) {
 		x := &d.Decisions[i]
 		t.Rows = append(t.Rows, []Cell{
 			{Text: x.Title, Link: x.anchor(i)}, {Text: date(x.Certified)}, {Text: d.published(x)},
-			{Text: x.waited(d.AsOf)}, {Text: x.allowed()}, {Text: x.standing(d.AsOf)}, {Text: x.display(d.AsOf)},
+			{Text: renjia.Both(x.waited(d.AsOf) + " / " + x.allowed())}, {Text: x.standing(d.AsOf)}, {Text: x.display(d.AsOf)},
 		})
 	}
 	s.table(t)
 	return s, nil
 }
 
-// waited is how many days publication took, at least if it is still due.
-func (x *Decision) waited(asOf renjia.Date) renjia.Text {
+// waited is how many days publication took, at least if it is still to come.
+func (x *Decision) waited(asOf renjia.Date) string {
 	if x.Published.IsZero() {
-		return renjia.Both(fmt.Sprintf("≥ %d", asOf.Sub(x.Certified)))
+		return fmt.Sprintf("≥ %d", asOf.Sub(x.Certified))
 	}
-	return count(int64(x.Published.Sub(x.Certified)))
+	return fmt.Sprint(x.Published.Sub(x.Certified))
 }
 
-func (x *Decision) allowed() renjia.Text {
+func (x *Decision) allowed() string {
 	if x.Clock.WithinDays == 0 {
-		return renjia.Both("–")
+		return "–"
 	}
-	return count(int64(x.Clock.WithinDays))
+	return fmt.Sprint(x.Clock.WithinDays)
+}
+
+// days counts days in English.
+func days(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
 }
 
 // standing says where publication stands against the clock.
@@ -81,11 +89,15 @@ func (x *Decision) standing(asOf renjia.Date) renjia.Text {
 	case process.OnTime:
 		return words("in time", "按期")
 	case process.Late:
-		return renjia.Textf("late by %d days", "逾期%d天公示", c.Closed.Sub(c.Due))
+		return late("late by ", c.Closed.Sub(c.Due), "公示")
 	case process.Overdue:
-		return renjia.Textf("overdue by %d days", "逾期%d天未公示", asOf.Sub(c.Due))
+		return late("overdue by ", asOf.Sub(c.Due), "未公示")
 	}
-	return renjia.Textf("not yet due: %d days left", "未到期，尚余%d天", c.Due.Sub(asOf))
+	return words("not yet due: "+days(c.Due.Sub(asOf))+" left", fmt.Sprintf("未到期，尚余%d天", c.Due.Sub(asOf)))
+}
+
+func late(en string, n int, zh string) renjia.Text {
+	return words(en+days(n), fmt.Sprintf("逾期%d天%s", n, zh))
 }
 
 // display says how long the decision was up, and whether that is long enough.
@@ -97,16 +109,16 @@ func (x *Decision) display(asOf renjia.Date) renjia.Text {
 	if until.IsZero() {
 		until = asOf.AddDays(1)
 	}
-	days := until.Sub(x.Displayed.From)
+	up := until.Sub(x.Displayed.From)
 	switch {
 	case least == 0:
-		return renjia.Textf("%d days", "%d天", days)
-	case days >= least:
-		return renjia.Textf("%d of %d days: long enough", "%d天（应公示%d天），已满", days, least)
+		return words(days(up), fmt.Sprintf("%d天", up))
+	case up >= least:
+		return renjia.Textf("%d of %d days: long enough", "%d天（应公示%d天），已满", up, least)
 	case x.Displayed.Until.IsZero():
-		return renjia.Textf("%d of %d days, still up", "%d天（应公示%d天），公示中", days, least)
+		return renjia.Textf("%d of %d days, still up", "%d天（应公示%d天），公示中", up, least)
 	}
-	return renjia.Textf("%d of %d days: taken down early", "%d天（应公示%d天），提前撤下", days, least)
+	return renjia.Textf("%d of %d days: taken down early", "%d天（应公示%d天），提前撤下", up, least)
 }
 
 // waitingFigure draws the share of decisions not yet published by days since

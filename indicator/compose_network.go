@@ -85,7 +85,7 @@ func (d *Data) networkFigure() Figure {
 		Anchor:  "network",
 		shows:   []ID{AgreementDensity, Periphery},
 		Caption: words("Who has an agreement with whom", "组织间的协议关系"),
-		Network: &Network{Note: renjia.Textf("Agreements in force on %s.", "%s有效的协议。", d.AsOf)},
+		Network: &Network{Title: renjia.Textf("Agreements in force on %s", "%s有效的协议", d.AsOf)},
 		Data: Table{Columns: []Column{
 			{Title: words("Organization", "组织")}, {Title: words("has an agreement with", "与其有协议的组织")},
 		}},

@@ -16,7 +16,7 @@ import (
 type Network struct {
 	Parties []Party
 	Ties    [][2]int    // pairs of indexes in Parties, each once
-	Note    renjia.Text // below the picture, such as the layer and the day
+	Title   renjia.Text // above the picture: the layer and the day, for example
 }
 
 // Party is a party of a network.
@@ -45,7 +45,7 @@ func (n *Network) SVG(l renjia.Lang) (string, error) {
 var pictureHead = regexp.MustCompile(`^<svg [^>]*viewBox="([^"]*)"[^>]*font-size="([^"]*)"[^>]*>`)
 
 func (n *Network) picture(l renjia.Lang) (draw.Picture, error) {
-	p := draw.Picture{Lang: l, Note: n.Note.In(l)}
+	p := draw.Picture{Lang: l, Title: n.Title}
 	places := make([]string, len(n.Parties))
 	for i, x := range n.Parties {
 		places[i] = strconv.Itoa(i)

@@ -9,7 +9,6 @@ import (
 	"github.com/renjia-project/renjia/examples/liede/folder"
 	"github.com/renjia-project/renjia/governance"
 	"github.com/renjia-project/renjia/governance/rule"
-	"github.com/renjia-project/renjia/governance/statute"
 	"github.com/renjia-project/renjia/storage"
 )
 
@@ -32,13 +31,20 @@ func (l *loader) decisions() error {
 		func() error { return r.Found(l.ctx, l.act(), home) }); err != nil {
 		return err
 	}
-	err := l.file("compounds.csv", func() error { return l.bodies(r, home.ID) })
+	on, order, err := l.agenda()
+	if err != nil {
+		return err
+	}
+	err = l.file("compounds.csv", func() error { return l.bodies(r, home.ID) })
 	rolls := map[string]governance.RollID{}
 	if err == nil {
 		err = l.file("owners.csv", func() error { return l.freeze(r, rolls) })
 	}
 	if err == nil {
-		err = l.file("ballots.csv", func() error { return l.vote(r, rolls) })
+		err = l.file("ballots.csv", func() error { return l.vote(r, order, on, rolls) })
+	}
+	if err == nil {
+		err = l.file("disclosures.csv", func() error { return l.disclose(r, on) })
 	}
 	return err
 }
@@ -82,11 +88,7 @@ func (l *loader) freeze(r *governance.Registry, rolls map[string]governance.Roll
 }
 
 // vote takes the motions through their votes, reading the ballots alongside.
-func (l *loader) vote(r *governance.Registry, rolls map[string]governance.RollID) error {
-	order, on, err := l.agenda()
-	if err != nil {
-		return err
-	}
+func (l *loader) vote(r *governance.Registry, order []*folder.Proposal, on folder.Agenda, rolls map[string]governance.RollID) error {
 	next, stop := iter.Pull2(l.Ballots(on))
 	defer stop()
 	ballots := &queue{next: next}
@@ -102,19 +104,23 @@ func (l *loader) vote(r *governance.Registry, rolls map[string]governance.RollID
 }
 
 // agenda reads the motions, in their order.
-func (l *loader) agenda() (order []*folder.Proposal, on folder.Agenda, err error) {
+func (l *loader) agenda() (on folder.Agenda, order []*folder.Proposal, err error) {
 	on = folder.Agenda{Motions: map[string]*folder.Proposal{}, Declared: map[string]bool{}}
 	count := l.Count
 	l.Count = func() {}
 	defer func() { l.Count = count }()
-	for p, err := range l.Motions(statute.Builtin(), on.Declared) {
+	lib, err := l.Statutes()
+	if err != nil {
+		return on, nil, err
+	}
+	for p, err := range l.Motions(lib, on.Declared) {
 		if err != nil {
-			return nil, on, err
+			return on, nil, err
 		}
 		on.Motions[p.Key] = &p
 		order = append(order, &p)
 	}
-	return order, on, nil
+	return on, order, nil
 }
 
 // queue hands out the ballots of one motion after the other.

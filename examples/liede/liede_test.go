@@ -7,10 +7,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration"
 	"github.com/renjia-project/renjia/examples/liede/folder"
 	"github.com/renjia-project/renjia/examples/liede/synthetic"
@@ -64,6 +66,10 @@ func TestTheYearComesOutAsTheGeneratorSummedIt(t *testing.T) {
 		if name == "report.html" {
 			require.GreaterOrEqual(t, bytes.Count(b, []byte("<svg")), 3)
 			require.NotContains(t, string(b), "<script")
+			for _, figure := range []string{"waiting", "network", "lorenz", "concentration"} {
+				require.Contains(t, string(b), `<figure id="`+figure+`">`)
+			}
+			require.Contains(t, string(b), "Periphery profile: social organizations")
 		}
 	}
 	code, second, stderr := liede(t, "-data", data, "-db", db, "-out", out, "-lang", "zh")
@@ -74,6 +80,7 @@ func TestTheYearComesOutAsTheGeneratorSummedIt(t *testing.T) {
 	_, err = space.Verify(ctx, 0)
 	require.NoError(t, err)
 	require.NoError(t, space.View(ctx, func(s *storage.Snapshot) error {
+		require.Equal(t, want.Published, published(t, s))
 		adopted := map[string]bool{}
 		for doc, err := range governance.Decisions.Find(ctx, s, storage.Query{}) {
 			require.NoError(t, err)
@@ -96,6 +103,63 @@ func TestTheYearComesOutAsTheGeneratorSummedIt(t *testing.T) {
 		require.Equal(t, want.Balances, balances)
 		return nil
 	}))
+}
+
+// published counts, for each motion, the days from its certification to the first
+// day on which it was up, and the days it was up.
+func published(t *testing.T, s *storage.Snapshot) map[string][2]int {
+	decided := map[renjia.Ref]governance.Decision{}
+	for doc, err := range governance.Decisions.Find(ctx, s, storage.Query{}) {
+		require.NoError(t, err)
+		require.Equal(t, 3, doc.Value.Rule.Publication.WithinDays, "the by-laws are in the rule")
+		decided[renjia.RefTo(governance.Decisions.Kind(), doc.Value.ID)] = doc.Value
+	}
+	place, err := time.LoadLocation("Asia/Shanghai")
+	require.NoError(t, err)
+	days := map[string][2]int{}
+	for doc, err := range governance.Disclosures.Find(ctx, s, storage.Query{}) {
+		require.NoError(t, err)
+		d := decided[doc.Value.Of]
+		days[d.Number] = [2]int{doc.Value.From.Sub(renjia.DateIn(d.Certified, place)), 0}
+		if !doc.Value.Down.IsZero() {
+			days[d.Number] = [2]int{days[d.Number][0], doc.Value.Down.Sub(doc.Value.From)}
+		}
+	}
+	return days
+}
+
+func TestDisclosuresAreCheckedAgainstTheirMotions(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "tiny"))))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "disclosures.csv"), []byte(
+		"motion,where,from,down\nM1,board,2026-03-15,\nM1,board,2026-03-16,2026-03-16\nM9,board,2026-03-17,\nM1,;,2026-03-18,\nM2,board,2026-04-16,\nM2,app,2026-04-16,\n"), 0o600))
+	bad, _ := attempt(dir)
+	for _, want := range []string{
+		"disclosures.csv:2:3: from: 2026-03-15: the motion is not decided before 2026-03-16",
+		"disclosures.csv:3:4: down: 2026-03-16: must be after 2026-03-16",
+		"disclosures.csv:4:1: motion: M9 is not defined",
+		"disclosures.csv:5:2: where: must not be empty",
+		"is defined twice, first at disclosures.csv:6:3",
+	} {
+		require.ErrorContains(t, bad, want)
+	}
+	var invalid *renjia.ValidationError
+	require.ErrorAs(t, bad, &invalid)
+	require.Len(t, invalid.Problems, 5)
+
+	require.NoError(t, os.Remove(filepath.Join(dir, "disclosures.csv")))
+	bad, failed := attempt(dir)
+	require.NoError(t, bad, "the file may be missing")
+	require.NoError(t, failed)
+}
+
+func TestTheEdgeMustBeOfKnownClasses(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "tiny"))))
+	edit(t, dir, "community.json", replace(`"lead"`, `"edge": {"classes": ["station", "choir"]}, "lead"`))
+	bad, _ := attempt(dir)
+	require.ErrorContains(t, bad, `"choir" is no class of subjects`)
+	require.ErrorContains(t, bad, "must be given for several classes")
 }
 
 func open(t *testing.T, db string) *storage.Space {

@@ -26,6 +26,11 @@ func (s *summary) write(ctx context.Context, space *storage.Space, stdout io.Wri
 	if s.Community.Lead != "" {
 		o.Lead = s.SubjectRef(s.Community.Lead)
 	}
+	o.Edge = indicator.Edge{Name: s.Community.Edge.Name, Classes: s.Community.Edge.Classes}
+	var err error
+	if o.Need, err = s.need(); err != nil {
+		return err
+	}
 	data, err := indicator.Gather(ctx, space, s.Last(), o)
 	if err != nil {
 		return err
@@ -44,6 +49,22 @@ func (s *summary) write(ctx context.Context, space *storage.Space, stdout io.Wri
 		return err
 	}
 	return s.print(stdout, data)
+}
+
+// need is the income of the clients, as far as the folder has it.
+func (s *summary) need() (indicator.ClientNeed, error) {
+	n := indicator.ClientNeed{
+		By: renjia.Text{EN: "income per head, yuan a month", ZH: "人均月收入（元）"}, Neediest: indicator.NeediestLow, Values: map[renjia.Ref]float64{},
+	}
+	for v, err := range s.Scan().Clients() {
+		if err != nil {
+			return n, err
+		}
+		if v.Income.Currency() != "" {
+			n.Values[v.Client.Person] = v.Income.Decimal().InexactFloat64()
+		}
+	}
+	return n, nil
 }
 
 // save replaces a file of the report as a whole.

@@ -2,11 +2,11 @@ package folder
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	"github.com/renjia-project/renjia"
 	"github.com/renjia-project/renjia/collaboration"
-	"github.com/renjia-project/renjia/governance/statute"
 	"github.com/renjia-project/renjia/internal/tabular"
 	"github.com/renjia-project/renjia/resources/ledger"
 	"github.com/renjia-project/renjia/talent/credential"
@@ -151,9 +151,15 @@ func (c *checker) votes() {
 		}
 	})
 	on := Agenda{Motions: map[string]*Proposal{}, Declared: map[string]bool{}}
-	drain(c, "motions.csv", c.Motions(statute.Builtin(), on.Declared), func(p Proposal) { on.Motions[p.Key] = &p })
+	lib, err := c.Statutes()
+	if err != nil {
+		c.err = errors.Join(c.err, err)
+		return
+	}
+	drain(c, "motions.csv", c.Motions(lib, on.Declared), func(p Proposal) { on.Motions[p.Key] = &p })
 	var order ballotOrder
 	drain(c, "ballots.csv", c.Ballots(on), func(v Ballot) { order.check(v, on, c.report) })
+	drain(c, disclosuresFile, c.Disclosures(on), nil)
 }
 
 // ballotOrder sees that the ballots of each motion stand together, in the order

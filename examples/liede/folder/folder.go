@@ -9,12 +9,16 @@ package folder
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/renjia-project/renjia"
+	"github.com/renjia-project/renjia/collaboration"
 	"github.com/renjia-project/renjia/governance/roll"
+	"github.com/renjia-project/renjia/governance/rule"
+	"github.com/renjia-project/renjia/governance/statute"
 )
 
 // Folder is a folder of a community's year.
@@ -36,13 +40,23 @@ type Community struct {
 	Until     renjia.Date `json:"until"`
 	Zone      string      `json:"zone"`
 	Lead      string      `json:"lead"`
+	Edge      Edge        `json:"edge"`
 	Policies  Policies    `json:"policies"`
+}
+
+// Edge is the class of organizations that may stand at the edge: several classes of
+// the vocabulary under one name. It may be empty.
+type Edge struct {
+	Name    renjia.Text `json:"name"`
+	Classes []string    `json:"classes"`
 }
 
 // Policies are choices that the law leaves to a community's by-laws.
 type Policies struct {
 	Parking roll.Counting `json:"parking,omitempty"` // whether parking spaces are units that count
 	Storage roll.Counting `json:"storage,omitempty"` // whether storage rooms do
+	Publish int           `json:"publish,omitempty"` // days from a decision within which it is published; 0: none set
+	Display int           `json:"display,omitempty"` // days for which it is displayed, at least; 0: none set
 }
 
 // The files of a folder.
@@ -75,6 +89,9 @@ func Open(dir string) (*Folder, error) {
 	for path, choice := range map[string]roll.Counting{"policies.parking": c.Policies.Parking, "policies.storage": c.Policies.Storage} {
 		p.Require(choice == "" || choice == roll.Counted || choice == roll.LeftOut, path, "%q: want counted or left-out", choice)
 	}
+	p.Require(c.Policies.Publish >= 0, "policies.publish", "must not be negative")
+	p.Require(c.Policies.Display >= 0, "policies.display", "must not be negative")
+	c.Edge.check(&p)
 	if f.Zone, err = time.LoadLocation(c.Zone); err != nil || c.Zone == "" || c.Zone == "Local" {
 		p.Add("zone", "%q is no time zone such as Asia/Shanghai", c.Zone)
 	}
@@ -83,6 +100,32 @@ func Open(dir string) (*Folder, error) {
 	}
 	f.leadAt = s.at("lead")
 	return f, nil
+}
+
+func (e Edge) check(p *renjia.Problems) {
+	classes, err := collaboration.BuiltinClasses()
+	p.Within("edge", err)
+	for i, id := range e.Classes {
+		if err == nil {
+			_, unknown := classes.Class(id)
+			p.Require(unknown == nil, fmt.Sprintf("edge.classes[%d]", i), "%q is no class of subjects", id)
+		}
+	}
+	p.Require(len(e.Classes) < 2 || !e.Name.IsZero(), "edge.name", "must be given for several classes")
+	p.Require(len(e.Classes) > 0 || e.Name.IsZero(), "edge.classes", "must be given")
+}
+
+// Statutes are the rules of the library under the by-laws of the community, which
+// may say when decisions are published and for how long.
+func (f *Folder) Statutes() (*statute.Library, error) {
+	c := &f.Community
+	if c.Policies.Publish == 0 && c.Policies.Display == 0 {
+		return statute.Builtin(), nil
+	}
+	return statute.Builtin().Overlay(statute.Overlay{
+		ID: c.Space + "/by-laws", Base: "cn/civil-code-278", Title: c.Name, Source: "by-laws of " + c.Code, TextDate: c.From, Valid: renjia.Period{From: c.From},
+		Publication: rule.Publication{WithinDays: c.Policies.Publish, DisplayDays: c.Policies.Display},
+	})
 }
 
 // look checks that there is a folder to read.

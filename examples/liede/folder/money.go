@@ -215,13 +215,14 @@ func (f *Folder) contractID() contract.ID {
 	return renjia.ImportedID[contract.Contract](f.Community.Space, "resources_contract", "contract.json")
 }
 
-var clientColumns = []tabular.Column{column("client", "服务对象"), optional("classes", "类别"), column("opened", "建档日期")}
+var clientColumns = []tabular.Column{column("client", "服务对象"), optional("classes", "类别"), column("opened", "建档日期"), optional("income", "月收入")}
 
 // Served is a client: in the register of subjects by their key alone, since it
 // needs no name to refer to them, and with the file the station keeps.
 type Served struct {
 	Subject collaboration.Subject
 	Client  resources.Client
+	Income  renjia.Money // a month, per head of the household; of no currency if it is not known
 }
 
 // Clients yields the files of clients.
@@ -235,6 +236,9 @@ func (s *Scan) Clients() iter.Seq2[Served, error] {
 				ID:     renjia.ImportedID[resources.Client](s.Community.Space, "resources_client", key),
 				Person: s.SubjectRef(key), Opened: row.Date("opened"), Classes: words(row.Text("classes")),
 			},
+		}
+		if v.Income = row.Money("income", renjia.CNY); v.Income.Sign() < 0 {
+			row.Problem("income", "must not be negative")
 		}
 		s.valid(row, clientColumns, v.Client.Validate())
 		return v

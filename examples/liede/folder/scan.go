@@ -1,7 +1,9 @@
 package folder
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"slices"
 	"strings"
@@ -121,6 +123,9 @@ func columnOf(columns []tabular.Column, path string) string {
 func (s *Scan) rows(name string, columns []tabular.Column) iter.Seq[*tabular.Row] {
 	return func(yield func(*tabular.Row) bool) {
 		file, err := s.open(name)
+		if name == disclosuresFile && errors.Is(err, fs.ErrNotExist) {
+			return // the one table that may be missing
+		}
 		if err != nil {
 			s.report.Add(renjia.Place{File: name}, "", "%s", reason(err))
 			return

@@ -141,10 +141,38 @@ func (w *writer) votes() error {
 	if err != nil {
 		return err
 	}
+	if err := w.disclosures(); err != nil {
+		return err
+	}
 	return w.table("ballots.csv", []string{"motion", "voter", "choice", "channel"}, func(add func(...any)) error {
 		for n, b := range agenda {
 			for part := range w.scale {
 				w.cast(motion(n, part), w.estates[3*part+b.estate], b, add)
+			}
+		}
+		return nil
+	})
+}
+
+// disclosures publishes most decisions within three days of their vote, some late,
+// one for too short a time, and one never.
+func (w *writer) disclosures() error {
+	after := []int{1, 2, 3, 0, 5, 1, 2, 12, 3, 1} // days; the last decision is not published
+	return w.table("disclosures.csv", []string{"motion", "where", "from", "down"}, func(add func(...any)) error {
+		for n, days := range after {
+			for part := range w.scale {
+				from, up := 75+15*n+days, 15+n
+				down := ""
+				if n == 3 {
+					up = 9
+				}
+				if n < 9 {
+					down = w.date(from + up)
+				} else {
+					up = 0 // still
+				}
+				add(motion(n, part), "公告栏;小程序", w.date(from), down)
+				w.expected.Published[motion(n, part)] = [2]int{days, up}
 			}
 		}
 		return nil

@@ -13,9 +13,13 @@ func (w *writer) client(n int) string { return fmt.Sprintf("K%06d", n+1) }
 
 func (w *writer) clients() error {
 	classes := []string{"最低生活保障", "残疾人", "独居长者", "困境儿童", "空巢长者", ""}
-	return w.table("clients.csv", []string{"client", "classes", "opened"}, func(add func(...any)) error {
+	return w.table("clients.csv", []string{"client", "classes", "opened", "income"}, func(add func(...any)) error {
 		for n := range w.clientCount() {
-			add(w.client(n), w.pick(classes), w.date(-w.rand.IntN(700)))
+			income := fmt.Sprintf("%d.00", 600+n*7919%5400)
+			if n%12 == 11 {
+				income = "" // not told
+			}
+			add(w.client(n), w.pick(classes), w.date(-w.rand.IntN(700)), income)
 			w.expected.Clients++
 		}
 		return nil

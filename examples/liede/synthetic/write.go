@@ -17,12 +17,13 @@ const Seed = 20260101
 // Expected is what the generator knows of the folder it wrote, summed up while
 // writing, for tests of whoever reads it.
 type Expected struct {
-	Minutes               int64            // of service contacts
-	Adopted               map[string]bool  // by motion
-	Balances              map[string]int64 // fen in bank by fund
-	Rows                  int64            // of all CSV files, headers apart
-	Released              int64            // fen freed from the restrictions of funds
-	Votes                 map[string]Vote  // by motion
+	Minutes               int64             // of service contacts
+	Adopted               map[string]bool   // by motion
+	Balances              map[string]int64  // fen in bank by fund
+	Rows                  int64             // of all CSV files, headers apart
+	Released              int64             // fen freed from the restrictions of funds
+	Votes                 map[string]Vote   // by motion
+	Published             map[string][2]int // by motion: days it took, and days it was up, 0 if it still is
 	Clients               int64
 	Units                 int64
 	Certified, Supervised int64 // of the staff, at the end of the year
@@ -41,7 +42,7 @@ func Write(dir string, scale int, seed uint64) (*Expected, error) {
 	}
 	w := &writer{
 		dir: dir, scale: scale, rand: rand.New(rand.NewPCG(seed, 1)), day: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
-		expected: &Expected{Adopted: map[string]bool{}, Votes: map[string]Vote{}, Balances: map[string]int64{}},
+		expected: &Expected{Adopted: map[string]bool{}, Votes: map[string]Vote{}, Published: map[string][2]int{}, Balances: map[string]int64{}},
 	}
 	for _, write := range []func() error{
 		w.configuration, w.subjects, w.agreements, w.commitments, w.people, w.hours, w.funds, w.clients, w.contacts, w.referrals, w.owners,
@@ -145,7 +146,11 @@ func (w *writer) configuration() error {
   "until": "2027-01-01",
   "zone": "Asia/Shanghai",
   "lead": "O001",
-  "policies": {"parking": "left-out"}
+  "edge": {
+    "name": {"en": "social organizations", "zh": "社会组织"},
+    "classes": ["social-service-organization", "social-association", "foundation", "community-organization", "volunteer-team"]
+  },
+  "policies": {"parking": "left-out", "publish": 3, "display": 15}
 }
 `)
 	err = errors.Join(err, w.file("publication.json", publication))
