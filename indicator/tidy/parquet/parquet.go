@@ -39,7 +39,7 @@ func (s sink) Begin(t *tidy.Table) (tidy.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := parquet.NewWriter(f, parquet.NewSchema(t.Name, root(t)), parquet.Compression(&snappy.Codec{}), parquet.CreatedBy("renjia", "", ""))
+	w := parquet.NewGenericWriter[any](f, parquet.NewSchema(t.Name, root(t)), parquet.Compression(&snappy.Codec{}), parquet.CreatedBy("renjia", "", ""))
 	return &rows{name: name, table: t, file: f, writer: w}, nil
 }
 
@@ -96,7 +96,7 @@ type rows struct {
 	name    string
 	table   *tidy.Table
 	file    io.WriteCloser
-	writer  *parquet.Writer
+	writer  *parquet.GenericWriter[any]
 	waiting []parquet.Row
 }
 
