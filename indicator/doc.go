@@ -36,6 +36,17 @@
 // from Options.From up to and including it. Guarded records are not read, and
 // no person is named in a report, except by those who put a name into a title.
 //
+// # Over time and side by side
+//
+// [GatherCourse] computes the scorecard as of several days, either as the journal
+// knew it on each day or as all is known now: the caller chooses, since records
+// come late. [GatherComparison] does so for several spaces, as far as the policy
+// allows; [Comparison.Rank] makes a composite index of them, with every choice
+// named and the ranks that other choices would give, and [Comparison.Observations]
+// the panel for a difference in differences. [NewCourseReport] and
+// [NewComparisonReport] print them; so does [NewReport] for a [Data] that carries
+// them. A difference between communities or days may be one of recording.
+//
 // # Limits
 //
 // The measures are statistics: they compute in floating point with
