@@ -54,7 +54,7 @@ func build(t *testing.T, all []block) *bench {
 	require.NoError(t, err)
 	file := filepath.Join(dir, "overlay.json")
 	require.NoError(t, os.WriteFile(file, over, 0o600))
-	cmd := exec.Command("go", append([]string{"build", "-overlay", file, "-o", b.bin + "/"}, packages...)...)
+	cmd := exec.Command("go", append([]string{"build", "-overlay", file, "-ldflags", "-s -w", "-o", b.bin + "/"}, packages...)...)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOWORK=") // the examples that are modules of their own, too
 	out, err := cmd.CombinedOutput()
@@ -170,14 +170,18 @@ var present = map[string]string{
 }
 
 var (
+	gets = regexp.MustCompile(`go get github\.com/renjia-project/renjia([\w/]*)`)
 	path = regexp.MustCompile(`(?:^|[\s=])(?:\./)?((?:examples|storage)/[\w./-]+)`)
 	flag = regexp.MustCompile(`\s-([a-z][a-z-]*)`)
 )
 
 // lookUp checks commands that cannot be run here: the examples that they call
-// take their flags, and the files that they name are there.
+// take their flags, and the files and modules that they name are there.
 func (b *bench) lookUp(t *testing.T, x block) {
 	t.Helper()
+	for _, m := range gets.FindAllStringSubmatch(x.text, -1) {
+		require.FileExists(t, filepath.Join(root, m[1], "go.mod"), x.page)
+	}
 	for _, m := range path.FindAllStringSubmatch(x.text, -1) {
 		_, err := os.Stat(filepath.Join(root, m[1]))
 		require.NoError(t, err, x.page)
@@ -189,7 +193,7 @@ func (b *bench) lookUp(t *testing.T, x block) {
 		}
 		help, _ := exec.Command(filepath.Join(b.bin, filepath.Base(m[1])), "-h").CombinedOutput() // some exit with 2
 		for _, f := range flag.FindAllStringSubmatch(line, -1) {
-			require.Contains(t, string(help), "-"+f[1], "%s: %s", x.page, line)
+			require.Regexp(t, `(?m)(^|\s)-`+f[1]+`\b`, string(help), "%s: %s", x.page, line)
 		}
 	}
 }
