@@ -174,7 +174,7 @@ func (c *Chart) frame(p *plot.Plot, l renjia.Lang) {
 		p.Y.Min, p.Y.Max = -.6, float64(len(names))-.4
 		return
 	}
-	p.NominalX(names...)
+	p.NominalX(thinned(names)...)
 	p.X.Min, p.X.Max = -.6, float64(len(names))-.4
 }
 

@@ -3,6 +3,7 @@ package indicator_test
 import (
 	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -61,6 +62,33 @@ func TestLongNamesOfBarsAreWrapped(t *testing.T) {
 			require.Contains(t, labels, line)
 		}
 	}
+}
+
+func TestNamesOfManyBarsLeaveRoomForEachOther(t *testing.T) {
+	count := func(n int) (shown int, labels map[string]string) {
+		var names []string
+		for i := range n {
+			names = append(names, "n"+strconv.Itoa(i))
+		}
+		c := bars(names...)
+		svg, err := c.SVG(renjia.English)
+		require.NoError(t, err)
+		labels = texts(svg)
+		for _, name := range names {
+			if _, there := labels[name]; there {
+				shown++
+			}
+		}
+		return shown, labels
+	}
+	for _, few := range []int{1, 6, 12} {
+		shown, _ := count(few)
+		require.Equal(t, few, shown)
+	}
+	shown, labels := count(60)
+	require.Equal(t, 12, shown, "every fifth")
+	require.Contains(t, labels, "n0")
+	require.Contains(t, labels, "n55")
 }
 
 func TestAxesHaveRoundGroupedNumbers(t *testing.T) {

@@ -114,6 +114,25 @@ func wrap(s string, limit vg.Length) string {
 	return strings.Join(append(lines, strings.TrimSpace(line)), "\n")
 }
 
+// nameRoom is how wide the names below all bars may be together, in points.
+const nameRoom = 290
+
+// thinned leaves out names evenly until the others have room beside each other.
+func thinned(names []string) []string {
+	handler, f := newText(), sans(textSize)
+	widest := vg.Length(0)
+	for _, s := range names {
+		w, _, _ := handler.Box(s, f)
+		widest = max(widest, w+textSize/2)
+	}
+	every := max(1, int(math.Ceil(float64(widest)*float64(len(names))/nameRoom)))
+	kept := make([]string, len(names))
+	for i := 0; i < len(names); i += every {
+		kept[i] = names[i]
+	}
+	return kept
+}
+
 // pieces cuts a text where a line may break.
 func pieces(s string) (cut []string) {
 	start := 0

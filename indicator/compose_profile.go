@@ -57,12 +57,22 @@ func (d *Data) peripheryProfile(s *Section) error {
 	facts := []Term{
 		{words("n", "n"), renjia.Textf("%d organizations, %d of the class", "%d个组织，其中该类%d个", p.N, members)},
 		{words("Level", "显著性水平"), renjia.Both(fmt.Sprintf("%v, %s", p.Alpha, p.Correction))},
+		permuted(p.Components),
 	}
 	s.reasons(Reasons{
 		Anchor: "periphery-profile", Title: renjia.Text{EN: "Periphery profile: " + d.Edge.In(renjia.English), ZH: "边缘性剖析：" + d.Edge.In(renjia.Chinese)},
 		Facts: append(facts, about(p.About)...), Explanation: told(read),
 	})
 	return nil
+}
+
+// permuted says over how many permutations of labels p was told.
+func permuted(components []profile.Component) Term {
+	n := int64(0)
+	for _, c := range components {
+		n = max(n, c.Permutations)
+	}
+	return Term{words("Permutations", "置换次数"), renjia.Textf("%d, seed %d", "%d（随机种子%d）", n, profileSeed)}
 }
 
 // leadershipProfile says how one leads and how many coordinate, or what must be

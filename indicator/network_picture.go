@@ -38,11 +38,14 @@ func (n *Network) SVG(l renjia.Lang) (string, error) {
 		return "", err
 	}
 	return strings.TrimSpace(pictureHead.ReplaceAllString(b.String(),
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="$1" font-size="$2" style="`+browserFonts+`" aria-hidden="true">`)), nil
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${2}" font-size="${3}" style="max-width:${1}px;`+browserFonts+`" aria-hidden="true">`)), nil
 }
 
 // pictureHead is the first tag of a picture, with its size and its own fonts.
-var pictureHead = regexp.MustCompile(`^<svg [^>]*viewBox="([^"]*)"[^>]*font-size="([^"]*)"[^>]*>`)
+var pictureHead = regexp.MustCompile(`^<svg [^>]*width="([^"]*)"[^>]*viewBox="([^"]*)"[^>]*font-size="([^"]*)"[^>]*>`)
+
+// Large reports whether labels would be too small on an upright page.
+func (n *Network) Large() bool { return len(n.Parties) > 20 }
 
 func (n *Network) picture(l renjia.Lang) (draw.Picture, error) {
 	p := draw.Picture{Lang: l, Title: n.Title}
