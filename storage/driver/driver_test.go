@@ -134,3 +134,36 @@ func ExampleBatch_Next() {
 	fmt.Println(head.Position, head.Time.Format(time.DateTime))
 	// Output: 1 2026-03-01 09:00:00
 }
+
+func TestGatheringSortsAndCuts(t *testing.T) {
+	kind := &driver.Kind{Name: "a_b", Indexes: []driver.Index{{Name: "n", Type: driver.Int}}}
+	kind.Extract = func(_ int, payload string) ([]driver.Entry, error) {
+		if payload == "" {
+			return nil, renjia.ErrCorrupt
+		}
+		return []driver.Entry{{Slot: 0, Value: driver.Value{Type: driver.Int, Int: int64(len(payload))}}}, nil
+	}
+	g := &driver.Gathering{Kind: kind, Query: &driver.Query{Kind: "a_b", Order: 0, Desc: true, Limit: 2}}
+	for _, payload := range []string{"xx", "xxxx", "x", "xxx"} {
+		require.NoError(t, g.Add(driver.Record{Key: driver.Key{Kind: "a_b", ID: payload}, Payload: payload}))
+	}
+	require.ErrorIs(t, g.Add(driver.Record{}), renjia.ErrCorrupt)
+	var ids []string
+	for r, err := range g.All(func() error { return nil }) {
+		require.NoError(t, err)
+		ids = append(ids, r.ID)
+	}
+	require.Equal(t, []string{"xxxx", "xxx"}, ids)
+	asked := 0
+	for _, err := range g.All(func() error {
+		if asked++; asked == 2 {
+			return renjia.ErrClosed
+		}
+		return nil
+	}) {
+		if asked == 2 {
+			require.ErrorIs(t, err, renjia.ErrClosed)
+		}
+	}
+	require.Equal(t, 2, asked, "an error is the last pair")
+}

@@ -3,7 +3,6 @@ package mariadb
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/renjia-project/renjia/storage/driver"
 )
@@ -48,26 +47,17 @@ func image(kind string, v []value) driver.Record {
 
 func (p *past) Query(ctx context.Context, q *driver.Query) iter.Seq2[*driver.Record, error] {
 	return func(yield func(*driver.Record, error) bool) {
-		found, err := p.matching(ctx, q)
+		g, err := p.gather(ctx, q)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		for i := range found {
-			if err := p.usable(ctx); err != nil {
-				yield(nil, err)
-				return
-			}
-			if (q.Limit > 0 && i == q.Limit) || !yield(&found[i], nil) {
-				return
-			}
-		}
+		g.All(func() error { return p.usable(ctx) })(yield)
 	}
 }
 
-// matching computes the index entries of every record the kind had, keeps what
-// matches, and sorts.
-func (p *past) matching(ctx context.Context, q *driver.Query) (found []driver.Record, err error) {
+// gather reads every record the kind had.
+func (p *past) gather(ctx context.Context, q *driver.Query) (*driver.Gathering, error) {
 	if err := p.usable(ctx); err != nil {
 		return nil, err
 	}
@@ -75,25 +65,14 @@ func (p *past) matching(ctx context.Context, q *driver.Query) (found []driver.Re
 	if err != nil {
 		return nil, err
 	}
+	g := &driver.Gathering{Kind: &t.kind, Query: q}
 	query := "SELECT " + pastColumns + ` FROM (SELECT MAX(n) AS n FROM _changes FORCE INDEX (record) WHERE space = ? AND kind = ? AND n <= ? GROUP BY id) m
 		JOIN _changes c ON c.space = ? AND c.n = m.n WHERE c.payload IS NOT NULL`
 	err = p.conn.rows(ctx, query, []value{p.space, q.Kind, p.last, p.space}, func(v []value) error {
-		r := image(q.Kind, v)
-		var err error
-		if r.Index, err = t.kind.Extract(r.Version, r.Payload); err != nil {
+		if err := g.Add(image(q.Kind, v)); err != nil {
 			return err
-		}
-		if driver.Match(q, &r) {
-			found = append(found, r)
 		}
 		return p.usable(ctx)
 	})
-	slices.SortFunc(found, func(a, b driver.Record) int {
-		c := driver.CursorOf(&a, q).Compare(driver.CursorOf(&b, q))
-		if q.Desc {
-			return -c
-		}
-		return c
-	})
-	return found, err
+	return g, err
 }

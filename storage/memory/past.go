@@ -100,7 +100,7 @@ func (p *past) sorted(ctx context.Context, q *driver.Query, yield func(*driver.R
 	if failed {
 		return nil
 	}
-	sortRecords(found, q)
+	slices.SortFunc(found, q.Compare)
 	return found
 }
 
@@ -144,15 +144,4 @@ func (p *past) walk(ctx context.Context, q *driver.Query, yield func(*driver.Rec
 		return
 	}
 	p.history.kinds[k.number].ascend(from, each)
-}
-
-// sortRecords brings records into the order of a query.
-func sortRecords(found []*driver.Record, q *driver.Query) {
-	slices.SortFunc(found, func(a, b *driver.Record) int {
-		c := driver.CursorOf(a, q).Compare(driver.CursorOf(b, q))
-		if q.Desc {
-			return -c
-		}
-		return c
-	})
 }

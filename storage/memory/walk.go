@@ -42,7 +42,7 @@ func (t *table) few(q *driver.Query) (best []*driver.Record, ok bool) {
 		}
 	}
 	best = slices.DeleteFunc(best, func(r *driver.Record) bool { return !driver.Match(q, r) })
-	sortRecords(best, q)
+	slices.SortFunc(best, q.Compare)
 	return slices.Compact(best), ok
 }
 

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -40,49 +39,28 @@ func (p *past) Get(ctx context.Context, kind string, ids []string) ([]driver.Rec
 
 func (p *past) Query(ctx context.Context, q *driver.Query) iter.Seq2[*driver.Record, error] {
 	return func(yield func(*driver.Record, error) bool) {
-		found, err := p.matching(ctx, q)
+		g, err := p.gather(ctx, q)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		for i := range found {
-			if err := p.usable(ctx); err != nil {
-				yield(nil, err)
-				return
-			}
-			if (q.Limit > 0 && i == q.Limit) || !yield(&found[i], nil) {
-				return
-			}
-		}
+		g.All(func() error { return p.usable(ctx) })(yield)
 	}
 }
 
-// matching computes the index entries of every record the kind had, keeps what
-// matches, and sorts.
-func (p *past) matching(ctx context.Context, q *driver.Query) (found []driver.Record, err error) {
+// gather reads every record the kind had.
+func (p *past) gather(ctx context.Context, q *driver.Query) (*driver.Gathering, error) {
 	t, err := p.store.table(q.Kind)
 	if err != nil {
 		return nil, err
 	}
+	g := &driver.Gathering{Kind: &t.kind, Query: q}
 	err = p.each(ctx, p.newest("")+" AND c.payload IS NOT NULL", []any{p.space, q.Kind, p.last}, func(rows pgx.Rows) error {
 		r, err := image(rows, q.Kind)
 		if err != nil {
 			return err
 		}
-		if r.Index, err = t.kind.Extract(r.Version, r.Payload); err != nil {
-			return err
-		}
-		if driver.Match(q, &r) {
-			found = append(found, r)
-		}
-		return nil
+		return g.Add(r)
 	})
-	slices.SortFunc(found, func(a, b driver.Record) int {
-		c := driver.CursorOf(&a, q).Compare(driver.CursorOf(&b, q))
-		if q.Desc {
-			return -c
-		}
-		return c
-	})
-	return found, err
+	return g, err
 }
