@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -81,6 +82,10 @@ func (r *reader) Close() error {
 	return nil
 }
 
+// farewell is how long the end of a transaction that only read is waited for: a
+// connection that takes longer is dead, and is dropped.
+const farewell = 2 * time.Second
+
 // leave ends the transaction and gives the connection back.
 func (r *reader) leave() {
 	r.mu.Lock()
@@ -90,7 +95,7 @@ func (r *reader) leave() {
 	if c == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), r.store.options.Timeout)
+	ctx, cancel := context.WithTimeout(context.Background(), min(farewell, r.store.options.Timeout))
 	defer cancel()
 	if !c.Conn().IsClosed() {
 		_, _ = c.Exec(ctx, "ROLLBACK") // nothing was written; the pool drops what is still in a transaction
