@@ -14,10 +14,10 @@ func (d *Data) networkSection() (Section, error) {
 		s.say(words("No organization was registered on this date.", "该日无登记组织。"))
 		return s, nil
 	}
+	s.figure(d.degreeFigure())
 	if len(d.Organizations) <= draw.MostParties {
 		s.figure(d.networkFigure())
 	}
-	s.figure(d.degreeFigure())
 	t := Table{
 		Caption: words("Organizations by agreements in force", "各组织有效协议对象数"),
 		Columns: []Column{

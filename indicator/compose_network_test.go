@@ -32,7 +32,7 @@ func claims(e renjia.Explanation) (all []renjia.Text) {
 
 func TestPictureShowsEveryPairOnce(t *testing.T) {
 	d := fixture(t)
-	f := figures(section(t, d, "organizations"))[0]
+	f := figures(section(t, d, "organizations"))[1]
 	require.Equal(t, "network", f.Anchor)
 	require.Equal(t, [][2]int{{0, 1}, {0, 2}, {0, 3}, {0, 4}, {1, 2}}, f.Network.Ties)
 	require.Len(t, f.Data.Rows, 5)

@@ -21,6 +21,21 @@
 // Where the literature knows more than one convention, the scorecard names the one
 // it took: the population's Gini coefficient, HHI on the scale of 0 to 1,
 // diversification over streams above zero. The choice is recorded in the [Result].
+// So are those of the profiles of the network: isolates count, the core is that of
+// the pattern max, p-values are corrected after Holm, the level is 0.05.
+//
+// # The report
+//
+// Beside the scorecard it shows each decision with its reasons and the clock of its
+// publication, contracts, equity of service, money, the network of agreements with
+// its profiles, and people. What only the caller knows stands in [Options]: who leads
+// (Lead), whose place is looked at (Edge), how much clients need (Need). Without them
+// the report says what to name. Each figure links to the definitions it rests on.
+//
+// The clock of a decision runs from the day of its certification, for as many days as
+// its rule allows; what is still open counts neither way until its last day is past.
+// A space without any disclosure is taken not to record them: then publication is
+// undefined, and not 0.
 //
 // # Undefined is not zero
 //
@@ -34,7 +49,9 @@
 // position. States and relations (staff, agreements in force, rolls) are those
 // of the day; events (decisions, services, entries, promises due) are counted
 // from Options.From up to and including it. Guarded records are not read, and
-// no person is named in a report, except by those who put a name into a title.
+// no person is named in a report, except by those who put a name into a title. A
+// [Data] with needs holds one pair of need and minutes for each client, without a
+// name: a rare need may still tell who it is, so guard the Data as the records.
 //
 // # Over time and side by side
 //
