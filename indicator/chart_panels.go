@@ -38,6 +38,7 @@ func (c *Chart) validatePanels(p *renjia.Problems) {
 	p.Require(len(c.Marks) >= 2 && c.Marks[0].X < c.Marks[len(c.Marks)-1].X, "marks", "want two or more, the last behind the first")
 	for i, panel := range c.Panels {
 		path := fmt.Sprintf("panels[%d]", i)
+		p.Require(len(panel.Runs) > 0, path+".runs", "are missing")
 		for _, run := range panel.Runs {
 			p.Require(len(run) > 0, path+".runs", "are empty")
 			for _, q := range run {
@@ -106,9 +107,6 @@ func (c *Chart) panel(panel *Panel, l renjia.Lang) (*plot.Plot, error) {
 	}
 	p.X.Min, p.X.Max = c.Marks[0].X, c.Marks[len(c.Marks)-1].X
 	p.X.Tick.Marker, p.Y.Tick.Marker = c.labels(l), ticks{}
-	if len(panel.Runs) == 0 {
-		p.Y.Min, p.Y.Max = 0, 1
-	}
 	p.Y.Min = math.Min(0, p.Y.Min)
 	if p.Y.Max <= p.Y.Min {
 		p.Y.Max = p.Y.Min + 1
@@ -128,8 +126,8 @@ func (c *Chart) labels(l renjia.Lang) plot.ConstantTicks {
 	return all
 }
 
-// figure draws each indicator of a dimension over time, from zero. There is none
-// for a single day, nor where nothing has a value.
+// figure draws each indicator of a dimension that has a value over time, from
+// zero. There is none for a single day, nor where nothing has a value.
 func (c *Course) figure(of int) (Figure, bool) {
 	first, last := c.Days[0].Scorecard, c.Days[len(c.Days)-1].Scorecard
 	group := first.Groups[of]
@@ -137,19 +135,18 @@ func (c *Course) figure(of int) (Figure, bool) {
 	f := Figure{
 		Anchor:  "course-" + strings.ToLower(string(group.Dimension)),
 		Caption: renjia.Text{EN: name.EN + " over time", ZH: name.ZH + "历次变化"},
-		Alt: renjia.Textf("%d indicators from %s to %s, each in a panel of its own; the numbers stand in the table before it.", "共%d项指标，%s至%s，每项一图；数值见上表。",
-			len(group.Scores), first.AsOf, last.AsOf),
 	}
 	for _, d := range c.Days {
 		f.Chart.Marks = append(f.Chart.Marks, Mark{c.since(d), date(d.Scorecard.AsOf)})
 	}
-	valued := false
 	for _, x := range group.Scores {
-		panel := c.history(x.Indicator)
-		valued = valued || len(panel.Runs) > 0
-		f.Chart.Panels = append(f.Chart.Panels, panel)
+		if panel := c.history(x.Indicator); len(panel.Runs) > 0 {
+			f.Chart.Panels = append(f.Chart.Panels, panel)
+		}
 	}
-	return f, valued && len(c.Days) > 1
+	f.Alt = renjia.Textf("%d indicators from %s to %s, each in a panel of its own; the numbers stand in the table before it.", "共%d项指标，%s至%s，每项一图；数值见上表。",
+		len(f.Chart.Panels), first.AsOf, last.AsOf)
+	return f, len(f.Chart.Panels) > 0 && len(c.Days) > 1
 }
 
 // since counts days from the first scorecard.

@@ -91,7 +91,7 @@ func (w Window) reading() renjia.Text {
 func (c *Course) table(g Group) Table {
 	t := Table{Caption: g.Dimension.caption(), Columns: []Column{{Title: words("Indicator", "指标")}}}
 	for _, d := range c.Days {
-		t.Columns = append(t.Columns, Column{Title: date(d.Scorecard.AsOf), Number: true})
+		t.Columns = append(t.Columns, Column{Title: date(d.Scorecard.AsOf), Number: true, Short: true})
 	}
 	first, last := c.Days[0].Scorecard.AsOf, c.Days[len(c.Days)-1].Scorecard.AsOf
 	if first != last {

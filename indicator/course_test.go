@@ -284,10 +284,10 @@ func TestPanelsCutRunsWhereThereIsNoValue(t *testing.T) {
 		return c.SVG(renjia.English)
 	}
 	cut := indicator.Panel{Title: both("Cut", "断"), Runs: [][]indicator.Point{{{X: 0, Y: 1}}, {{X: 5, Y: 2}, {X: 9, Y: 2}}}}
-	svg, err := chart(cut, indicator.Panel{Title: both("Empty", "空")}, cut)
+	svg, err := chart(cut, indicator.Panel{Title: both("Zero", "零"), Runs: [][]indicator.Point{{{X: 0}, {X: 9}}}}, cut)
 	require.NoError(t, err)
 	labels := texts(svg)
-	for _, want := range []string{"Cut", "Empty", "first", "last"} {
+	for _, want := range []string{"Cut", "Zero", "first", "last"} {
 		require.Contains(t, labels, want)
 	}
 	require.NotContains(t, labels, "middle")
@@ -295,6 +295,8 @@ func TestPanelsCutRunsWhereThereIsNoValue(t *testing.T) {
 	c := indicator.Chart{Panels: []indicator.Panel{cut}}
 	_, err = c.SVG(renjia.English)
 	require.ErrorIs(t, err, renjia.ErrInvalid, "no marks")
+	_, err = chart(indicator.Panel{Title: both("Empty", "空")})
+	require.ErrorIs(t, err, renjia.ErrInvalid)
 	_, err = chart(indicator.Panel{Runs: [][]indicator.Point{{}}})
 	require.ErrorIs(t, err, renjia.ErrInvalid)
 }

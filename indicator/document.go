@@ -38,7 +38,7 @@ type Table struct {
 type Column struct {
 	Title  renjia.Text
 	Number bool // cells are aligned to the right
-	Short  bool // cells are kept on one line: dates, single words
+	Short  bool // cells are kept on one line: dates, single words; of a number, the head is too
 	Link   string
 }
 
