@@ -344,7 +344,7 @@ func TestWeightsAreDrawnAroundTheirOwn(t *testing.T) {
 	narrow, err := x.SampleWeights(s)
 	require.NoError(t, err)
 	for _, u := range narrow.Units {
-		require.InDelta(t, 1, u.Same, 1e-9)
+		require.Equal(t, 1.0, u.Same)
 	}
 	require.Zero(t, narrow.Shift)
 	require.InDelta(t, 1, narrow.Units[2].First, 1e-9)

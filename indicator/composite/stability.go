@@ -122,17 +122,19 @@ func (x *Index) dirichlet(weights []float64, concentration float64, random *rand
 func (u Unit) stability(i int, draws [][]int, level float64) UnitStability {
 	s := UnitStability{Name: u.Name, Rank: u.Rank}
 	ranks := make([]float64, len(draws))
-	n := float64(len(draws))
+	sum, first, same := 0, 0, 0 // whole numbers, so that always is exactly 1
 	for d, all := range draws {
 		ranks[d] = float64(all[i])
-		s.Mean += ranks[d] / n
+		sum += all[i]
 		if all[i] == 1 {
-			s.First += 1 / n
+			first++
 		}
 		if all[i] == u.Rank {
-			s.Same += 1 / n
+			same++
 		}
 	}
+	n := float64(len(draws))
+	s.Mean, s.First, s.Same = float64(sum)/n, float64(first)/n, float64(same)/n
 	s.Limits = measured.Limits{Level: level, Method: "percentile, weights drawn"}
 	s.Limits.Lower, s.Limits.Upper, _ = resample.Percentiles(ranks, level)
 	return s
