@@ -73,6 +73,7 @@ func (s *stratum) sweep(b []float64, at func(time float64, risk, died *sums)) (l
 		lowered = max(lowered, s.eta[i])
 	}
 	risk, died := newSums(p), newSums(p)
+	peak := 0.0          // the largest weight that rounding may have left an error of
 	leaving := s.byEntry // who is not there yet, looking back in time
 	for last := len(s.time) - 1; last >= 0; {
 		time := s.time[last]
@@ -93,19 +94,36 @@ func (s *stratum) sweep(b []float64, at func(time float64, risk, died *sums)) (l
 				died.x[j] += v
 			}
 		}
+		peak = max(peak, risk.w)
 		for len(leaving) > 0 && s.entry[leaving[0]] >= time {
 			risk.add(row(leaving[0]), -s.weight[leaving[0]])
 			risk.n--
 			leaving = leaving[1:]
 		}
+		if risk.w < cancelled*peak {
+			s.count(risk, row, last+1, time) // else rounding of those who left would show
+			peak = risk.w
+		}
 		if died.n > 0 {
 			at(time, risk, died)
 		}
-		if risk.n == 0 {
-			risk.reset() // what rounding left of those who were taken out
-		}
 	}
 	return lowered
+}
+
+// cancelled is the share of a sum left by subtraction below which it is added up anew:
+// what is left has lost no more than four of its sixteen digits.
+const cancelled = 1e-4
+
+// count adds up the risk set at a time anew, of the records from one on.
+func (s *stratum) count(risk *sums, row func(int) []float64, from int, time float64) {
+	risk.reset()
+	for i := from; i < len(s.time); i++ {
+		if s.entry[i] == 0 || s.entry[i] < time {
+			risk.add(row(i), s.weight[i])
+			risk.n++
+		}
+	}
 }
 
 // add adds one time of events.

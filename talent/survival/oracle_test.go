@@ -343,3 +343,19 @@ func TestAPredictionFollowsTheBaseline(t *testing.T) {
 	_, err = m.Survival("", 1, nil)
 	require.ErrorIs(t, err, renjia.ErrInvalid)
 }
+
+// One record of a huge weight leaves the risk set: what is left must not be what
+// rounding leaves of it.
+func TestLeavingRecordsLeaveNoRoundingBehind(t *testing.T) {
+	spell := func(length, entry float64, event bool, u, v float64) survival.Record {
+		return survival.Record{Spell: survival.Spell{Length: length, Entry: entry, Event: event}, Group: "a", Stratum: "x", Covariates: []float64{u, v}}
+	}
+	records := []survival.Record{
+		spell(0, 0, false, 0, 0), spell(0, 0, false, 0, 0), spell(0, 0, false, 0, 0), spell(0, 0, true, 0, 0),
+		spell(2, 1, false, 0, -.25), spell(0, 0, true, 1, 0), spell(0, 0, false, 0, .125),
+	}
+	m, err := survival.Cox([]string{"u", "v"}, records, survival.CoxOptions{Ties: survival.Efron, Level: .95})
+	require.NoError(t, err)
+	require.True(t, m.Coefficients[1].Infinite, "with rounding, its likelihood seemed to have a top near -94")
+	require.InDelta(t, partial(records, []float64{m.Coefficients[0].Estimate, -150}, survival.Efron), m.Likelihood, 1e-6)
+}
