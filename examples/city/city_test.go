@@ -28,6 +28,11 @@ func TestStagesAreFilledAndMeasured(t *testing.T) {
 	require.Contains(t, lines[2], "          3 ")
 	require.Contains(t, out, "20 million residents")
 	require.Contains(t, out, "a month")
+
+	code, out, complaint = simulate("-store", "memory", "-votes", "0", "-scorecards", "0", "-full")
+	require.Equal(t, exitFine, code, complaint)
+	require.Contains(t, out, "its records are not counted again")
+	require.NotContains(t, out, "NaN")
 }
 
 func TestAFilledStoreGoesOn(t *testing.T) {

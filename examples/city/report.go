@@ -27,9 +27,13 @@ func (p *printer) header() {
 
 func (p *printer) row(m measured) {
 	m.records = p.last.records + m.added
-	p.printf("%11d %10d %9.0f %9s  %9s %9s  %9s %9s  %8.2f %8.0f\n", m.communities, m.records, float64(m.added)/m.took.Seconds(), m.took.Round(time.Second),
+	load, each := "–", "–" // nothing was added and counted
+	if m.records > 0 {
+		load, each = fmt.Sprintf("%.0f", float64(m.added)/m.took.Seconds()), fmt.Sprintf("%.0f", float64(m.bytes)/float64(m.records))
+	}
+	p.printf("%11d %10d %9s %9s  %9s %9s  %9s %9s  %8.2f %8s\n", m.communities, m.records, load, m.took.Round(time.Second),
 		short(percentile(m.votes, 50)), short(percentile(m.votes, 99)), short(percentile(m.scores, 50)), short(percentile(m.scores, 99)),
-		gib(m.bytes), float64(m.bytes)/float64(max(1, m.records)))
+		gib(m.bytes), each)
 	p.last = m
 }
 
