@@ -127,27 +127,28 @@
 // # Costs
 //
 // Measured with the benchmarks beside the package: PostgreSQL 15 and all clients
-// on 2 virtual cores that were very busy with other work (load 20 to 30), so read
-// the ratios, medians of pairs taken in turn: the adapter against the same
-// statements by hand over pgx, in as many round trips.
+// on 2 virtual cores that had nothing else to do; ratios are medians of pairs
+// taken in turn: the adapter against the same statements by hand over pgx, in as
+// many round trips. In brackets: the same while other work kept 20 to 30 threads
+// waiting.
 //
 //	                                    ratio
-//	commit of 1 record                   1.07
-//	commit of 10                         1.01 to 1.08
-//	commit of 100 (COPY)                 0.93 to 0.94
-//	commit of 1,000 (COPY)               1.15
-//	read of 1                            1.03 to 1.12
-//	scan, per record                     0.96
-//	row-level security, commit of 1      1.00 (against none)
-//	the same without COPY, of 1,000      0.9 to 1.35 (against COPY)
+//	commit of 1 record                   1.05 (1.07)
+//	commit of 10                         0.94 (1.01 to 1.08)
+//	commit of 100 (COPY)                 0.99 (0.93 to 0.94)
+//	commit of 1,000 (COPY)               0.96 (1.15)
+//	read of 1                            1.07 (1.03 to 1.12)
+//	scan, per record                     0.94 to 1.05 (0.96)
+//	row-level security, commit of 1      (1.00 against none)
+//	the same without COPY, of 1,000      (0.9 to 1.35 against COPY)
 //
 // Commits a second of one record each from 64 goroutines over 16 connections,
 // as a share of the rate of the same insertions without a journal:
 //
-//	heads   grouped        every batch alone
-//	1       54 to 87 %      6 to  9 %
-//	8       91 to 143 %    42 to 49 %
-//	64      63 to 75 %     61 to 69 %
+//	heads   grouped                     every batch alone
+//	1       112 to 154 % (54 to 87 %)    36 to 51 % (6 to 9 %)
+//	8       102 to 117 % (91 to 143 %)   43 to 61 % (42 to 49 %)
+//	64      51 to 71 % (63 to 75 %)      50 to 64 % (61 to 69 %)
 //
 // Grouping is what one head lives by; with as many heads as writers there is
 // nothing to group, and what is left is the work of the journal itself.
