@@ -1,4 +1,4 @@
-// Ownstore keeps notes in a store of its own making: one file that people can
+// Program ownstore keeps notes in a store of its own making: one file that people can
 // read, in a few hundred lines that pass the library's conformance kit. It is to
 // be read by whoever wants to write an adapter.
 //
